@@ -1,0 +1,151 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ingest/frame.hpp"
+
+namespace nightjar {
+
+/// What happened to an alert. Names on the wire as here, in lower case.
+enum class AlertHappening {
+  raised,
+  amended,
+  withdrawn,
+  acknowledged,
+  confirmed,
+  rejected,
+  handed_on,
+  received,
+  attending,
+  noted,
+  escalated,
+  closed
+};
+
+enum class AlertKind { vehicle_hit, heat_contact, feed_health, list_health, system_health };
+enum class AlertHandling { alarm, queue, record };
+
+struct ErrorEllipse {
+  double major_m = 0;  ///< semi-axis of the 90 % ellipse
+  double minor_m = 0;
+  double bearing_deg = 0;  ///< of the major axis, from true north
+};
+
+struct AlertPlace {
+  std::optional<double> latitude_deg;   ///< WGS84
+  std::optional<double> longitude_deg;  ///< WGS84
+  std::optional<double> ce90_m;
+  std::optional<ErrorEllipse> ellipse;
+  std::optional<std::string> os_grid;
+  std::optional<std::string> words;
+};
+
+/// A hotlist entry as it stood when it matched.
+struct AlertEntry {
+  std::string list;
+  std::optional<std::string> list_revision;
+  std::optional<std::int64_t> list_age_s;
+  std::optional<std::int64_t> entry_age_s;
+  std::string mark;
+  std::optional<std::string> action, markers, reason, risk, priority, owner, contact, authoriser, marking;
+  std::optional<std::string> effective, weed;  ///< ISO dates
+};
+
+/// One character of the read that is not the entry's.
+struct DifferingCharacter {
+  std::uint32_t position = 0;  ///< from 0
+  std::string read, listed;
+};
+
+struct AlertVehicle {
+  std::string mark;  ///< as read
+  double read_confidence = 0;
+  bool exact = true;
+  std::optional<double> probability;
+  std::vector<DifferingCharacter> differs;
+  std::optional<std::string> direction;  ///< towards, away
+  std::optional<double> bearing_deg;     ///< of travel
+  std::vector<AlertEntry> entries;       ///< highest priority first
+};
+
+struct AlertHeat {
+  std::string heat_class;  ///< person, animal, vehicle, unknown
+  double probability = 0;
+  std::optional<double> peak_k;
+  std::optional<double> velocity_mps;
+  std::optional<CaptureTime> lost_at;
+};
+
+struct AlertHealth {
+  std::string what;   ///< the feed, the list or the part of the system
+  std::string cause;  ///< refused, ended, corrupt, silent, failed ...
+  std::string detail;
+};
+
+/// A picture kept as evidence; the bytes lie in the journal under their digest.
+struct EvidenceReference {
+  std::string name;    ///< plate, frame, contact
+  std::string sha256;  ///< lower-case hex
+  std::optional<CaptureTime> captured_at;
+  std::string feed;
+};
+
+struct AlertActor {
+  std::string person;
+  std::optional<std::string> key;
+};
+
+struct AlertAction {
+  std::optional<std::string> code, note, confirms;
+  std::optional<std::uint32_t> revision;
+};
+
+/// One event in the life of an alert, as it is journalled and sent. What is not known is absent.
+struct AlertEvent {
+  std::string stream;     ///< set by the journal
+  std::uint64_t seq = 0;  ///< set by the journal: without gaps per channel, from 1
+  AlertHappening event = AlertHappening::raised;
+  std::string alert;
+  std::uint32_t revision = 1;
+  std::string incident;
+  AlertKind kind = AlertKind::vehicle_hit;
+  int priority = 50;  ///< 0 highest to 100
+  AlertHandling handling = AlertHandling::alarm;
+  std::string channel;
+  std::string feed;
+  std::optional<CaptureTime> captured_at;
+  CaptureClock clock;
+  std::optional<CaptureTime> published_at;
+  std::optional<double> late_s;
+  bool journalled = true;
+  bool replay = false;
+  std::optional<AlertPlace> place;
+  std::vector<std::string> areas;
+  std::optional<AlertVehicle> vehicle;
+  std::optional<AlertHeat> heat;
+  std::optional<AlertHealth> health;
+  std::uint32_t sightings = 1;
+  std::optional<AlertActor> actor;
+  std::optional<AlertAction> action;
+  std::vector<EvidenceReference> evidence;
+  std::string config;  ///< version (digest) of the site file in force
+};
+
+/// A picture on its way into the journal.
+struct EvidencePicture {
+  std::string sha256;
+  std::string jpeg;  ///< the encoded bytes
+};
+
+/// What the alert thread takes: an event, its pictures, and the small plate picture for the wire.
+struct AlertParcel {
+  AlertEvent event;
+  std::vector<EvidencePicture> pictures;
+  std::string wire_picture;  ///< JPEG of at most 4 KiB, or empty
+};
+
+}  // namespace nightjar

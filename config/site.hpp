@@ -1,0 +1,100 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "alerts/alert.hpp"
+
+namespace nightjar {
+
+struct ChannelSite {
+  std::string name;
+  std::string live;  ///< ZeroMQ endpoint of the stream
+  std::string desk;  ///< ZeroMQ endpoint for questions; may be empty until something asks there
+  bool restricted = false;
+  int retention_days = 30;
+};
+
+enum class Matching { exact, possible };
+
+struct HotlistSite {
+  std::string name;
+  std::filesystem::path file;  ///< absolute
+  std::string channel;
+  Matching matching = Matching::exact;
+  AlertHandling handling = AlertHandling::alarm;
+  std::optional<double> max_age_h;
+  int priority = 50;  ///< 0 highest to 100
+  int max_bad_lines = 10;
+};
+
+/// Where a fixed camera stands.
+struct PlaceSite {
+  double latitude_deg = 0;
+  double longitude_deg = 0;
+  std::optional<double> bearing_deg;  ///< the way the camera looks
+  std::string words;
+  std::string towards;  ///< words for traffic that comes towards the camera
+  std::string away;
+};
+
+struct PoseErrorSite {
+  double position_m = 3.0;    ///< standard deviation on each of north, east, up
+  double attitude_deg = 2.0;  ///< standard deviation on each of heading, pitch, roll
+};
+
+/// The ground under a drone: a level above the ellipsoid, or a terrain file.
+using GroundSite = std::variant<std::monostate, double, std::filesystem::path>;
+
+enum class FeedKind { anpr, thermal };
+enum class RtspTransport { automatic, tcp, udp };
+
+struct FeedSite {
+  std::string name;
+  FeedKind kind = FeedKind::anpr;
+  std::string uri;             ///< as written, may carry a password: never log it
+  std::filesystem::path path;  ///< absolute, where the uri is a file or a folder; else empty
+  RtspTransport transport = RtspTransport::automatic;
+  std::chrono::milliseconds latency{200};  ///< RTSP jitter buffer
+  std::chrono::milliseconds silent_after{10000};
+  std::string channel;  ///< for heat contacts and the feed's health; the first channel if not given
+  std::optional<PlaceSite> place;
+  double keep_reads_h = 1;
+  std::optional<std::string> telemetry;  ///< absolute path, or udp://HOST:PORT of JSON lines
+  GroundSite ground;
+  PoseErrorSite pose_error;
+  std::optional<double> fps;
+  std::optional<CaptureTime> started_at;
+};
+
+/// Defaults of the plate chain that a site may change.
+struct AnprSite {
+  double min_confidence = 0.9;  ///< of the whole mark, before a read is handed on as confident
+};
+
+/// Defaults of the heat chain that a site may change.
+struct ThermalSite {
+  double min_probability = 0.5;  ///< of a contact, before an alert is raised
+  int priority = 40;
+};
+
+/// One site file, understood.
+struct Site {
+  std::string name;
+  std::filesystem::path file;
+  std::string version;  ///< SHA-256 of the site file's bytes, first 16 hex digits
+  std::filesystem::path journal;
+  std::optional<std::filesystem::path> areas;
+  std::vector<ChannelSite> channels;
+  std::vector<HotlistSite> hotlists;
+  std::vector<FeedSite> feeds;
+  AnprSite anpr;
+  ThermalSite thermal;
+};
+
+}  // namespace nightjar

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <stop_token>
+#include <string>
+
+#include "ingest/frame.hpp"
+
+namespace nightjar {
+
+/// Why a feed cannot go on. `what()` is one line that names the feed's place without user or password.
+class FeedError : public std::runtime_error {
+ public:
+  enum class Cause { refused, ended, corrupt, silent };
+  FeedError(Cause cause, const std::string& line) : std::runtime_error(line), cause_(cause) {}
+  [[nodiscard]] Cause cause() const { return cause_; }
+
+ private:
+  Cause cause_;
+};
+
+/// What became of the pictures a source decoded. decoded = delivered + dropped + waiting.
+struct FrameCounts {
+  std::uint64_t decoded = 0;
+  std::uint64_t delivered = 0;
+  std::uint64_t dropped = 0;
+};
+
+/// The one door to the outside world: pictures of one feed, in order, until it fails.
+/// Opened by its constructor, closed by its destructor; used by one thread, but for counts().
+class FrameSource {
+ public:
+  virtual ~FrameSource() = default;
+
+  /// Waits for the next frame. nullopt: a stop was asked for. Throws FeedError where the feed was refused,
+  /// has ended, is corrupt, or has been silent for too long; the source is of no use afterwards.
+  virtual std::optional<Frame> next(std::stop_token stop) = 0;
+
+  /// May be called from any thread.
+  [[nodiscard]] virtual FrameCounts counts() const = 0;
+};
+
+}  // namespace nightjar
