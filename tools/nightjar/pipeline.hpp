@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "alerts/alert.hpp"
+#include "ingest/frame.hpp"
+#include "processing/anpr/plate_read.hpp"
+#include "processing/thermal/heat_track.hpp"
+
+namespace nightjar {
+
+/// What one frame, or the end of a feed, gave.
+struct PipelineYield {
+  std::vector<AlertParcel> parcels;  ///< for the alerts thread, in order
+  std::vector<PlateRead> passes;     ///< passes that are over
+  std::vector<HeatTrack> tracks;     ///< tracks that are over
+};
+
+/// Processor seconds and calls of one stage.
+struct StageCost {
+  double cpu_s = 0;
+  std::uint64_t calls = 0;
+};
+
+/// Where everything went that came into a pipeline. Every pass and track ends in one named outcome.
+struct PipelineTally {
+  std::map<std::string, std::uint64_t> outcomes;  ///< "pass read", "track confirmed" …
+  std::map<std::string, StageCost> stages;
+};
+
+/// The stages of one kind of feed, from a frame to alerts. Belongs to one thread; takes time from frames
+/// only.
+class Pipeline {
+ public:
+  virtual ~Pipeline() = default;
+
+  virtual PipelineYield process(const Frame& frame) = 0;
+
+  /// The feed is over: what is still open is closed.
+  virtual PipelineYield finish() = 0;
+
+  [[nodiscard]] virtual PipelineTally tally() const = 0;
+};
+
+}  // namespace nightjar
