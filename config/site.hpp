@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "alerts/alert.hpp"
+#include "processing/hotlist/hotlist_match.hpp"
 
 namespace nightjar {
 
@@ -19,8 +20,6 @@ struct ChannelSite {
   bool restricted = false;
   int retention_days = 30;
 };
-
-enum class Matching { exact, possible };
 
 struct HotlistSite {
   std::string name;

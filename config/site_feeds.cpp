@@ -1,0 +1,166 @@
+#include <fmt/format.h>
+
+#include "config/feed_address.hpp"
+#include "config/feed_recording.hpp"
+#include "config/site_tables.hpp"
+
+namespace nightjar {
+namespace {
+
+constexpr std::string_view kUri = "rtsp://, srt:// or udp:// and a host, or a file or folder";
+
+const Bounds kLatitude{-90, 90, "degrees"};
+const Bounds kLongitude{-180, 180, "degrees"};
+
+void read_address(TableReader& reader, FeedSite& feed) {
+  const auto address = parse_address(feed.uri);
+  const std::set<std::string> schemes{"rtsp", "srt", "udp"};
+  if (!address || schemes.count(address->scheme) == 0) {
+    reader.refuse("uri", fmt::format("found {}, expected {}", shown(feed.uri), kUri));
+  } else if (address->scheme != "rtsp" && !address->port) {
+    reader.refuse("uri", fmt::format("found {} without a port, expected {}://HOST:PORT", shown(feed.uri),
+                                     address->scheme));
+  } else if (address->scheme == "rtsp" && address->host.empty()) {
+    reader.refuse("uri", fmt::format("found {} without a host, expected {}", shown(feed.uri), kUri));
+  }
+}
+
+std::optional<PlaceSite> read_place(TableReader& feed) {
+  auto reader = feed.table("place", "a table such as { lat = 51.01, lon = -1.15 }");
+  if (!reader) return std::nullopt;
+  PlaceSite place;
+  place.latitude_deg = reader->number("lat", Need::required, kLatitude).value_or(0);
+  place.longitude_deg = reader->number("lon", Need::required, kLongitude).value_or(0);
+  place.bearing_deg = reader->number("bearing_deg", Need::optional, {0, 360, "degrees"});
+  place.words = reader->text("words", Need::optional, "text").value_or("");
+  place.towards = reader->text("towards", Need::optional, "text").value_or("");
+  place.away = reader->text("away", Need::optional, "text").value_or("");
+  reader->refuse_unknown();
+  return place;
+}
+
+GroundSite read_ground(TableReader& feed, const std::filesystem::path& folder) {
+  constexpr std::string_view kGround = "{ level_m = METRES } or { terrain = \"FILE\" }";
+  auto reader = feed.table("ground", kGround);
+  if (!reader) return {};
+  GroundSite ground;
+  if (reader->has("level_m") == reader->has("terrain")) {
+    feed.refuse("ground", fmt::format("found {} level_m and terrain, expected {}",
+                                      reader->has("level_m") ? "both" : "neither", kGround));
+  }
+  if (const auto level =
+          reader->number("level_m", Need::optional, {-500, 9000, "metres above the ellipsoid"})) {
+    ground = *level;
+  }
+  if (const auto terrain = reader->text("terrain", Need::optional, "an elevation file")) {
+    const std::filesystem::path file = path_from(folder, *terrain);
+    refuse_missing_file(*reader, "terrain", *terrain, file);
+    ground = file;
+  }
+  reader->refuse_unknown();
+  return ground;
+}
+
+PoseErrorSite read_pose_error(TableReader& feed) {
+  PoseErrorSite error;
+  auto reader = feed.table("pose_error", "a table such as { position_m = 1.0, attitude_deg = 1.0 }");
+  if (!reader) return error;
+  error.position_m =
+      reader->number("position_m", Need::optional, {0.001, 1000, "metres"}).value_or(error.position_m);
+  error.attitude_deg =
+      reader->number("attitude_deg", Need::optional, {0.001, 90, "degrees"}).value_or(error.attitude_deg);
+  reader->refuse_unknown();
+  return error;
+}
+
+std::optional<std::string> read_telemetry(TableReader& reader, const std::filesystem::path& folder) {
+  constexpr std::string_view kTelemetry = "a file, or udp://HOST:PORT";
+  const auto written = reader.text("telemetry", Need::optional, kTelemetry);
+  if (!written) return std::nullopt;
+  if (!has_scheme(*written)) {
+    const std::filesystem::path file = path_from(folder, *written);
+    refuse_missing_file(reader, "telemetry", *written, file);
+    return file.string();
+  }
+  const auto address = parse_address(*written);
+  if (!address || address->scheme != "udp" || address->host.empty() || !address->port) {
+    reader.refuse("telemetry", fmt::format("found {}, expected {}", shown(*written), kTelemetry));
+  }
+  return written;
+}
+
+/// Keys that only one kind of feed has.
+void refuse_keys_of_the_other_kind(TableReader& reader, FeedKind kind) {
+  const bool anpr = kind == FeedKind::anpr;
+  const std::vector<std::string_view> others =
+      anpr ? std::vector<std::string_view>{"telemetry", "ground", "pose_error"}
+           : std::vector<std::string_view>{"place", "keep_reads_h"};
+  for (const std::string_view key : others) {
+    if (reader.has(key)) {
+      reader.refuse(key, fmt::format("found on a feed of kind \"{}\", expected only where kind is \"{}\"",
+                                     anpr ? "anpr" : "thermal", anpr ? "thermal" : "anpr"));
+    }
+  }
+}
+
+FeedSite read_feed(TableReader& reader, const std::filesystem::path& folder,
+                   const std::vector<ChannelSite>& channels) {
+  FeedSite feed;
+  using std::chrono::milliseconds;
+  const auto kind =
+      reader.choice<FeedKind>("kind", {{"anpr", FeedKind::anpr}, {"thermal", FeedKind::thermal}});
+  if (!reader.has("kind")) reader.refuse("kind", "missing, expected anpr or thermal");
+  feed.kind = kind.value_or(feed.kind);
+  feed.uri = reader.text("uri", Need::required, kUri).value_or("");
+  feed.transport = reader
+                       .choice<RtspTransport>("transport", {{"auto", RtspTransport::automatic},
+                                                            {"tcp", RtspTransport::tcp},
+                                                            {"udp", RtspTransport::udp}})
+                       .value_or(feed.transport);
+  if (const auto latency = reader.whole_number("latency_ms", {0, 60000, "milliseconds"})) {
+    feed.latency = milliseconds(*latency);
+  }
+  if (const auto silent = reader.number("silent_after_s", Need::optional, {1, 3600, "seconds"})) {
+    feed.silent_after = milliseconds(static_cast<std::int64_t>(*silent * 1000));
+  }
+  feed.channel = read_channel_name(reader, Need::optional, channels);
+  if (feed.channel.empty() && !channels.empty()) feed.channel = channels.front().name;
+  feed.place = read_place(reader);
+  feed.keep_reads_h =
+      reader.number("keep_reads_h", Need::optional, {0, 8784, "hours"}).value_or(feed.keep_reads_h);
+  feed.telemetry = read_telemetry(reader, folder);
+  feed.ground = read_ground(reader, folder);
+  feed.pose_error = read_pose_error(reader);
+  feed.fps = reader.number("fps", Need::optional, {0.001, 1000, "pictures a second"});
+  feed.started_at = reader.instant("started_at");
+  if (kind) refuse_keys_of_the_other_kind(reader, *kind);
+  if (feed.uri.empty()) return feed;
+  if (has_scheme(feed.uri)) {
+    read_address(reader, feed);
+  } else {
+    feed.path = path_from(folder, feed.uri);
+    refuse_undated_recording(reader, feed);
+  }
+  return feed;
+}
+
+}  // namespace
+
+std::vector<FeedSite> read_feeds(TableReader& root, const std::filesystem::path& folder,
+                                 const std::vector<ChannelSite>& channels) {
+  std::vector<FeedSite> feeds;
+  std::vector<std::string> names;
+  if (!root.has("feed")) root.refuse("feed", "missing, expected at least one [[feed]]");
+  for (TableReader& reader : root.tables("feed")) {
+    const std::string name = read_name(reader, names);
+    FeedSite feed = read_feed(reader, folder, channels);
+    feed.name = name;
+    reader.refuse_unknown();
+    if (name.empty()) continue;
+    names.push_back(name);
+    feeds.push_back(std::move(feed));
+  }
+  return feeds;
+}
+
+}  // namespace nightjar

@@ -1,0 +1,108 @@
+#include "config/site_file.hpp"
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include <array>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "config/setting_file.hpp"
+#include "config/site_tables.hpp"
+
+namespace nightjar {
+namespace {
+
+std::string version_of(std::string_view bytes) {
+  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
+  const std::vector<unsigned char> message(bytes.begin(), bytes.end());
+  crypto_hash_sha256(digest.data(), message.data(), message.size());
+  std::string hex;
+  for (std::size_t i = 0; i < 8; ++i) hex += fmt::format("{:02x}", digest.at(i));
+  return hex;
+}
+
+void refuse_bad_areas(TableReader& reader, const std::string& written, const std::filesystem::path& file) {
+  std::ifstream stream(file);
+  if (!stream || !std::filesystem::is_regular_file(file)) return;
+  if (nlohmann::json::accept(stream)) return;
+  reader.refuse("areas", fmt::format("{} is not JSON, expected a GeoJSON file", shown(written)));
+}
+
+void read_site_table(TableReader& root, Site& site) {
+  const std::filesystem::path folder = site.file.parent_path();
+  auto reader = root.table("site", "a table [site]");
+  if (!reader) {
+    if (!root.has("site")) root.refuse("site", "missing, expected a table [site] with a name");
+    return;
+  }
+  site.name = reader->text("name", Need::required, "the name of this site").value_or("");
+  site.journal = path_from(folder, reader->text("journal", Need::optional, "a folder").value_or("journal"));
+  std::error_code error;
+  if (std::filesystem::exists(site.journal, error) && !std::filesystem::is_directory(site.journal, error)) {
+    reader->refuse("journal", fmt::format("{} is not a folder, expected a folder",
+                                          shown(site.journal.filename().string())));
+  }
+  if (const auto areas = reader->text("areas", Need::optional, "a GeoJSON file")) {
+    site.areas = path_from(folder, *areas);
+    refuse_missing_file(*reader, "areas", *areas, *site.areas);
+    refuse_bad_areas(*reader, *areas, *site.areas);
+  }
+  reader->refuse_unknown();
+}
+
+void read_stage_tables(TableReader& root, Site& site) {
+  if (auto reader = root.table("anpr", "a table [anpr]")) {
+    site.anpr.min_confidence = reader->number("min_confidence", Need::optional, {0, 1, "a probability"})
+                                   .value_or(site.anpr.min_confidence);
+    reader->refuse_unknown();
+  }
+  if (auto reader = root.table("thermal", "a table [thermal]")) {
+    site.thermal.min_probability = reader->number("min_probability", Need::optional, {0, 1, "a probability"})
+                                       .value_or(site.thermal.min_probability);
+    site.thermal.priority =
+        reader->whole_number("priority", {0, 100, "a priority"}).value_or(site.thermal.priority);
+    reader->refuse_unknown();
+  }
+}
+
+Site read_site(const Setting& settings, const std::filesystem::path& file, SiteFaults& faults) {
+  Site site;
+  site.file = std::filesystem::absolute(file).lexically_normal();
+  const std::filesystem::path folder = site.file.parent_path();
+  TableReader root(settings, {}, faults);
+  read_site_table(root, site);
+  site.channels = read_channels(root);
+  site.hotlists = read_hotlists(root, folder, site.channels);
+  site.feeds = read_feeds(root, folder, site.channels);
+  read_stage_tables(root, site);
+  root.refuse_unknown();
+  return site;
+}
+
+}  // namespace
+
+SiteLoad load_site(const std::filesystem::path& file) {
+  SiteFaults faults;
+  SiteLoad load;
+  const auto bytes = read_site_bytes(file, faults);
+  const auto settings = bytes ? parse_settings(*bytes, faults) : std::nullopt;
+  if (settings) {
+    Site site = read_site(*settings, file, faults);
+    site.version = version_of(*bytes);
+    if (faults.empty()) load.site = std::move(site);
+  }
+  load.errors = faults.lines(file);
+  return load;
+}
+
+std::set<std::string> known_site_keys() {
+  SiteFaults faults;
+  const auto settings = parse_settings(
+      "[site]\n[anpr]\n[thermal]\n[[channel]]\n[[hotlist]]\n[[feed]]\nplace={}\nground={}\npose_error={}\n",
+      faults);
+  (void)read_site(settings.value(), "site.toml", faults);
+  return faults.known();
+}
+
+}  // namespace nightjar

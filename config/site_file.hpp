@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "config/site.hpp"
+
+namespace nightjar {
+
+/// What became of a site file: a site, or everything that is wrong with it.
+struct SiteLoad {
+  std::optional<Site> site;         ///< only where there are no errors
+  std::vector<std::string> errors;  ///< `FILE:LINE: key: what was found, what was expected`, by line
+};
+
+/// Reads a site file and checks whatever can be known without opening a feed or a list.
+[[nodiscard]] SiteLoad load_site(const std::filesystem::path& file);
+
+/// Every key a site file may have, as "feed.place.lat".
+[[nodiscard]] std::set<std::string> known_site_keys();
+
+}  // namespace nightjar

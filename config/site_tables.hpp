@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "config/site.hpp"
+#include "config/table_reader.hpp"
+
+namespace nightjar {
+
+// Each reads its tables of the site file, leaves out what it could not understand, and says so.
+
+[[nodiscard]] std::vector<ChannelSite> read_channels(TableReader& root);
+
+[[nodiscard]] std::vector<HotlistSite> read_hotlists(TableReader& root, const std::filesystem::path& folder,
+                                                     const std::vector<ChannelSite>& channels);
+
+[[nodiscard]] std::vector<FeedSite> read_feeds(TableReader& root, const std::filesystem::path& folder,
+                                               const std::vector<ChannelSite>& channels);
+
+/// The name of a channel, list or feed: anything that can stand in a file name and in NAME=PATH.
+/// Empty, and a fault, where it is missing, ill-formed or already among `taken`.
+[[nodiscard]] std::string read_name(TableReader& reader, const std::vector<std::string>& taken);
+
+/// Where a path of the site file points; paths are relative to the folder of the site file.
+[[nodiscard]] std::filesystem::path path_from(const std::filesystem::path& folder,
+                                              const std::string& written);
+
+/// A fault where there is no such regular file that can be read.
+void refuse_missing_file(TableReader& reader, std::string_view key, const std::string& written,
+                         const std::filesystem::path& file);
+
+/// A channel that a list or feed names. A fault, and empty, where it is not there.
+[[nodiscard]] std::string read_channel_name(TableReader& reader, Need need,
+                                            const std::vector<ChannelSite>& channels);
+
+}  // namespace nightjar
