@@ -1,0 +1,109 @@
+#include "tools/simulate/rtsp_recording.hpp"
+
+#include <gst/app/gstappsink.h>
+#include <gst/gst.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+#include "ingest/closed_by.hpp"
+#include "ingest/gst_library.hpp"
+
+namespace nightjar {
+namespace {
+
+using Element = std::unique_ptr<GstElement, ClosedBy<gst_object_unref>>;
+using Bus = std::unique_ptr<GstBus, ClosedBy<gst_object_unref>>;
+using Message = std::unique_ptr<GstMessage, ClosedBy<gst_message_unref>>;
+using Sample = std::unique_ptr<GstSample, ClosedBy<gst_sample_unref>>;
+
+constexpr GstClockTime kPatience = 20 * GST_SECOND;  // for one access unit from a local file
+
+[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& why) {
+  throw std::runtime_error(file.string() + ": " + why);
+}
+
+std::string first_error_on(GstElement* pipeline) {
+  const Bus bus(gst_element_get_bus(pipeline));
+  const Message message(gst_bus_pop_filtered(bus.get(), GST_MESSAGE_ERROR));
+  if (!message) return "no H.264 picture in it";
+  GError* error = nullptr;
+  gst_message_parse_error(message.get(), &error, nullptr);
+  std::string line = error->message;
+  g_clear_error(&error);
+  return line;
+}
+
+class Reader {
+ public:
+  explicit Reader(const std::filesystem::path& file) {
+    pipeline_.reset(gst_parse_launch(
+        "filesrc name=file ! parsebin ! h264parse config-interval=-1 !"
+        " video/x-h264,stream-format=byte-stream,alignment=au ! appsink name=units sync=false max-buffers=16",
+        nullptr));
+    if (!pipeline_) throw std::runtime_error("GStreamer lacks parsebin, h264parse or appsink");
+    const Element source(gst_bin_get_by_name(GST_BIN(pipeline_.get()), "file"));
+    g_object_set(source.get(), "location", file.c_str(), nullptr);
+    sink_.reset(gst_bin_get_by_name(GST_BIN(pipeline_.get()), "units"));
+    gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING);
+  }
+  ~Reader() { gst_element_set_state(pipeline_.get(), GST_STATE_NULL); }
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+
+  Sample next() { return Sample(gst_app_sink_try_pull_sample(GST_APP_SINK(sink_.get()), kPatience)); }
+  [[nodiscard]] bool ended() const { return gst_app_sink_is_eos(GST_APP_SINK(sink_.get())) != FALSE; }
+  [[nodiscard]] std::string error() const { return first_error_on(pipeline_.get()); }
+
+ private:
+  Element pipeline_;
+  Element sink_;
+};
+
+/// Puts the units' times relative to the first picture and gives each its turn.
+void settle_times(EncodedRecording& recording) {
+  std::vector<std::chrono::nanoseconds> seen;
+  for (const AccessUnit& unit : recording.units) seen.push_back(unit.seen_at);
+  std::sort(seen.begin(), seen.end());
+  if (seen.empty()) return;
+  const std::chrono::nanoseconds first = seen.front();
+  for (std::size_t turn = 0; turn < recording.units.size(); ++turn) {
+    AccessUnit& unit = recording.units[turn];
+    unit.index =
+        static_cast<std::uint64_t>(std::lower_bound(seen.begin(), seen.end(), unit.seen_at) - seen.begin());
+    unit.seen_at -= first;
+    unit.sent_at = seen[turn] - first;
+  }
+  const auto steps = static_cast<std::int64_t>(seen.size()) - 1;
+  const std::chrono::nanoseconds span = seen.back() - first;
+  recording.duration = steps > 0 ? span + span / steps : std::chrono::seconds(1);
+}
+
+}  // namespace
+
+EncodedRecording read_recording(const std::filesystem::path& file) {
+  start_gstreamer();
+  if (!std::filesystem::is_regular_file(file)) refuse(file, "there is no such file");
+  Reader reader(file);
+  EncodedRecording recording;
+  while (const Sample sample = reader.next()) {
+    GstBuffer* buffer = gst_sample_get_buffer(sample.get());
+    const bool keyframe = !GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_DELTA_UNIT);
+    if ((recording.units.empty() && !keyframe) || !GST_BUFFER_PTS_IS_VALID(buffer)) continue;
+    if (!recording.caps) {
+      recording.caps.reset(gst_caps_ref(gst_sample_get_caps(sample.get())), gst_caps_unref);
+    }
+    AccessUnit unit;
+    unit.bytes.reset(gst_buffer_ref(buffer), gst_buffer_unref);
+    unit.keyframe = keyframe;
+    unit.seen_at = std::chrono::nanoseconds(GST_BUFFER_PTS(buffer));
+    recording.units.push_back(std::move(unit));
+  }
+  if (recording.units.empty()) refuse(file, reader.error());
+  if (!reader.ended()) refuse(file, "reading it takes too long");
+  settle_times(recording);
+  return recording;
+}
+
+}  // namespace nightjar
