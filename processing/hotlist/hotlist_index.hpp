@@ -1,0 +1,52 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/telemetry.hpp"
+#include "processing/hotlist/hotlist_table.hpp"
+
+namespace nightjar {
+
+/// Which edition of a list this is.
+struct HotlistEdition {
+  std::string revision;                   ///< first 16 hex digits of the SHA-256 of its bytes
+  std::optional<CaptureTime> written_at;  ///< when the file was last written
+};
+
+/// One list, ready to be asked: by the folded key of a mark, at the cost of a hash lookup. Built once and
+/// never changed, so any number of threads may ask through a shared pointer to const.
+class HotlistIndex {
+ public:
+  HotlistIndex(HotlistTable table, HotlistEdition edition);
+
+  /// The first row of a mark, written or read in any way; mark_key says what counts as equal.
+  [[nodiscard]] std::optional<std::uint32_t> first_row(std::string_view mark) const;
+
+  /// The next row with the same mark, in the order of the file.
+  [[nodiscard]] std::optional<std::uint32_t> next_row(std::uint32_t row) const;
+
+  [[nodiscard]] const HotlistTable& table() const { return table_; }
+  [[nodiscard]] const HotlistEdition& edition() const { return edition_; }
+  [[nodiscard]] std::size_t size() const { return table_.size(); }
+  [[nodiscard]] std::size_t bytes() const;
+
+ private:
+  struct Slot {
+    std::uint64_t key = 0;  ///< 0: free
+    std::uint32_t row = 0;
+  };
+  [[nodiscard]] std::size_t home_of(std::uint64_t key) const;
+
+  HotlistTable table_;
+  HotlistEdition edition_;
+  std::vector<Slot> slots_;  ///< open addressing, at most half full
+  int shift_ = 0;
+  std::vector<std::uint32_t> next_;  ///< by row
+};
+
+}  // namespace nightjar
