@@ -29,9 +29,9 @@ constexpr std::array kCharlesWright = {
     Written{'8', "9,7,15 41,7,15 41,37,15 9,37,15 z; 7,37,17 43,37,17 43,72,17 7,72,17 z"},
     Written{'9', "7,58 7,72,17 43,72,17 43,7,17 7,7,17 7,27; 7,26 7,46,16 42,46"},
     Written{'A', "4.8,89 26.2,-10; 45.2,89 23.8,-10; 11,57 39,57"},
-    Written{'B', "7,0 7,79; 7,7 40,7,15 40,38,13 7,38; 7,38 43,38,15 43,72,17 7,72"},
+    Written{'B', "11,0 11,79; 1,7 41,7,15 41,38,13 11,38; 11,38 43,38,15 43,72,17 1,72"},
     Written{'C', "43,26 43,7,17 7,7,17 7,72,17 43,72,17 43,53"},
-    Written{'D', "7,0 7,79; 7,7 43,7,18 43,72,18 7,72"},
+    Written{'D', "11,0 11,79; 1,7 43,7,18 43,72,18 1,72"},
     Written{'E', "49,7 7,7 7,72 49,72; 7,39 43,39"},
     Written{'F', "49,7 7,7 7,79; 7,39 43,39"},
     Written{'G', "43,26 43,7,17 7,7,17 7,72,17 43,72,17 43,42 25,42"},
@@ -49,7 +49,7 @@ constexpr std::array kCharlesWright = {
     Written{'T', "0,7 50,7; 25,7 25,79"},
     Written{'U', "7,0 7,72,18 43,72,18 43,0"},
     Written{'V', "4.8,-10 26.2,89; 45.2,-10 23.8,89"},
-    Written{'W', "*.8 4.6,-8 15.4,87; *.8 15,89 26,12; *.8 35,89 24,12; *.8 45.4,-8 34.6,87"},
+    Written{'W', "*.8 4.6,-8 15.4,87; *.75 15,89 25.7,16; *.75 35,89 24.3,16; *.8 45.4,-8 34.6,87"},
     Written{'X', "4,-8 46,87; 46,-8 4,87"},
     Written{'Y', "4,-8 25,46; 46,-8 25,46; 25,42 25,79"},
     Written{'Z', "2,7 42,7 8,72 50,72"},
@@ -57,6 +57,8 @@ constexpr std::array kCharlesWright = {
 
 // Only what differs from the above.
 constexpr std::array kContinental = {
+    Written{'B', "7,0 7,79; 7,7 40,7,15 40,38,13 7,38; 7,38 43,38,15 43,72,17 7,72"},
+    Written{'D', "7,0 7,79; 7,7 43,7,18 43,72,18 7,72"},
     Written{'1', "12,27 33,2; 32,0 32,79"},
     Written{'4', "30,-4 5,57 50,57; 37,36 37,79"},
     Written{'7', "1,7 44,7 21,82"},
@@ -64,6 +66,28 @@ constexpr std::array kContinental = {
     Written{'M', "7,79 7,0; 43,79 43,0; 6,-4 25,50 44,-4"},
     Written{'J', "40,0 40,72,18 7,72,18 7,57"},
     Written{'Z', "4,7 43,7 7,72 47,72"},
+};
+
+// Again only what differs from the first.
+constexpr std::array kEngineered = {
+    Written{'B', "7,0 7,79; 7,7 42,7,15 42,37,15 7,37; 7,37 43,37,16 43,72,16 7,72"},
+    Written{'D', "7,0 7,79; 7,7 43,7,20 43,72,20 7,72"},
+    Written{'1', "12,25 29,3; 28,0 28,79; 12,72 44,72"},
+    Written{'2', "7,24 7,7,17 43,7,17 43,38,22 7,58,18 7,72; 0,72 50,72"},
+    Written{'3', "5,7 43,7 23,34; 22,33 43,33,17 43,72,17 7,72,17 7,57"},
+    Written{'4', "24,-5 6,57 50,57; 36,34 36,79"},
+    Written{'6', "7,34,18 43,34,18 43,72,18 7,72,18 z; 34,-6 9,48"},
+    Written{'7', "2,7 43,7 23,45 23,79"},
+    Written{'9', "7,7,18 43,7,18 43,45,18 7,45,18 z; 16,85 41,31"},
+    Written{'G', "43,24 43,7,17 7,7,17 7,72,17 43,72,14 43,42 27,42; 43,42 43,79"},
+    Written{'I', "25,0 25,79; 12,7 38,7; 12,72 38,72"},
+    Written{'J', "20,7 43,7; 43,0 43,72,17 7,72,17 7,55"},
+    Written{'K', "7,0 7,79; 46,-8 12,41; 12,37 46,87"},
+    Written{'M', "*.9 6.5,79 6.5,0; *.9 43.5,79 43.5,0; *.7 6,-6 25,86; *.7 44,-6 25,86"},
+    Written{'Q', "7,7,18 43,7,18 43,72,18 7,72,18 z; *.8 34,62 50,86"},
+    Written{'R', "7,0 7,79; 7,7 42,7,17 42,43,17 7,43; 14,40 45,87"},
+    Written{'W', "*.75 4.6,-8 14.4,87; *.7 14,89 26,-8; *.7 36,89 24,-8; *.75 45.4,-8 35.6,87"},
+    Written{'Y', "4,-8 25,56; 46,-8 25,56; 25,50 25,79"},
 };
 
 struct Corner {
@@ -102,15 +126,16 @@ std::vector<Stroke> parsed(std::string_view written) {
 
 const std::vector<Stroke>* written_strokes(PlateFace face, char symbol) {
   static const auto table = [] {
-    std::array<std::map<char, std::vector<Stroke>>, 2> faces;
+    std::array<std::map<char, std::vector<Stroke>>, 3> faces;
     for (const auto& [character, text] : kCharlesWright) {
       for (auto& strokes : faces) strokes[character] = parsed(text);
     }
     for (const auto& [character, text] : kContinental) faces[1][character] = parsed(text);
+    for (const auto& [character, text] : kEngineered) faces[2][character] = parsed(text);
     for (auto& strokes : faces) strokes['O'] = strokes['0'];
     return faces;
   }();
-  const auto& strokes = table[face == PlateFace::continental ? 1 : 0];
+  const auto& strokes = table[static_cast<std::size_t>(face)];
   const auto found = strokes.find(symbol);
   return found == strokes.end() ? nullptr : &found->second;
 }
@@ -209,6 +234,15 @@ std::vector<cv::Point2d> inside_cell(std::vector<cv::Point2d> ring, const GlyphC
   return cut_ring(ring, &cv::Point2d::x, cut.width_mm, 1);
 }
 
+// In [-1, 1], the same for the same hand, character and turn.
+double wandering(std::uint32_t hand, char symbol, std::uint32_t turn) {
+  std::uint32_t mixed =
+      hand * 0x9E3779B1U ^ (static_cast<std::uint32_t>(symbol) * 0x85EBCA77U) ^ (turn * 0xC2B2AE3DU);
+  mixed = (mixed ^ (mixed >> 15)) * 0x2C1B3C6DU;
+  mixed = (mixed ^ (mixed >> 13)) * 0x297A2D39U;
+  return static_cast<double>((mixed ^ (mixed >> 16)) & 0xFFFFU) / 32767.5 - 1;
+}
+
 StrokeRings rings_around(Stroke stroke, const GlyphCut& cut) {
   for (Corner& corner : stroke.corners) {
     corner.at.x = fitted(corner.at.x, 50, cut.width_mm, cut.stroke_mm);
@@ -239,7 +273,14 @@ std::vector<StrokeRings> glyph_strokes(PlateFace face, char symbol, const GlyphC
   std::vector<StrokeRings> strokes;
   const std::vector<Stroke>* written = written_strokes(face, symbol);
   if (written == nullptr) return strokes;
-  for (const Stroke& stroke : *written) strokes.push_back(rings_around(stroke, cut));
+  std::uint32_t turn = 0;
+  for (Stroke stroke : *written) {
+    for (Corner& corner : stroke.corners) {
+      const double x_mm = wandering(cut.hand, symbol, turn++);
+      corner.at += cut.wobble_mm * cv::Point2d(x_mm, wandering(cut.hand, symbol, turn++));
+    }
+    strokes.push_back(rings_around(std::move(stroke), cut));
+  }
   const double shift_mm = (glyph_width_mm(face, symbol, cut) - cut.width_mm) / 2;  // a bar's cell is narrow
   for (StrokeRings& rings : strokes) {
     for (auto& ring : rings) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <opencv2/core/types.hpp>
 #include <vector>
 
@@ -10,6 +11,7 @@ enum class PlateFace {
   charles_wright,  ///< the face of the United Kingdom since 2001; wider and narrower settings make the older
                    ///< ones
   continental,     ///< as on Slovak, Czech and Polish plates: a flag on the 1, an open 4, equal cells
+  engineered,      ///< another way of writing each character that has one, for plates from anywhere
 };
 
 /// Size and cut of the characters; the defaults are those of a one-line plate since 2001.
@@ -19,6 +21,8 @@ struct GlyphCut {
   double stroke_mm = 14;
   double roundness = 1;  ///< factor on the radius of every curve
   double slant = 0;      ///< mm to the right for each mm of height
+  double wobble_mm = 0;  ///< how far the corners of the strokes wander, by `hand`: as many faces as hands
+  std::uint32_t hand = 0;
 };
 
 /// One stroke as the rings around it: fill them together with the even-odd rule.

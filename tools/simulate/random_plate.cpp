@@ -22,7 +22,9 @@ std::string several(Chance& chance, std::string_view from, int count) {
 }
 
 std::string number(Chance& chance, int most_digits) {
-  return chance.symbol("123456789") + several(chance, kDigits, chance.one_of(most_digits));
+  std::string digits = several(chance, "123456789", 1);
+  digits += several(chance, kDigits, chance.one_of(most_digits));
+  return digits;
 }
 
 std::string british_mark(Chance& chance) {
@@ -36,9 +38,9 @@ std::string british_mark(Chance& chance) {
     return area + two + " " + several(chance, kCurrentLetters, 3);
   }
   if (form < 0.81)
-    return chance.symbol(kYearLetters) + number(chance, 3) + " " + several(chance, kCurrentLetters, 3);
+    return several(chance, kYearLetters, 1) + number(chance, 3) + " " + several(chance, kCurrentLetters, 3);
   if (form < 0.87)
-    return several(chance, kCurrentLetters, 3) + " " + number(chance, 3) + chance.symbol(kYearLetters);
+    return several(chance, kCurrentLetters, 3) + " " + number(chance, 3) + several(chance, kYearLetters, 1);
   if (form < 0.91) return several(chance, kLetters, chance.whole(1, 3)) + " " + number(chance, 4);
   if (form < 0.94) return number(chance, 4) + " " + several(chance, kLetters, chance.whole(1, 3));
   if (form < 0.985) {
@@ -130,7 +132,7 @@ void choose_british_size(Chance& chance, PlateDesign& design, const std::string&
   if (kind < 0.72) {
     design.rows = {mark};
     if (old && chance.with(0.6)) design.cut.width_mm = 57;
-    if (old && mark.size() < 7 && chance.with(0.2)) design.cut = {89, 64, 14, 1, 0};
+    if (old && mark.size() < 7 && chance.with(0.2)) design.cut.height_mm = 89, design.cut.width_mm = 64;
     const double free_mm = row_width_mm(design, mark) + 2 * chance.between(11, 30);
     if (free_mm < 520 && chance.with(0.35))
       design.size_mm.width = free_mm + (design.band ? design.band->width_mm : 0);
@@ -142,7 +144,7 @@ void choose_british_size(Chance& chance, PlateDesign& design, const std::string&
     if (chance.with(0.5)) design.row_gap_mm = chance.between(9, 19);
   } else {
     design.rows = two_rows(mark);
-    design.cut = {64, 44, 10, 1, 0};
+    design.cut.height_mm = 64, design.cut.width_mm = 44, design.cut.stroke_mm = 10;
     design.gap_mm = 10;
     design.group_gap_mm = 30;
     design.row_gap_mm = chance.between(10, 15);
@@ -159,7 +161,7 @@ void break_the_rules(Chance& chance, PlateDesign& design) {
     for (std::string& row : design.rows) {
       row.erase(std::remove(row.begin(), row.end(), ' '), row.end());
       if (row.size() > 3)
-        row.insert(static_cast<std::size_t>(chance.whole(1, static_cast<int>(row.size()) - 1)), " ");
+        row.insert(static_cast<std::size_t>(chance.whole(1, static_cast<int>(row.size()) - 1)), 1, ' ');
     }
   }
   if (chance.with(0.2)) design.cut.slant = chance.between(-0.05, 0.2);
@@ -172,9 +174,13 @@ void break_the_rules(Chance& chance, PlateDesign& design) {
 std::string maker_name(Chance& chance) {
   constexpr std::array<std::string_view, 6> kWords = {"Motors", "BS AU 145e", "Plates",
                                                       "Garage", "Cars Ltd",   "01962 8400"};
-  std::string name = several(chance, kLetters, chance.whole(2, 5)) + " ";
+  std::string name = several(chance, kLetters, chance.whole(2, 5));
+  name += ' ';
   name += kWords[static_cast<std::size_t>(chance.one_of(static_cast<int>(kWords.size())))];
-  if (chance.with(0.4)) name += " " + several(chance, kDigits, chance.whole(4, 9));
+  if (chance.with(0.4)) {
+    name += ' ';
+    name += several(chance, kDigits, chance.whole(4, 9));
+  }
   return name;
 }
 
@@ -226,8 +232,10 @@ PlateDesign continental_plate(Chance& chance, const std::string& mark) {
   design.face = chance.with(0.85) ? PlateFace::continental : PlateFace::charles_wright;
   choose_colours(chance, design, true);
   if (chance.with(0.85)) design.band = random_band(chance, true, design.ground);
-  design.cut = {chance.between(72, 80), chance.between(40, 48), chance.between(8.5, 12),
-                chance.between(0.8, 1.25), 0};
+  design.cut.height_mm = chance.between(72, 80);
+  design.cut.width_mm = chance.between(40, 48);
+  design.cut.stroke_mm = chance.between(8.5, 12);
+  design.cut.roundness = chance.between(0.8, 1.25);
   design.gap_mm = chance.between(6, 13);
   design.group_gap_mm = chance.between(24, 60);
   design.rows = {mark};

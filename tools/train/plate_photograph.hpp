@@ -1,0 +1,22 @@
+#pragma once
+
+#include <opencv2/core/mat.hpp>
+#include <random>
+#include <string>
+
+#include "processing/anpr/plate_read.hpp"
+
+namespace nightjar {
+
+/// A made photograph of one plate as a bad camera on a bad day would take it, and what a detector would say.
+struct PlatePhotograph {
+  cv::Mat luma;      ///< CV_8UC1
+  PlateBox box;      ///< around the plate as loosely or tightly as detectors draw them
+  int read_as = 1;   ///< rows to cut it into, not always as many as it has
+  std::string mark;  ///< bare; empty where nothing can be read: no plate, or cut into the wrong rows
+};
+
+/// Equal for an equal state of `rng`.
+[[nodiscard]] PlatePhotograph photograph_plate(std::mt19937_64& rng);
+
+}  // namespace nightjar

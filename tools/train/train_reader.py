@@ -1,0 +1,160 @@
+#!/usr/bin/python3
+"""Trains the plate reader on crops that draw_plates streams and writes it as ONNX.
+
+  tools/train/train_reader.py --draw build/release/tools/train/draw_plates --minutes 55 --out plate_reader.onnx
+
+Needs Debian's python3-torch and python3-onnx. Nothing but drawn plates is learnt from. The same seed and
+number of steps give the same crops; --minutes ends by the clock, so the number of steps is printed.
+"""
+import argparse
+import os
+import subprocess
+import time
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that spin for each other lose a shared machine
+
+import numpy as np
+import torch
+from torch import nn
+
+SYMBOLS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # class 0 is "no character"; O and I are folded into 0 and 1
+WIDTH, HEIGHT, LABEL = 160, 32, 12
+RECORD = WIDTH * HEIGHT + LABEL
+
+
+def block(inputs, outputs, kernel, stride, padding):
+    return nn.Sequential(nn.Conv2d(inputs, outputs, kernel, stride, padding, bias=False),
+                         nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
+
+
+def reader():
+    """1 x 32 x 160 -> 35 x 1 x 40: for each of 40 columns the scores of the classes."""
+    return nn.Sequential(
+        block(1, 24, 5, 2, 2), block(24, 32, 3, 1, 1),
+        block(32, 64, 3, 2, 1), block(64, 64, 3, 1, 1),
+        block(64, 96, 3, (2, 1), 1), block(96, 96, 3, 1, 1),
+        block(96, 128, (4, 1), 1, 0), nn.Dropout(0.1), block(128, 128, (1, 5), 1, (0, 2)),
+        nn.Conv2d(128, 1 + len(SYMBOLS), 1))
+
+
+class Crops:
+    """Batches from a running draw_plates."""
+
+    def __init__(self, program, seed, count=None):
+        command = [program, str(seed)] + ([str(count)] if count else [])
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=RECORD * 64)
+
+    def batch(self, size):
+        raw = self.process.stdout.read(size * RECORD)
+        records = np.frombuffer(raw, np.uint8).reshape(-1, RECORD)
+        marks = [bytes(row[-LABEL:]).rstrip(b"\0").decode() for row in records]
+        pixels = torch.from_numpy(records[:, :-LABEL].astype(np.float32)).reshape(-1, 1, HEIGHT, WIDTH)
+        return (pixels - 128) / 50, marks
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+
+
+def targets(marks):
+    codes = [SYMBOLS.index(symbol) + 1 for mark in marks for symbol in mark]
+    return torch.tensor(codes, dtype=torch.long), torch.tensor([len(mark) for mark in marks])
+
+
+def scores(net, pixels):
+    return net(pixels).squeeze(2).permute(2, 0, 1).log_softmax(2)  # columns, batch, classes
+
+
+def greedy(log_probabilities):
+    texts = []
+    for path in log_probabilities.argmax(2).T.tolist():
+        texts.append("".join(SYMBOLS[c - 1] for i, c in enumerate(path) if c and (i == 0 or path[i - 1] != c)))
+    return texts
+
+
+def exact_share(net, held_out):
+    net.eval()
+    right = total = 0
+    with torch.no_grad():
+        for pixels, marks in held_out:
+            right += sum(a == b for a, b in zip(greedy(scores(net, pixels)), marks))
+            total += len(marks)
+    net.train()
+    return right / total
+
+
+def export(net, path):
+    net.eval()
+    torch.onnx.export(net, torch.zeros(1, 1, HEIGHT, WIDTH), path, opset_version=11,
+                      input_names=["crop"], output_names=["scores"])
+    net.train()
+
+
+def averaged(average, net, decay):
+    with torch.no_grad():
+        for kept, new in zip(average.state_dict().values(), net.state_dict().values()):
+            if kept.dtype.is_floating_point:
+                kept.mul_(decay).add_(new, alpha=1 - decay)
+            else:
+                kept.copy_(new)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--draw", required=True, help="the draw_plates program")
+    parser.add_argument("--out", required=True, help="ONNX to write; its checkpoint lies beside it as .pt")
+    parser.add_argument("--minutes", type=float, default=55)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
+    parser.add_argument("--start", help="checkpoint to go on from")
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(options.threads)
+    net, average = reader(), reader()
+    if options.start:
+        net.load_state_dict(torch.load(options.start))
+    average.load_state_dict(net.state_dict())
+    print("weights", sum(p.numel() for p in net.parameters()), flush=True)
+    check = Crops(options.draw, 0, 512)
+    held_out = [check.batch(128) for _ in range(4)]
+    check.close()
+    crops = Crops(options.draw, options.seed + 1000)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=1e-3)
+    ctc = nn.CTCLoss(blank=0, zero_infinity=True)
+
+    began = time.monotonic()
+    step, reported, running = 0, began, 0.0
+    while True:
+        done = (time.monotonic() - began) / (options.minutes * 60)
+        if done >= 1:
+            break
+        warm = min(1.0, (step + 1) / 200)
+        for group in optimiser.param_groups:
+            group["lr"] = options.rate * warm * (0.005 + 0.995 * 0.5 * (1 + np.cos(np.pi * done)))
+        pixels, marks = crops.batch(options.batch)
+        codes, lengths = targets(marks)
+        out = scores(net, pixels)
+        loss = ctc(out, codes, torch.full((len(marks),), out.shape[0], dtype=torch.long), lengths)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(net.parameters(), 2.0)
+        optimiser.step()
+        step += 1
+        averaged(average, net, min(0.998, step / (step + 50)))
+        running += 0.02 * (loss.item() - running)
+        if time.monotonic() - reported > 120:
+            reported = time.monotonic()
+            print(f"{(reported - began) / 60:5.1f} min  {step} steps  loss {running:.3f}"
+                  f"  exact {exact_share(average, held_out):.3f}", flush=True)
+            torch.save(average.state_dict(), options.out + ".pt")
+    crops.close()
+    print(f"{step} steps of {options.batch}, exact on held-out drawings {exact_share(average, held_out):.3f}")
+    torch.save(average.state_dict(), options.out + ".pt")
+    export(average, options.out)
+
+
+if __name__ == "__main__":
+    main()
