@@ -15,6 +15,8 @@ struct HeatSpot {
   cv::Point2f centre_px;
   cv::Rect box;
   float area_px = 0;
+  float length_px = 0;  ///< full axes of the ellipse with the spot's second moments
+  float width_px = 0;
   float contrast = 0;     ///< peak above the surroundings, in robust standard deviations (1.4826 MAD)
   float peak_level = 0;   ///< raw level of the hottest pixel
   float level_above = 0;  ///< peak above the surroundings, raw levels
@@ -53,7 +55,8 @@ struct HeatTrack {
   double size_m = 0;                            ///< 0 where the ground is not known
   CaptureTime first_seen;
   CaptureTime last_seen;
-  std::optional<CaptureTime> lost_at;  ///< out of the camera's view since
+  std::optional<CaptureTime> lost_at;  ///< since when it is out of the camera's view, or in view but not seen
+  bool ended = false;                  ///< nothing more will come of it; `outcome` is its last
   std::uint32_t sightings = 0;
   HeatSighting best;  ///< the sighting of the highest contrast
 };

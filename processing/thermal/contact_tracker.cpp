@@ -1,0 +1,247 @@
+#include "processing/thermal/contact_tracker.hpp"
+
+#include <Eigen/LU>
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace nightjar {
+namespace {
+
+constexpr double kGate = 11.8;          // chi-square of two degrees, 99.7 %
+constexpr double kClutterMemory = 0.1;  // of a view in the running mean
+constexpr double kConfirmedFloor = -1;  // log odds: misses alone do not disprove what trees may hide
+
+double seconds(CaptureTime::duration d) {
+  return std::chrono::duration<double>(d).count();
+}
+
+/// A spot with the pose's error taken off, and the covariance that is left.
+struct Corrected {
+  Eigen::Vector2d at;
+  Eigen::Matrix2d covariance;
+};
+
+Corrected corrected(const PlaneSpot& spot, const SharedErrorEstimate& error) {
+  return {spot.at - spot.by_pose * error.mean,
+          spot.covariance + spot.by_pose * error.covariance * spot.by_pose.transpose()};
+}
+
+struct Innovation {
+  double distance2 = 0, determinant = 1;
+};
+
+Innovation innovation_of(const Contact& contact, const Corrected& spot) {
+  const Eigen::Matrix2d s = contact.place_covariance() + spot.covariance;
+  const Eigen::Vector2d apart = spot.at - contact.place();
+  return {apart.dot(s.inverse() * apart), s.determinant()};
+}
+
+}  // namespace
+
+ContactTracker::ContactTracker(const ContactTrackerOptions& options)
+    : options_(options), evidence_(options.evidence, options.contrast_threshold) {}
+
+std::vector<Contact> ContactTracker::update(const PlaneView& view) {
+  if (last_view_ && view.captured_at <= *last_view_) {
+    ++views_out_of_order_;
+    return {};
+  }
+  const double elapsed_s = last_view_ ? seconds(view.captured_at - *last_view_) : 0;
+  const double weight = last_view_ ? evidence_.weight(view.captured_at - *last_view_) : 1;
+  last_view_ = view.captured_at;
+  contacts_.erase(
+      std::remove_if(contacts_.begin(), contacts_.end(), [](const Contact& c) { return c.ended; }),
+      contacts_.end());
+  for (Contact& contact : contacts_) {
+    contact.seen_now = contact.changed = false;
+    contact.predict(elapsed_s, options_.motion);
+  }
+  const SharedErrorEstimate error = pose_error_of(view);
+  take_hits(view, error, associate(view, error), weight, elapsed_s);
+  take_misses(view, error, weight);
+  found_contacts(view, error);
+  merge_duplicates(elapsed_s);
+  decide(view.captured_at);
+
+  std::vector<Contact> changed;
+  std::copy_if(contacts_.begin(), contacts_.end(), std::back_inserter(changed),
+               [](const Contact& c) { return c.changed; });
+  return changed;
+}
+
+std::vector<Contact> ContactTracker::finish() {
+  std::vector<Contact> ended;
+  for (Contact& contact : contacts_) {
+    if (contact.ended) continue;
+    if (contact.outcome == HeatOutcome::tentative) contact.outcome = HeatOutcome::dropped;
+    contact.ended = true;
+    ended.push_back(contact);
+  }
+  contacts_.clear();
+  return ended;
+}
+
+SharedErrorEstimate ContactTracker::pose_error_of(const PlaneView& view) const {
+  std::vector<const Contact*> strongest;
+  for (const Contact& contact : contacts_) strongest.push_back(&contact);
+  std::stable_sort(strongest.begin(), strongest.end(),
+                   [](const Contact* a, const Contact* b) { return a->log_odds > b->log_odds; });
+  std::vector<Anchor> anchors;
+  const double best = strongest.empty() ? 1 : probability_of(strongest.front()->log_odds);
+  for (const Contact* contact : strongest) {
+    const double trust = probability_of(contact->log_odds) / best;
+    anchors.push_back({contact->place(), contact->place_covariance(), std::clamp(trust, 0.2, 1.0)});
+  }
+  SharedErrorEstimate estimate = shared_error_.estimate(anchors, view.spots, view.pose_covariance);
+  // Anchors were sorted: name the pairs by the contacts' own indices.
+  for (SharedErrorEstimate::Pair& pair : estimate.pairs) {
+    pair.anchor = static_cast<std::size_t>(strongest[pair.anchor] - contacts_.data());
+  }
+  return estimate;
+}
+
+double ContactTracker::clutter_density(const PlaneView& view) const {
+  return std::max(0.5, clutter_spots_) / std::max(view.area, 1e-9);
+}
+
+std::vector<ContactTracker::Hit> ContactTracker::associate(const PlaneView& view,
+                                                           const SharedErrorEstimate& error) const {
+  const double clutter = clutter_density(view);
+  std::vector<AssignmentChoice> choices;
+  for (std::size_t s = 0; s < view.spots.size(); ++s) {
+    const Corrected spot = corrected(view.spots[s], error);
+    for (std::size_t c = 0; c < contacts_.size(); ++c) {
+      const Innovation innovation = innovation_of(contacts_[c], spot);
+      if (!(innovation.distance2 < kGate)) continue;
+      const double gain =
+          evidence_.of_hit(innovation.distance2, innovation.determinant, clutter) - evidence_.of_miss();
+      // What is surely there explains a spot sooner than what is not.
+      choices.push_back({c, s, gain * (0.3 + 0.7 * probability_of(contacts_[c].log_odds))});
+    }
+  }
+  std::vector<Hit> hits;
+  for (const AssignmentChoice& choice : best_assignment(std::move(choices))) {
+    hits.push_back({choice.row, choice.column});
+  }
+  return hits;
+}
+
+void ContactTracker::take_hits(const PlaneView& view, const SharedErrorEstimate& error,
+                               const std::vector<Hit>& hits, double weight, double elapsed_s) {
+  const double clutter = clutter_density(view);
+  spot_used_.assign(view.spots.size(), false);
+  Eigen::Vector2d shift = Eigen::Vector2d::Zero();
+  for (const Hit& hit : hits) {
+    Contact& contact = contacts_[hit.contact];
+    const PlaneSpot& seen = view.spots[hit.spot];
+    const Corrected spot = corrected(seen, error.without(hit.contact));
+    const Innovation innovation = innovation_of(contact, spot);
+    const double told = evidence_.of_hit(innovation.distance2, innovation.determinant, clutter) +
+                        evidence_.of_contrast(seen.spot.contrast);
+    contact.log_odds = std::min(contact.log_odds + weight * told, options_.evidence.max_log_odds);
+    const Eigen::Vector2d before = contact.place();
+    contact.correct(spot.at, spot.covariance);
+    shift += (contact.place() - before) / static_cast<double>(hits.size());
+    contact.note(seen, view.captured_at, view.sequence);
+    contact.lost_at.reset();
+    contact.seen_now = true;
+    contact.overlapped_s = 0;
+    spot_used_[hit.spot] = true;
+    if (contact.outcome == HeatOutcome::confirmed) contact.changed = true;
+  }
+  const Eigen::Vector2d offset_before = shared_error_.offset();
+  shared_error_.learn(error, view.pose_covariance, shift, elapsed_s);
+  // What is out of sight stays where it is on the earth.
+  for (Contact& contact : contacts_) {
+    if (contact.lost_at) contact.state.head<2>() -= shared_error_.offset() - offset_before;
+  }
+}
+
+void ContactTracker::take_misses(const PlaneView& view, const SharedErrorEstimate& error, double weight) {
+  const Eigen::Vector2d picture_shift = error.typical * error.mean;
+  for (Contact& contact : contacts_) {
+    if (contact.seen_now) continue;
+    const bool in_view = view.shows && view.shows(contact.place() + picture_shift);
+    if (in_view) {
+      contact.log_odds += weight * evidence_.of_miss();
+      if (contact.outcome == HeatOutcome::confirmed)
+        contact.log_odds = std::max(contact.log_odds, kConfirmedFloor);
+    }
+    const bool unseen = seconds(view.captured_at - contact.last_seen) > options_.unseen_after_s;
+    if (!contact.lost_at && (!in_view || unseen)) {
+      contact.lost_at = view.captured_at;
+      contact.changed = contact.outcome == HeatOutcome::confirmed;
+    }
+  }
+}
+
+void ContactTracker::found_contacts(const PlaneView& view, const SharedErrorEstimate& error) {
+  double unexplained = 0;
+  std::vector<Contact> founded;
+  for (std::size_t s = 0; s < view.spots.size(); ++s) {
+    if (spot_used_[s]) continue;
+    const PlaneSpot& seen = view.spots[s];
+    const Corrected spot = corrected(seen, error);
+    const auto covers = [&](const Contact& c) {
+      const double reach = std::max(options_.merge_distance, 0.6 * c.shape().length_m);
+      return c.seen_now && (c.place() - spot.at).norm() < reach;
+    };
+    if (std::any_of(contacts_.begin(), contacts_.end(), covers)) continue;
+    ++unexplained;
+    if (std::any_of(founded.begin(), founded.end(), covers)) continue;
+    Contact contact = new_contact(seen, spot.at, spot.covariance, options_.motion);
+    contact.id = next_id_++;
+    contact.log_odds = evidence_.of_first_spot(seen.spot.contrast);
+    contact.note(seen, view.captured_at, view.sequence);
+    contact.seen_now = true;
+    founded.push_back(contact);
+  }
+  for (const Contact& contact : contacts_) {
+    if (contact.seen_now && contact.outcome == HeatOutcome::tentative) {
+      unexplained += 1 - probability_of(contact.log_odds);
+    }
+  }
+  clutter_spots_ += kClutterMemory * (unexplained - clutter_spots_);
+  contacts_.insert(contacts_.end(), founded.begin(), founded.end());
+}
+
+void ContactTracker::merge_duplicates(double elapsed_s) {
+  const auto stronger = [](const Contact& a, const Contact& b) {
+    if (a.outcome != b.outcome) return a.outcome == HeatOutcome::confirmed;
+    return a.log_odds != b.log_odds ? a.log_odds > b.log_odds : a.id < b.id;
+  };
+  for (Contact& weak : contacts_) {
+    for (const Contact& strong : contacts_) {
+      if (weak.ended || strong.ended || &weak == &strong || !stronger(strong, weak)) continue;
+      if ((weak.place() - strong.place()).norm() >= options_.merge_distance) continue;
+      bool one_body = weak.outcome == HeatOutcome::tentative;
+      if (!one_body && !weak.seen_now && strong.seen_now) {
+        weak.overlapped_s += elapsed_s;
+        one_body = weak.overlapped_s > options_.merge_after_s;
+      }
+      if (!one_body) continue;
+      weak.outcome = HeatOutcome::dropped;
+      weak.ended = weak.changed = true;
+    }
+  }
+}
+
+void ContactTracker::decide(CaptureTime now) {
+  for (Contact& contact : contacts_) {
+    if (contact.ended) continue;
+    const double probability = probability_of(contact.log_odds);
+    const double lost_s = contact.lost_at ? seconds(now - *contact.lost_at) : 0;
+    if (contact.outcome == HeatOutcome::confirmed) {
+      if (lost_s > options_.forget_confirmed_s) contact.ended = contact.changed = true;
+    } else if (probability >= options_.evidence.confirm && contact.seen_now) {
+      contact.outcome = HeatOutcome::confirmed;
+      contact.changed = true;
+    } else if (probability < options_.evidence.drop || lost_s > options_.forget_tentative_s) {
+      contact.outcome = HeatOutcome::dropped;
+      contact.ended = contact.changed = true;
+    }
+  }
+}
+
+}  // namespace nightjar

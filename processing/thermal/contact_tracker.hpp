@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "processing/thermal/assignment.hpp"
+#include "processing/thermal/contact.hpp"
+#include "processing/thermal/evidence.hpp"
+#include "processing/thermal/shared_error.hpp"
+
+namespace nightjar {
+
+struct ContactTrackerOptions {
+  EvidenceOptions evidence;
+  MotionOptions motion;
+  double contrast_threshold = 6;   ///< the detector's peak_sigmas
+  double merge_distance = 1.2;     ///< units of the plane: spots so close are parts of one body
+  double merge_after_s = 3;        ///< confirmed contacts that share one spot for so long are one
+  double unseen_after_s = 10;      ///< in view but not seen for so long: lost
+  double forget_tentative_s = 30;  ///< after it was lost
+  double forget_confirmed_s = 900;
+};
+
+/// One picture's spots on the plane, and what of the plane it shows.
+struct PlaneView {
+  CaptureTime captured_at;
+  std::uint64_t sequence = 0;
+  std::vector<PlaneSpot> spots;  ///< strongest first
+  PoseCovariance pose_covariance = PoseCovariance::Zero();
+  double area = 1;  ///< of the plane in view
+  std::function<bool(const Eigen::Vector2d&)> shows;
+};
+
+/// Associates spots with contacts on a plane and decides what is a contact: the one track logic, for the
+/// ground and for the stabilised picture. Time from the views only; the same views give the same contacts.
+class ContactTracker {
+ public:
+  explicit ContactTracker(const ContactTrackerOptions& options);
+
+  /// The contacts about which something changed: confirmed or dropped, seen again while confirmed, lost,
+  /// found again, ended. A view that is not later than the last one changes nothing.
+  std::vector<Contact> update(const PlaneView& view);
+
+  /// Ends every contact with the outcome that it has; those never confirmed are dropped.
+  std::vector<Contact> finish();
+
+  /// The live ones. Places on the earth or in the picture are these plus offset().
+  [[nodiscard]] const std::vector<Contact>& contacts() const { return contacts_; }
+  [[nodiscard]] const SharedError& shared_error() const { return shared_error_; }
+  [[nodiscard]] std::uint64_t views_out_of_order() const { return views_out_of_order_; }
+
+ private:
+  struct Hit {
+    std::size_t contact = 0, spot = 0;
+  };
+
+  [[nodiscard]] SharedErrorEstimate pose_error_of(const PlaneView& view) const;
+  [[nodiscard]] std::vector<Hit> associate(const PlaneView& view, const SharedErrorEstimate& error) const;
+  void take_hits(const PlaneView& view, const SharedErrorEstimate& error, const std::vector<Hit>& hits,
+                 double weight, double elapsed_s);
+  void take_misses(const PlaneView& view, const SharedErrorEstimate& error, double weight);
+  void found_contacts(const PlaneView& view, const SharedErrorEstimate& error);
+  void merge_duplicates(double elapsed_s);
+  void decide(CaptureTime now);
+  void mark_changed(Contact& contact);
+  [[nodiscard]] double clutter_density(const PlaneView& view) const;
+
+  ContactTrackerOptions options_;
+  Evidence evidence_;
+  SharedError shared_error_;
+  std::vector<Contact> contacts_;  ///< in order of id
+  std::vector<bool> spot_used_;    ///< of the view at hand
+  std::optional<CaptureTime> last_view_;
+  std::uint64_t next_id_ = 1;
+  std::uint64_t views_out_of_order_ = 0;
+  double clutter_spots_ = 4;  ///< running mean of spots a view that belong to no confirmed contact
+};
+
+}  // namespace nightjar

@@ -1,0 +1,43 @@
+#include "processing/thermal/evidence.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace nightjar {
+
+double Evidence::of_first_spot(double contrast) const {
+  return log_odds_of(options_.prior) + of_contrast(contrast);
+}
+
+double Evidence::of_hit(double innovation2, double determinant, double clutter_density) const {
+  const double density = std::exp(-innovation2 / 2) / (2 * std::numbers::pi * std::sqrt(determinant));
+  return std::log(options_.seen_in_view * density /
+                  (clutter_density + options_.clutter_seen_again * density + 1e-300));
+}
+
+double Evidence::of_contrast(double contrast) const {
+  const double excess = std::max(0.0, contrast - threshold_);
+  const double clutter = std::exp(-excess / options_.clutter_excess) / options_.clutter_excess;
+  const double body = 1 / (std::max(contrast, threshold_) * std::log(options_.max_excess_ratio));
+  return std::clamp(std::log(body / (clutter + 1e-300)), options_.min_contrast_evidence,
+                    options_.max_contrast_evidence);
+}
+
+double Evidence::of_miss() const {
+  return std::log((1 - options_.seen_in_view) / (1 - options_.clutter_seen_again));
+}
+
+double Evidence::weight(std::chrono::duration<double> since_last) const {
+  return 1 - std::exp(-since_last.count() / options_.independent_after_s);
+}
+
+double probability_of(double log_odds) {
+  return 1 / (1 + std::exp(-log_odds));
+}
+
+double log_odds_of(double probability) {
+  return std::log(probability / (1 - probability));
+}
+
+}  // namespace nightjar

@@ -1,0 +1,151 @@
+#include "processing/thermal/ground_tracker.hpp"
+
+#include <Eigen/LU>
+#include <GeographicLib/LocalCartesian.hpp>
+#include <algorithm>
+#include <cmath>
+
+namespace nightjar {
+
+/// Metres east and north of the first fix, on the ground's level.
+struct GroundTracker::LocalPlane {
+  GeographicLib::LocalCartesian local;
+  double level_m;
+
+  LocalPlane(const GroundHit& first, double level)
+      : local(first.latitude_deg, first.longitude_deg, level), level_m(level) {}
+
+  [[nodiscard]] Eigen::Vector2d from(const GroundHit& hit) const {
+    Eigen::Vector3d p;
+    local.Forward(hit.latitude_deg, hit.longitude_deg, hit.height_m, p.x(), p.y(), p.z());
+    return p.head<2>();
+  }
+
+  [[nodiscard]] GroundPoint point(const Eigen::Vector2d& place) const {
+    GroundPoint point;
+    double up = 0;  // the level falls away from the plane as the earth is round
+    for (int i = 0; i < 3; ++i) {
+      local.Reverse(place.x(), place.y(), up, point.latitude_deg, point.longitude_deg, point.height_m);
+      up += level_m - point.height_m;
+    }
+    return point;
+  }
+};
+
+namespace {
+
+/// Metres of ground that the picture shows, from the size of a pixel on it; the lower, the surer it is
+/// ground.
+std::optional<GroundHit> middle_of_ground(const GroundProjector& projector, const CameraModel& camera) {
+  const double x = (camera.picture().width - 1) / 2.0;
+  for (const double down : {0.5, 0.75, 1.0}) {
+    if (auto hit = projector.project(camera, {x, down * (camera.picture().height - 1)})) return hit;
+  }
+  return {};
+}
+
+PlaneSpot on_ground(const HeatSpot& spot, const GroundHit& hit, double body_m, double pixel_error_px) {
+  PlaneSpot out;
+  out.spot = spot;
+  out.by_pose = hit.by_pose;
+  out.covariance = hit.by_pixel * hit.by_pixel.transpose() * (pixel_error_px * pixel_error_px) +
+                   Eigen::Matrix2d::Identity() * (body_m * body_m);
+  const double metres_per_px = std::sqrt(std::abs(hit.by_pixel.determinant()));
+  out.length = double{spot.length_px} * metres_per_px;
+  out.width = double{spot.width_px} * metres_per_px;
+  return out;
+}
+
+}  // namespace
+
+GroundTracker::GroundTracker(const GroundTrackerOptions& options)
+    : options_(options), projector_(options.ground), contacts_(options.contacts) {}
+GroundTracker::~GroundTracker() = default;
+GroundTracker::GroundTracker(GroundTracker&&) noexcept = default;
+GroundTracker& GroundTracker::operator=(GroundTracker&&) noexcept = default;
+
+std::optional<PlaneView> GroundTracker::on_plane(const HeatView& view, const CameraModel& camera) const {
+  const auto middle = middle_of_ground(projector_, camera);
+  if (!middle) return {};
+  PlaneView out;
+  out.captured_at = view.captured_at;
+  out.sequence = view.sequence;
+  out.pose_covariance = projector_.pose_covariance();
+  out.area = std::abs(middle->by_pixel.determinant()) * view.picture.area();
+  for (const HeatSpot& spot : view.spots) {
+    const auto hit = projector_.project(camera, {spot.centre_px.x, spot.centre_px.y});
+    if (!hit) continue;  // above the horizon
+    PlaneSpot on = on_ground(spot, *hit, options_.contacts.motion.body, options_.ground.pixel_error_px);
+    on.at = plane_->from(*hit);
+    out.spots.push_back(on);
+  }
+  out.shows = [this, camera](const Eigen::Vector2d& place) {
+    const GroundPoint point = plane_->point(place);
+    const auto pixel = projector_.pixel_of(camera, point.latitude_deg, point.longitude_deg);
+    return pixel && camera.shows(*pixel, options_.edge_px);
+  };
+  return out;
+}
+
+std::vector<HeatTrack> GroundTracker::update(const HeatView& view) {
+  position_unknown_ = true;
+  if (!view.telemetry) return {};
+  const auto camera = CameraModel::from(*view.telemetry, view.picture, options_.distortion);
+  if (!camera) return {};
+  if (!plane_) {
+    const auto first = middle_of_ground(projector_, *camera);
+    if (!first) return {};
+    plane_ = std::make_unique<LocalPlane>(*first, options_.ground.level_m);
+  }
+  const auto on = on_plane(view, *camera);
+  if (!on) return {};
+  position_unknown_ = false;
+  std::vector<HeatTrack> changed;
+  for (const Contact& contact : contacts_.update(*on)) changed.push_back(track_of(contact));
+  return changed;
+}
+
+std::vector<HeatTrack> GroundTracker::finish() {
+  std::vector<Contact> ended = contacts_.finish();
+  std::vector<HeatTrack> tracks;
+  for (const Contact& contact : ended) tracks.push_back(track_of(contact));
+  return tracks;
+}
+
+std::vector<HeatTrack> GroundTracker::tracks() const {
+  std::vector<HeatTrack> tracks;
+  for (const Contact& contact : contacts_.contacts()) tracks.push_back(track_of(contact));
+  return tracks;
+}
+
+HeatTrack GroundTracker::track_of(const Contact& contact) const {
+  HeatTrack track = track_without_place(contact);
+  const SharedError& shared = contacts_.shared_error();
+  GroundPoint point = plane_->point(contact.place() + shared.offset());
+  point.covariance_m2 =
+      contact.place_covariance() + shared.offset_covariance() +
+      shared.constant_share() * contact.by_pose * projector_.pose_covariance() * contact.by_pose.transpose();
+  track.position = point;
+  track.velocity_mps = contact.velocity();
+  track.size_m = contact.shape().length_m;
+  const ClassGuess guess = class_of(contact.shape());
+  track.heat_class = guess.heat_class;
+  track.class_probability = guess.probability;
+  return track;
+}
+
+HeatTrack track_without_place(const Contact& contact) {
+  HeatTrack track;
+  track.id = contact.id;
+  track.outcome = contact.outcome;
+  track.probability = probability_of(contact.log_odds);
+  track.first_seen = contact.first_seen;
+  track.last_seen = contact.last_seen;
+  track.lost_at = contact.lost_at;
+  track.ended = contact.ended;
+  track.sightings = contact.sightings;
+  track.best = contact.best;
+  return track;
+}
+
+}  // namespace nightjar

@@ -1,0 +1,60 @@
+#include "processing/thermal/heat_class.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace nightjar {
+namespace {
+
+/// Medians and spreads (factors) of what is seen from above, and how often such a thing is met on a search.
+/// Sizes of bodies and cars, not fitted to any footage.
+struct ClassModel {
+  HeatClass heat_class;
+  double prior;
+  double length_m, length_factor;
+  double width_m, width_factor;
+  double speed_mps;  ///< scale of a half-normal
+};
+
+constexpr std::array<ClassModel, 4> kModels{{
+    {HeatClass::person, 0.55, 1.1, 1.6, 0.55, 1.5, 1.2},
+    {HeatClass::animal, 0.12, 0.5, 1.5, 0.25, 1.5, 1.5},  // hare, fox, dog
+    {HeatClass::animal, 0.18, 1.9, 1.4, 0.75, 1.4, 1.5},  // deer, cattle
+    {HeatClass::vehicle, 0.15, 3.8, 1.4, 1.8, 1.4, 8.0},  // engine and cabin, or all of it
+}};
+
+double log_normal(double value, double median, double factor) {
+  const double z = std::log(value / median) / std::log(factor);
+  return std::exp(-z * z / 2) / std::log(factor);
+}
+
+double likelihood(const ClassModel& model, const HeatShape& shape) {
+  double p = model.prior * log_normal(std::max(0.05, shape.length_m), model.length_m, model.length_factor) *
+             log_normal(std::max(0.03, shape.width_m), model.width_m, model.width_factor);
+  if (shape.speed_known) {
+    const double z = shape.speed_mps / model.speed_mps;
+    p *= std::exp(-z * z / 2) / model.speed_mps;
+  }
+  return p;
+}
+
+}  // namespace
+
+ClassGuess class_of(const HeatShape& shape, double min_probability) {
+  if (!(shape.length_m > 0)) return {};
+  std::array<double, 4> of_class{};  // by HeatClass
+  double sum = 0;
+  for (const ClassModel& model : kModels) {
+    const double p = likelihood(model, shape);
+    of_class.at(static_cast<std::size_t>(model.heat_class)) += p;
+    sum += p;
+  }
+  if (!(sum > 0)) return {};
+  const auto best = std::max_element(of_class.begin(), of_class.end());
+  const double probability = *best / sum;
+  if (probability < min_probability) return {HeatClass::unknown, probability};
+  return {static_cast<HeatClass>(best - of_class.begin()), probability};
+}
+
+}  // namespace nightjar

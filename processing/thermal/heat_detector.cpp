@@ -1,0 +1,162 @@
+#include "processing/thermal/heat_detector.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+#include <optional>
+#include <utility>
+
+#include "processing/thermal/robust_noise.hpp"
+
+namespace nightjar {
+namespace {
+
+constexpr int kFine = 4, kCoarse = 16;  // shrinking of the picture for the two backgrounds
+constexpr int kWindow = 5;              // of the median: 20 and 80 pixels of the picture
+constexpr double kMinFill = 0.4;        // of its box that a large body fills; less: a bent edge
+
+/// What stands out of a picture: levels above the surroundings, and how much such levels scatter.
+struct Relief {
+  cv::Mat above;  ///< CV_32FC1, positive is hotter
+  cv::Mat noise;  ///< CV_32FC1
+};
+
+Relief relief_of(const cv::Mat& levels, int shrink, const HeatDetectorOptions& options) {
+  cv::Mat small, background;
+  const cv::Size size(std::max(1, levels.cols / shrink), std::max(1, levels.rows / shrink));
+  cv::resize(levels, small, size, 0, 0, cv::INTER_AREA);
+  cv::medianBlur(small, small, kWindow);
+  cv::resize(small, background, levels.size(), 0, 0, cv::INTER_LINEAR);
+  Relief relief;
+  if (options.polarity == HeatPolarity::white_hot) {
+    cv::subtract(levels, background, relief.above);
+  } else {
+    cv::subtract(background, levels, relief.above);
+  }
+  relief.noise = robust_noise(relief.above, static_cast<float>(options.min_noise_levels));
+  return relief;
+}
+
+/// Sums over the pixels of one connected area.
+struct AreaSums {
+  double weight = 0, wx = 0, wy = 0;
+  double n = 0, x = 0, y = 0, xx = 0, yy = 0, xy = 0;
+  float contrast = 0, level_above = 0;
+  cv::Point peak;
+};
+
+AreaSums sums_of(const Relief& relief, const cv::Mat& labels, int label, const cv::Rect& box) {
+  AreaSums s;
+  for (int y = box.y; y < box.br().y; ++y) {
+    const auto* marked = labels.ptr<int>(y);
+    const auto* above = relief.above.ptr<float>(y);
+    const auto* noise = relief.noise.ptr<float>(y);
+    for (int x = box.x; x < box.br().x; ++x) {
+      if (marked[x] != label) continue;
+      const double weight = std::max(0.0F, above[x]);
+      s.weight += weight, s.wx += weight * x, s.wy += weight * y;
+      s.n += 1, s.x += x, s.y += y, s.xx += double{1} * x * x, s.yy += double{1} * y * y,
+          s.xy += double{1} * x * y;
+      if (above[x] / noise[x] > s.contrast) {
+        s.contrast = above[x] / noise[x];
+        s.level_above = above[x];
+        s.peak = {x, y};
+      }
+    }
+  }
+  return s;
+}
+
+HeatSpot spot_of(const AreaSums& s, const cv::Rect& box, const cv::Mat& levels) {
+  HeatSpot spot;
+  spot.centre_px = cv::Point2f(static_cast<float>(s.wx / s.weight), static_cast<float>(s.wy / s.weight));
+  spot.box = box;
+  spot.area_px = static_cast<float>(s.n);
+  spot.contrast = s.contrast;
+  spot.level_above = s.level_above;
+  spot.peak_level = levels.at<float>(s.peak);
+  // Full axes of the ellipse with the same second moments; a pixel is itself a twelfth wide.
+  const double mx = s.x / s.n, my = s.y / s.n;
+  const double vxx = s.xx / s.n - mx * mx + 1.0 / 12, vyy = s.yy / s.n - my * my + 1.0 / 12;
+  const double vxy = s.xy / s.n - mx * my;
+  const double middle = (vxx + vyy) / 2, spread = std::hypot((vxx - vyy) / 2, vxy);
+  spot.length_px = static_cast<float>(4 * std::sqrt(middle + spread));
+  spot.width_px = static_cast<float>(4 * std::sqrt(std::max(0.0, middle - spread)));
+  return spot;
+}
+
+/// nullopt where more of the picture stands out than may.
+std::optional<std::vector<HeatSpot>> spots_in(const cv::Mat& levels, const Relief& relief, double peak_sigmas,
+                                              int min_area_px, const HeatDetectorOptions& options) {
+  cv::Mat hot = relief.above > relief.noise * options.extent_sigmas;
+  if (cv::countNonZero(hot) > options.max_hot_fraction * static_cast<double>(hot.total())) return {};
+  if (options.closing_px > 1) {
+    const cv::Size size(options.closing_px, options.closing_px);
+    cv::morphologyEx(hot, hot, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, size));
+  }
+  cv::Mat labels, stats, centres;
+  const int count = cv::connectedComponentsWithStats(hot, labels, stats, centres, 8, CV_32S);
+  std::vector<HeatSpot> spots;
+  for (int label = 1; label < count; ++label) {
+    if (stats.at<int>(label, cv::CC_STAT_AREA) < min_area_px) continue;
+    const cv::Rect box(stats.at<int>(label, cv::CC_STAT_LEFT), stats.at<int>(label, cv::CC_STAT_TOP),
+                       stats.at<int>(label, cv::CC_STAT_WIDTH), stats.at<int>(label, cv::CC_STAT_HEIGHT));
+    const AreaSums sums = sums_of(relief, labels, label, box);
+    if (double{sums.contrast} < peak_sigmas || sums.weight <= 0) continue;
+    const HeatSpot spot = spot_of(sums, box, levels);
+    if (double{spot.length_px} <= options.max_length * levels.cols) spots.push_back(spot);
+  }
+  return spots;
+}
+
+bool is_compact(const HeatSpot& spot) {
+  return double{spot.area_px} >= kMinFill * spot.box.area() && spot.length_px < 4 * spot.width_px;
+}
+
+/// A body that fills the fine background's window shows there as a rim in pieces: the whole takes their
+/// place.
+void put_over_pieces(const HeatSpot& whole, std::vector<HeatSpot>& spots) {
+  const cv::Rect2f box(whole.box);
+  spots.erase(std::remove_if(spots.begin(), spots.end(),
+                             [&box](const HeatSpot& piece) { return box.contains(piece.centre_px); }),
+              spots.end());
+  spots.push_back(whole);
+}
+
+bool stronger(const HeatSpot& a, const HeatSpot& b) {
+  if (a.contrast != b.contrast) return a.contrast > b.contrast;
+  return a.centre_px.y != b.centre_px.y ? a.centre_px.y < b.centre_px.y : a.centre_px.x < b.centre_px.x;
+}
+
+}  // namespace
+
+std::vector<HeatSpot> HeatDetector::detect(const cv::Mat& luma) {
+  flooded_ = false;
+  spots_cut_ = 0;
+  if (luma.empty()) return {};
+  assert(luma.type() == CV_8UC1 || luma.type() == CV_16UC1);
+  cv::Mat levels;
+  luma.convertTo(levels, CV_32F);  // holds every 16-bit level exactly
+
+  auto spots = spots_in(levels, relief_of(levels, kFine, options_), options_.peak_sigmas,
+                        options_.min_area_px, options_);
+  const int fills_fine_window_px = kFine * kFine * kWindow * kWindow / 2;
+  const auto large = spots ? spots_in(levels, relief_of(levels, kCoarse, options_),
+                                      options_.large_peak_sigmas, fills_fine_window_px, options_)
+                           : std::nullopt;
+  flooded_ = !spots;
+  if (flooded_) return {};
+  for (const HeatSpot& whole : large.value_or(std::vector<HeatSpot>{})) {
+    if (is_compact(whole)) put_over_pieces(whole, *spots);
+  }
+  std::sort(spots->begin(), spots->end(), stronger);
+  if (spots->size() > options_.max_spots) {
+    spots_cut_ = spots->size() - options_.max_spots;
+    spots->resize(options_.max_spots);
+  }
+  return std::move(*spots);
+}
+
+}  // namespace nightjar

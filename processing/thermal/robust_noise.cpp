@@ -1,0 +1,55 @@
+#include "processing/thermal/robust_noise.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+namespace nightjar {
+namespace {
+
+constexpr int kBlock_px = 64;
+constexpr float kSigmaFromMad = 1.4826F;  // of a normal distribution
+
+float scatter(std::vector<float>& samples) {
+  if (samples.empty()) return 0;
+  const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
+  std::nth_element(samples.begin(), middle, samples.end());
+  const float median = *middle;
+  for (float& sample : samples) sample = std::abs(sample - median);
+  std::nth_element(samples.begin(), middle, samples.end());
+  return kSigmaFromMad * *middle;
+}
+
+void take(const cv::Mat& difference, const cv::Rect& area, int stride, std::vector<float>& samples) {
+  samples.clear();
+  for (int y = area.y; y < area.br().y; y += stride) {
+    const auto* row = difference.ptr<float>(y);
+    for (int x = area.x; x < area.br().x; x += stride) samples.push_back(row[x]);
+  }
+}
+
+}  // namespace
+
+cv::Mat robust_noise(const cv::Mat& difference, float floor) {
+  const cv::Rect whole(0, 0, difference.cols, difference.rows);
+  const cv::Size blocks(std::max(1, difference.cols / kBlock_px), std::max(1, difference.rows / kBlock_px));
+  std::vector<float> samples;
+  take(difference, whole, difference.total() > 65536 ? 5 : 1, samples);
+  const float everywhere = std::max(floor, scatter(samples));
+  cv::Mat coarse(blocks, CV_32FC1);
+  for (int row = 0; row < blocks.height; ++row) {
+    for (int column = 0; column < blocks.width; ++column) {
+      const cv::Point first(column * difference.cols / blocks.width, row * difference.rows / blocks.height);
+      const cv::Point last((column + 1) * difference.cols / blocks.width,
+                           (row + 1) * difference.rows / blocks.height);
+      take(difference, cv::Rect(first, last), 2, samples);
+      coarse.at<float>(row, column) = std::max(everywhere, scatter(samples));
+    }
+  }
+  cv::Mat noise;
+  cv::resize(coarse, noise, difference.size(), 0, 0, cv::INTER_LINEAR);
+  return noise;
+}
+
+}  // namespace nightjar

@@ -1,0 +1,199 @@
+#include "processing/thermal/shared_error.hpp"
+
+#include <Eigen/LU>
+#include <algorithm>
+#include <cmath>
+
+namespace nightjar {
+namespace {
+
+constexpr double kGate = 11.8;            // chi-square of two degrees, 99.7 %
+constexpr std::size_t kHypotheses = 120;  // pairs tried, strongest first
+constexpr std::size_t kAnchors = 60, kSpots = 80;
+constexpr double kDrift = 0.05 * 0.05;  // of the map, per second: errors of linking contact to contact
+
+struct Candidate {
+  std::size_t anchor = 0, spot = 0;
+  Eigen::Vector2d apart;
+  Eigen::Matrix2d precision;  // of the pair, for the pose known
+};
+
+double squared_distance(const Candidate& c, const PlaneSpot& spot, const PoseVector& error) {
+  const Eigen::Vector2d left = c.apart - spot.by_pose * error;
+  return left.dot(c.precision * left);
+}
+
+struct Prior {
+  PoseVector mean = PoseVector::Zero();
+  PoseCovariance covariance = PoseCovariance::Zero();
+  PoseCovariance information = PoseCovariance::Zero();
+};
+
+std::vector<Candidate> candidates_of(const std::vector<Anchor>& anchors, const std::vector<PlaneSpot>& spots,
+                                     const Prior& prior) {
+  std::vector<Candidate> candidates;
+  for (std::size_t a = 0; a < std::min(anchors.size(), kAnchors); ++a) {
+    for (std::size_t s = 0; s < std::min(spots.size(), kSpots); ++s) {
+      const Eigen::Matrix2d own = anchors[a].covariance + spots[s].covariance;
+      const Eigen::Matrix2d with_pose =
+          own + spots[s].by_pose * prior.covariance * spots[s].by_pose.transpose();
+      const Eigen::Vector2d apart = spots[s].at - anchors[a].at;
+      const Eigen::Vector2d left = apart - spots[s].by_pose * prior.mean;
+      if (left.dot(with_pose.inverse() * left) < kGate) candidates.push_back({a, s, apart, own.inverse()});
+    }
+  }
+  return candidates;
+}
+
+/// Sum over the anchors of how well the best spot fits, less how improbable the error is by itself.
+double agreement(const std::vector<Candidate>& candidates, const std::vector<Anchor>& anchors,
+                 const std::vector<PlaneSpot>& spots, const Prior& prior, const PoseVector& error) {
+  const PoseVector off = error - prior.mean;
+  double sum = -off.dot(prior.information * off);
+  for (std::size_t i = 0; i < candidates.size();) {
+    double best = 0;
+    const std::size_t anchor = candidates[i].anchor;
+    for (; i < candidates.size() && candidates[i].anchor == anchor; ++i) {
+      best = std::max(best, kGate - squared_distance(candidates[i], spots[candidates[i].spot], error));
+    }
+    sum += anchors[anchor].weight * best;
+  }
+  return sum;
+}
+
+PoseVector error_by_pair(const Candidate& c, const std::vector<PlaneSpot>& spots, const Prior& prior) {
+  const PoseJacobian& j = spots[c.spot].by_pose;
+  const Eigen::Matrix2d s = c.precision.inverse() + j * prior.covariance * j.transpose();
+  return prior.mean + prior.covariance * j.transpose() * (s.inverse() * (c.apart - j * prior.mean));
+}
+
+PoseVector consensus(const std::vector<Candidate>& candidates, const std::vector<Anchor>& anchors,
+                     const std::vector<PlaneSpot>& spots, const Prior& prior) {
+  std::vector<const Candidate*> order;
+  order.reserve(candidates.size());
+  for (const Candidate& c : candidates) order.push_back(&c);
+  std::stable_sort(order.begin(), order.end(), [&anchors](const Candidate* a, const Candidate* b) {
+    return anchors[a->anchor].weight > anchors[b->anchor].weight;
+  });
+  if (order.size() > kHypotheses) order.resize(kHypotheses);
+  PoseVector best = prior.mean;
+  double best_agreement = agreement(candidates, anchors, spots, prior, best);
+  for (const Candidate* c : order) {
+    const PoseVector error = error_by_pair(*c, spots, prior);
+    const double found = agreement(candidates, anchors, spots, prior, error);
+    if (found > best_agreement) best = error, best_agreement = found;
+  }
+  return best;
+}
+
+/// One round of weighted least squares about `error`, each anchor with its best spot.
+SharedErrorEstimate refined(const std::vector<Candidate>& candidates, const std::vector<Anchor>& anchors,
+                            const std::vector<PlaneSpot>& spots, const Prior& prior,
+                            const PoseVector& error) {
+  SharedErrorEstimate out;
+  out.information = prior.information;
+  out.information_mean = prior.information * prior.mean;
+  for (std::size_t i = 0; i < candidates.size();) {
+    const std::size_t anchor = candidates[i].anchor;
+    const Candidate* best = nullptr;
+    double best_distance = kGate;
+    for (; i < candidates.size() && candidates[i].anchor == anchor; ++i) {
+      const double distance = squared_distance(candidates[i], spots[candidates[i].spot], error);
+      if (distance < best_distance) best = &candidates[i], best_distance = distance;
+    }
+    if (best == nullptr) continue;
+    const PoseJacobian& j = spots[best->spot].by_pose;
+    const double weight = anchors[anchor].weight / (1 + best_distance / 4);
+    SharedErrorEstimate::Pair pair{anchor, best->spot, {}, {}};
+    pair.information = weight * j.transpose() * best->precision * j;
+    pair.information_mean = weight * j.transpose() * (best->precision * best->apart);
+    out.information += pair.information;
+    out.information_mean += pair.information_mean;
+    out.pairs.push_back(pair);
+  }
+  out.covariance = out.information.inverse();
+  out.mean = out.covariance * out.information_mean;
+  return out;
+}
+
+PoseJacobian typical_of(const std::vector<PlaneSpot>& spots) {
+  PoseJacobian sum = PoseJacobian::Zero();
+  for (const PlaneSpot& s : spots) sum += s.by_pose;
+  return spots.empty() ? sum : PoseJacobian(sum / static_cast<double>(spots.size()));
+}
+
+}  // namespace
+
+SharedErrorEstimate SharedErrorEstimate::without(std::size_t anchor) const {
+  SharedErrorEstimate out = *this;
+  for (const Pair& pair : pairs) {
+    if (pair.anchor != anchor) continue;
+    out.information -= pair.information;
+    out.information_mean -= pair.information_mean;
+    out.covariance = out.information.inverse();
+    out.mean = out.covariance * out.information_mean;
+  }
+  return out;
+}
+
+SharedErrorEstimate SharedError::estimate(const std::vector<Anchor>& anchors,
+                                          const std::vector<PlaneSpot>& spots,
+                                          const PoseCovariance& pose_covariance) const {
+  Prior prior;
+  const PoseJacobian typical = typical_of(spots);
+  prior.covariance = pose_covariance;
+  prior.covariance.diagonal().array() += 1e-9;
+  if (!spots.empty()) {
+    // The map's own offset looks like one of position, whose first two parts move the plane directly.
+    const Eigen::Matrix2d position_from_plane = typical.leftCols<2>().inverse();
+    prior.mean.head<2>() = position_from_plane * offset_;
+    prior.covariance.topLeftCorner<2, 2>() +=
+        position_from_plane * offset_covariance_ * position_from_plane.transpose();
+  }
+  prior.information = prior.covariance.inverse();
+  const std::vector<Candidate> candidates = candidates_of(anchors, spots, prior);
+  PoseVector error = consensus(candidates, anchors, spots, prior);
+  SharedErrorEstimate out = refined(candidates, anchors, spots, prior, error);
+  for (int i = 0; i < 3; ++i) out = refined(candidates, anchors, spots, prior, out.mean);
+  out.typical = typical;
+  return out;
+}
+
+void SharedError::learn(const SharedErrorEstimate& estimate, const PoseCovariance& pose_covariance,
+                        const Eigen::Vector2d& map_shift, double elapsed_s) {
+  if (estimate.typical.isZero()) return;
+  const Eigen::Matrix2d stated = estimate.typical * pose_covariance * estimate.typical.transpose();
+  if (!started_) {
+    started_ = true;
+    offset_covariance_ = stated;  // the map is founded on one pose
+    return;
+  }
+  offset_covariance_ += Eigen::Matrix2d::Identity() * (kDrift * elapsed_s);
+  if (estimate.pairs.empty()) {
+    has_last_ = false;
+    return;
+  }
+  const Eigen::Vector2d seen = estimate.typical * estimate.mean;
+  const Eigen::Matrix2d seen_covariance =
+      estimate.typical * estimate.covariance * estimate.typical.transpose();
+  const Eigen::Matrix2d gain = offset_covariance_ * (offset_covariance_ + stated + seen_covariance).inverse();
+  offset_ += gain * (seen - offset_);
+  offset_covariance_ -= gain * offset_covariance_;
+  offset_covariance_ = (0.5 * (offset_covariance_ + offset_covariance_.transpose())).eval();
+  if (has_last_ && estimate.pairs.size() >= 2) {
+    varying_ += std::max(0.0, (seen - last_seen_).squaredNorm() / 2 - seen_covariance.trace());
+    stated_ += stated.trace();
+    ++compared_;
+  }
+  has_last_ = estimate.pairs.size() >= 2;
+  last_seen_ = seen - map_shift;
+  offset_ -= map_shift;
+}
+
+double SharedError::constant_share() const {
+  if (compared_ < 8 || stated_ <= 0) return 1;
+  const double spread = std::sqrt(2.0 / compared_);  // of a variance from so many differences, relative
+  return std::clamp(1 - varying_ / stated_ * std::max(0.0, 1 - 2 * spread), 0.0, 1.0);
+}
+
+}  // namespace nightjar
