@@ -67,9 +67,10 @@ struct AlertVehicle {
   bool exact = true;
   std::optional<double> probability;
   std::vector<DifferingCharacter> differs;
-  std::optional<std::string> direction;  ///< towards, away
-  std::optional<double> bearing_deg;     ///< of travel
-  std::vector<AlertEntry> entries;       ///< highest priority first
+  std::optional<std::string> direction;        ///< towards, away
+  std::optional<std::string> direction_words;  ///< the same in the site's words: "northbound to Alton"
+  std::optional<double> bearing_deg;           ///< of travel
+  std::vector<AlertEntry> entries;             ///< highest priority first
 };
 
 struct AlertHeat {
@@ -128,7 +129,8 @@ struct AlertEvent {
   std::optional<AlertVehicle> vehicle;
   std::optional<AlertHeat> heat;
   std::optional<AlertHealth> health;
-  std::uint32_t sightings = 1;
+  std::uint32_t sightings = 1;       ///< passes of the incident so far, this one included
+  std::optional<std::string> cause;  ///< of a withdrawal, in words
   std::optional<AlertActor> actor;
   std::optional<AlertAction> action;
   std::vector<EvidenceReference> evidence;

@@ -1,0 +1,198 @@
+#include "alerts/alert_delivery.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace nightjar {
+namespace {
+
+constexpr std::size_t kLateBatch = 256;
+
+std::vector<HealthAlerts> journal_health(const AlertDeliveryOptions& options) {
+  std::vector<HealthAlerts> health;
+  for (const LiveChannel& channel : options.publisher.channels) {
+    HealthAlertOptions about;
+    about.kind = AlertKind::system_health;
+    about.channel = channel.name;
+    about.what = "journal";
+    about.priority = 5;
+    about.config = options.config;
+    health.emplace_back(about);
+  }
+  return health;
+}
+
+}  // namespace
+
+std::size_t picture_bytes(const std::vector<EvidencePicture>& pictures) {
+  std::size_t bytes = 0;
+  for (const EvidencePicture& picture : pictures) bytes += picture.jpeg.size();
+  return bytes;
+}
+
+std::uint64_t shed_pictures(AlertParcel& parcel) {
+  auto& references = parcel.event.evidence;
+  for (const EvidencePicture& picture : parcel.pictures) {
+    std::erase_if(references,
+                  [&](const EvidenceReference& reference) { return reference.sha256 == picture.sha256; });
+  }
+  return std::exchange(parcel.pictures, {}).size();
+}
+
+AlertDelivery::AlertDelivery(AlertDeliveryOptions options)
+    : options_(std::move(options)),
+      journal_(options_.journal),
+      publisher_(options_.publisher),
+      incidents_(journal_.sightings()),
+      health_(journal_health(options_)) {}
+
+void AlertDelivery::deliver(std::vector<AlertParcel> batch) {
+  deliver_stamped(std::move(batch));
+  deliver_own_alerts();
+}
+
+void AlertDelivery::deliver_own_alerts() {
+  while (!own_alerts_.empty()) deliver_stamped(std::exchange(own_alerts_, {}));
+}
+
+void AlertDelivery::deliver_stamped(std::vector<AlertParcel> batch) {
+  for (AlertParcel& parcel : batch) stamp(parcel.event);
+  if (unwritten_.empty() && journalled(batch)) return;
+  for (AlertParcel& parcel : batch) deliver_marked(std::move(parcel));
+}
+
+void AlertDelivery::stamp(AlertEvent& event) {
+  incidents_.count(event);
+  event.published_at = options_.now();
+  if (!event.captured_at || event.clock.source == ClockSource::recording) return;
+  const auto late = *event.published_at - *event.captured_at;
+  if (late > options_.late_after) event.late_s = std::chrono::duration<double>(late).count();
+}
+
+bool AlertDelivery::journalled(std::vector<AlertParcel>& batch) {
+  try {
+    publish_journalled(batch);
+    return true;
+  } catch (const JournalError& error) {
+    if (journalled_without_pictures(batch, error)) return true;
+    refused(error);
+    return false;
+  }
+}
+
+bool AlertDelivery::journalled_without_pictures(const std::vector<AlertParcel>& batch,
+                                                const JournalError& error) {
+  std::vector<AlertParcel> light = batch;
+  std::uint64_t pictures = 0;
+  for (AlertParcel& parcel : light) pictures += shed_pictures(parcel);
+  if (pictures == 0) return false;
+  try {
+    publish_journalled(light);
+  } catch (const JournalError&) {
+    return false;
+  }
+  counts_.pictures_shed += pictures;
+  spdlog::error("{}; written without {} pictures", error.what(), pictures);
+  return true;
+}
+
+void AlertDelivery::publish_journalled(const std::vector<AlertParcel>& batch) {
+  const std::vector<ChainedEvent> events = journal_.append(batch);
+  counts_.journalled += events.size();
+  for (std::size_t i = 0; i < events.size(); ++i) publish(events[i], batch[i].wire_picture);
+}
+
+void AlertDelivery::deliver_marked(AlertParcel parcel) {
+  if (unwritten_picture_bytes_ + picture_bytes(parcel.pictures) > options_.most_picture_bytes) {
+    counts_.pictures_shed += shed_pictures(parcel);
+  }
+  unwritten_picture_bytes_ += picture_bytes(parcel.pictures);
+  unwritten_.push_back({journal_.promise(std::move(parcel.event)), std::move(parcel.pictures)});
+  publish(unwritten_.back().chained, parcel.wire_picture);
+}
+
+void AlertDelivery::publish(const ChainedEvent& chained, const std::string& picture) {
+  ++counts_.delivered;
+  if (publisher_.publish(chained, picture)) {
+    ++counts_.published;
+  } else {
+    ++counts_.unheard;
+  }
+}
+
+void AlertDelivery::write_late() {
+  while (!unwritten_.empty()) {
+    const auto count = static_cast<std::ptrdiff_t>(std::min(unwritten_.size(), kLateBatch));
+    std::vector<PromisedEvent> batch(std::make_move_iterator(unwritten_.begin()),
+                                     std::make_move_iterator(unwritten_.begin() + count));
+    bool written = false;
+    try {
+      journal_.write(batch);
+      written = true;
+    } catch (const JournalError& error) {
+      refused(error);
+    }
+    if (!written) {
+      std::move(batch.begin(), batch.end(), unwritten_.begin());
+      break;
+    }
+    unwritten_.erase(unwritten_.begin(), unwritten_.begin() + count);
+    for (const PromisedEvent& event : batch) unwritten_picture_bytes_ -= picture_bytes(event.pictures);
+    counts_.journalled += batch.size();
+    counts_.written_late += batch.size();
+  }
+  if (unwritten_.empty()) accepted();
+  deliver_own_alerts();
+}
+
+void AlertDelivery::refused(const JournalError& error) {
+  const bool damaged = error.cause() == JournalError::Cause::damaged;
+  const JournalState now = damaged ? JournalState::damaged : JournalState::full;
+  if (now == state_) return;
+  state_ = now;
+  spdlog::critical("{}; alerts go out unjournalled until the disk takes them", error.what());
+  for (HealthAlerts& health : health_) {
+    if (auto parcel = health.fail(std::string(name_of(now)), error.what(), options_.now())) {
+      own_alerts_.push_back(std::move(*parcel));
+    }
+  }
+}
+
+void AlertDelivery::accepted() {
+  if (state_ == JournalState::ok) return;
+  state_ = JournalState::ok;
+  spdlog::info("{}: the journal takes events again; all that had gone out is written",
+               options_.journal.string());
+  for (HealthAlerts& health : health_) {
+    if (auto parcel = health.recover(options_.now())) own_alerts_.push_back(std::move(*parcel));
+  }
+}
+
+void AlertDelivery::beat() {
+  for (const LiveChannel& channel : publisher_.channels()) {
+    const ChainEnd end = journal_.end_of(channel.name);
+    AlertBeat beat;
+    beat.stream = journal_.stream();
+    beat.channel = channel.name;
+    beat.seq = end.seq;
+    beat.head = hex(end.head);
+    beat.journal = state_;
+    beat.unwritten = static_cast<std::uint64_t>(std::count_if(
+        unwritten_.begin(), unwritten_.end(),
+        [&](const PromisedEvent& event) { return event.chained.event.channel == channel.name; }));
+    beat.sent_at = options_.now();
+    publisher_.beat(beat);
+  }
+  ++counts_.beats;
+}
+
+DeliveryCounts AlertDelivery::counts() const {
+  DeliveryCounts counts = counts_;
+  counts.unwritten = unwritten_.size();
+  counts.pictures_too_large = publisher_.pictures_too_large();
+  return counts;
+}
+
+}  // namespace nightjar

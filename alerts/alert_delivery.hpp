@@ -1,0 +1,99 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "alerts/alert_beat.hpp"
+#include "alerts/health_alerts.hpp"
+#include "alerts/incidents.hpp"
+#include "alerts/journal.hpp"
+#include "alerts/publisher.hpp"
+
+namespace nightjar {
+
+struct AlertDeliveryOptions {
+  std::filesystem::path journal;  ///< the folder
+  PublisherOptions publisher;
+  std::string config;  ///< version of the site file, for alerts about the journal itself
+  /// Pictures of events that wait for a refusing disk; beyond this they are shed, counted. Some 200 full
+  /// ones.
+  std::size_t most_picture_bytes = std::size_t{64} << 20U;
+  std::chrono::seconds late_after{5};  ///< from capture to publication, before an event says `late_s`
+  /// The wall clock.
+  std::function<CaptureTime()> now = [] {
+    return std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());
+  };
+};
+
+/// Where delivered alerts went. delivered = published + unheard = journalled + unwritten.
+struct DeliveryCounts {
+  std::uint64_t delivered = 0;
+  std::uint64_t published = 0;
+  std::uint64_t unheard = 0;             ///< of a channel that has no endpoint: only journalled
+  std::uint64_t journalled = 0;          ///< on disk
+  std::uint64_t unwritten = 0;           ///< sent, marked, while the disk refuses
+  std::uint64_t written_late = 0;        ///< of journalled: those that went out before
+  std::uint64_t pictures_shed = 0;       ///< evidence that no disk took
+  std::uint64_t pictures_too_large = 0;  ///< plate pictures above what may travel
+  std::uint64_t beats = 0;
+};
+
+/// Writes alerts to the journal, then publishes them, in order. Where the disk refuses, evidence pictures are
+/// left out first; then events go out marked `"journalled":false`, keep their numbers and order, and are
+/// written once the disk is back; heartbeats and a system_health alert on each channel say so.
+/// Belongs to one thread at a time.
+class AlertDelivery {
+ public:
+  /// Opens the journal and binds the channels. Throws JournalError or PublisherError.
+  explicit AlertDelivery(AlertDeliveryOptions options);
+
+  /// One commit for the whole batch. Never throws for want of a disk.
+  void deliver(std::vector<AlertParcel> batch);
+
+  /// Offers the disk what it has refused; nothing to do where it took everything.
+  void write_late();
+
+  /// One heartbeat a channel.
+  void beat();
+
+  [[nodiscard]] DeliveryCounts counts() const;
+  [[nodiscard]] JournalState journal_state() const { return state_; }
+  [[nodiscard]] const Journal& journal() const { return journal_; }
+  [[nodiscard]] const Publisher& publisher() const { return publisher_; }
+
+ private:
+  void deliver_stamped(std::vector<AlertParcel> batch);
+  void stamp(AlertEvent& event);
+  [[nodiscard]] bool journalled(std::vector<AlertParcel>& batch);
+  [[nodiscard]] bool journalled_without_pictures(const std::vector<AlertParcel>& batch,
+                                                 const JournalError& error);
+  void publish_journalled(const std::vector<AlertParcel>& batch);
+  void deliver_marked(AlertParcel parcel);
+  void publish(const ChainedEvent& chained, const std::string& picture);
+  void refused(const JournalError& error);
+  void accepted();
+  void deliver_own_alerts();
+
+  AlertDeliveryOptions options_;
+  Journal journal_;
+  Publisher publisher_;
+  Incidents incidents_;
+  std::vector<HealthAlerts> health_;  ///< of the journal, one a channel
+  std::vector<AlertParcel> own_alerts_;
+  std::deque<PromisedEvent> unwritten_;
+  std::size_t unwritten_picture_bytes_ = 0;
+  JournalState state_ = JournalState::ok;
+  DeliveryCounts counts_;
+};
+
+/// Takes a parcel's evidence away, and its references with it; how many pictures that were.
+std::uint64_t shed_pictures(AlertParcel& parcel);
+
+[[nodiscard]] std::size_t picture_bytes(const std::vector<EvidencePicture>& pictures);
+
+}  // namespace nightjar

@@ -1,0 +1,180 @@
+#include "alerts/alert_json.hpp"
+#include "alerts/json_fields.hpp"
+
+namespace nightjar {
+namespace {
+
+constexpr std::size_t kLongestName = 256;
+constexpr std::size_t kLongestText = 4096;
+constexpr std::size_t kMostItems = 64;
+constexpr std::int64_t kMostCount = UINT32_MAX;
+constexpr double kFarthest_m = 1e7;  // a quarter of the way round the Earth
+
+CaptureClock clock_of(JsonFields fields) {
+  CaptureClock clock;
+  clock.source = fields.word<ClockSource>("source");
+  if (const auto offset_ms = fields.integer_if("offset_ms", -1'000'000'000'000, 1'000'000'000'000)) {
+    clock.offset = std::chrono::milliseconds(*offset_ms);
+  }
+  clock.believed = fields.flag("believed");
+  return clock;
+}
+
+AlertPlace place_of(JsonFields fields) {
+  AlertPlace place;
+  place.latitude_deg = fields.number_if("lat", -90, 90);
+  place.longitude_deg = fields.number_if("lon", -180, 180);
+  if (place.latitude_deg.has_value() != place.longitude_deg.has_value())
+    fields.blame("lat", "comes without lon");
+  place.ce90_m = fields.number_if("ce90_m", 0, kFarthest_m);
+  if (auto ellipse = fields.object_if("ellipse")) {
+    place.ellipse =
+        ErrorEllipse{ellipse->number("major_m", 0, kFarthest_m), ellipse->number("minor_m", 0, kFarthest_m),
+                     ellipse->number("bearing_deg", 0, 360)};
+  }
+  place.os_grid = fields.text_if("os_grid", kLongestName);
+  place.words = fields.text_if("words", kLongestText);
+  return place;
+}
+
+AlertEntry entry_of(JsonFields fields) {
+  AlertEntry entry;
+  entry.list = fields.text("list", kLongestName);
+  entry.list_revision = fields.text_if("list_revision", kLongestName);
+  entry.list_age_s = fields.integer_if("list_age_s", -kMostCount, kMostCount);
+  entry.entry_age_s = fields.integer_if("entry_age_s", -kMostCount, kMostCount);
+  entry.mark = fields.text("mark", kLongestName);
+  entry.action = fields.text_if("action", kLongestText);
+  entry.markers = fields.text_if("markers", kLongestText);
+  entry.reason = fields.text_if("reason", kLongestText);
+  entry.risk = fields.text_if("risk", kLongestText);
+  entry.priority = fields.text_if("priority", kLongestText);
+  entry.owner = fields.text_if("owner", kLongestText);
+  entry.contact = fields.text_if("contact", kLongestText);
+  entry.authoriser = fields.text_if("authoriser", kLongestText);
+  entry.marking = fields.text_if("marking", kLongestText);
+  entry.effective = fields.text_if("effective", kLongestName);
+  entry.weed = fields.text_if("weed", kLongestName);
+  return entry;
+}
+
+AlertVehicle vehicle_of(JsonFields fields) {
+  AlertVehicle vehicle;
+  vehicle.mark = fields.text("mark", kLongestName);
+  vehicle.read_confidence = fields.number("read_confidence", 0, 1);
+  const std::string match = fields.text("match", kLongestName);
+  vehicle.exact = match == "exact";
+  if (!vehicle.exact && match != "possible") fields.blame("match", "is neither exact nor possible");
+  vehicle.probability = fields.number_if("probability", 0, 1);
+  for (JsonFields character : fields.objects("differs", kMostItems)) {
+    vehicle.differs.push_back({static_cast<std::uint32_t>(character.integer("position", 0, 255)),
+                               character.text_if("read", 8).value_or(""),
+                               character.text_if("listed", 8).value_or("")});
+  }
+  vehicle.direction = fields.text_if("direction", kLongestName);
+  vehicle.direction_words = fields.text_if("direction_words", kLongestText);
+  vehicle.bearing_deg = fields.number_if("bearing_deg", 0, 360);
+  for (const JsonFields& entry : fields.objects("entries", kMostItems))
+    vehicle.entries.push_back(entry_of(entry));
+  return vehicle;
+}
+
+AlertHeat heat_of(JsonFields fields) {
+  AlertHeat heat;
+  heat.heat_class = fields.text("class", kLongestName);
+  heat.probability = fields.number("probability", 0, 1);
+  heat.peak_k = fields.number_if("peak_k", 0, 1e5);
+  heat.velocity_mps = fields.number_if("velocity_mps", 0, 1e4);
+  heat.lost_at = fields.time_if("lost_at");
+  return heat;
+}
+
+AlertHealth health_of(JsonFields fields) {
+  AlertHealth health;
+  health.what = fields.text("what", kLongestText);
+  health.cause = fields.text("cause", kLongestText);
+  health.detail = fields.text_if("detail", kLongestText).value_or("");
+  return health;
+}
+
+AlertAction action_of(JsonFields fields) {
+  AlertAction action;
+  action.code = fields.text_if("code", kLongestName);
+  action.note = fields.text_if("note", kLongestText);
+  action.confirms = fields.text_if("confirms", kLongestName);
+  if (const auto revision = fields.integer_if("revision", 1, kMostCount)) {
+    action.revision = static_cast<std::uint32_t>(*revision);
+  }
+  return action;
+}
+
+EvidenceReference evidence_of(JsonFields fields) {
+  EvidenceReference reference;
+  reference.name = fields.text("name", kLongestName);
+  reference.sha256 = fields.hex("sha256", 64);
+  reference.captured_at = fields.time_if("captured_at");
+  reference.feed = fields.text_if("feed", kLongestName).value_or("");
+  return reference;
+}
+
+void read_identity(JsonFields& fields, AlertEvent& event) {
+  event.stream = fields.text("stream", kLongestName);
+  event.seq = static_cast<std::uint64_t>(fields.integer("seq", 1, INT64_MAX));
+  event.event = fields.word<AlertHappening>("event");
+  event.alert = fields.text("alert", kLongestName);
+  event.revision = static_cast<std::uint32_t>(fields.integer("revision", 1, kMostCount));
+  event.incident = fields.text("incident", kLongestName);
+  event.kind = fields.word<AlertKind>("kind");
+  event.priority = static_cast<int>(fields.integer("priority", 0, 100));
+  event.handling = fields.word<AlertHandling>("handling");
+  event.channel = fields.text("channel", kLongestName);
+  event.feed = fields.text_if("feed", kLongestName).value_or("");
+}
+
+/// What the kind promises must be there.
+void check_kind(JsonFields& fields, const AlertEvent& event) {
+  if (event.kind == AlertKind::vehicle_hit && !event.vehicle) fields.blame("vehicle", "is missing");
+  if (event.kind == AlertKind::heat_contact && !event.heat) fields.blame("heat", "is missing");
+  const bool about_health = event.kind != AlertKind::vehicle_hit && event.kind != AlertKind::heat_contact;
+  if (about_health && !event.health) fields.blame("health", "is missing");
+}
+
+AlertEvent event_of(JsonFields fields) {
+  AlertEvent event;
+  read_identity(fields, event);
+  event.captured_at = fields.time_if("captured_at");
+  if (const auto clock = fields.object_if("clock")) event.clock = clock_of(*clock);
+  event.published_at = fields.time_if("published_at");
+  event.late_s = fields.number_if("late_s", -1e10, 1e10);
+  event.journalled = fields.flag("journalled");
+  event.replay = fields.flag("replay");
+  if (const auto place = fields.object_if("place")) event.place = place_of(*place);
+  event.areas = fields.texts("areas", kMostItems, kLongestText);
+  if (const auto vehicle = fields.object_if("vehicle")) event.vehicle = vehicle_of(*vehicle);
+  if (const auto heat = fields.object_if("heat")) event.heat = heat_of(*heat);
+  if (const auto health = fields.object_if("health")) event.health = health_of(*health);
+  check_kind(fields, event);
+  event.sightings = static_cast<std::uint32_t>(fields.integer("sightings", 0, kMostCount));
+  event.cause = fields.text_if("cause", kLongestText);
+  if (auto actor = fields.object_if("actor")) {
+    event.actor = AlertActor{actor->text("person", kLongestName), actor->text_if("key", kLongestName)};
+  }
+  if (const auto action = fields.object_if("action")) event.action = action_of(*action);
+  for (const JsonFields& item : fields.objects("evidence", kMostItems))
+    event.evidence.push_back(evidence_of(item));
+  event.config = fields.text_if("config", kLongestName).value_or("");
+  return event;
+}
+
+}  // namespace
+
+AlertReading from_json(std::string_view text) {
+  JsonObject parsed = parse_object(text, kLongestMessage);
+  if (!parsed.fault.empty()) return {std::nullopt, parsed.fault};
+  AlertReading reading;
+  AlertEvent event = event_of(JsonFields(parsed.object, "", reading.fault));
+  if (reading.fault.empty()) reading.event = std::move(event);
+  return reading;
+}
+
+}  // namespace nightjar

@@ -1,0 +1,201 @@
+#include <cassert>
+
+#include "alerts/alert_json.hpp"
+#include "alerts/json_fields.hpp"
+#include "alerts/utc_text.hpp"
+
+namespace nightjar {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kMostItems = 16;  // of a list within an event
+
+/// Writes one event with no free text above a length.
+class EventWriter {
+ public:
+  explicit EventWriter(std::size_t longest_text) : longest_text_(longest_text) {}
+
+  Json event(const AlertEvent& event) const;
+
+ private:
+  Json clock(const CaptureClock& clock) const;
+  Json place(const AlertPlace& place) const;
+  Json vehicle(const AlertVehicle& vehicle) const;
+  Json entry(const AlertEntry& entry) const;
+  Json heat(const AlertHeat& heat) const;
+  Json action(const AlertAction& action) const;
+  Json evidence(const EvidenceReference& reference) const;
+
+  /// Cut between characters, marked with an ellipsis.
+  std::string cut(const std::string& text) const {
+    if (text.size() <= longest_text_) return text;
+    std::size_t end = longest_text_;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    return text.substr(0, end) + "…";
+  }
+  void text(Json& object, const char* name, const std::optional<std::string>& value) const {
+    if (value && !value->empty()) object[name] = cut(*value);
+  }
+  static void time(Json& object, const char* name, const std::optional<CaptureTime>& value) {
+    if (value) object[name] = utc_text(*value);
+  }
+  template <typename Item, typename Writer>
+  static Json list(const std::vector<Item>& items, Writer write) {
+    Json array = Json::array();
+    for (const Item& item : items) {
+      if (array.size() == kMostItems) break;
+      array.push_back(write(item));
+    }
+    return array;
+  }
+
+  std::size_t longest_text_;
+};
+
+Json EventWriter::clock(const CaptureClock& clock) const {
+  Json json;
+  json["source"] = name_of(clock.source);
+  if (clock.offset) json["offset_ms"] = clock.offset->count();
+  json["believed"] = clock.believed;
+  return json;
+}
+
+Json EventWriter::place(const AlertPlace& place) const {
+  Json json = Json::object();
+  put_number(json, "lat", place.latitude_deg, 7);
+  put_number(json, "lon", place.longitude_deg, 7);
+  put_number(json, "ce90_m", place.ce90_m, 2);
+  if (place.ellipse) {
+    Json& ellipse = json["ellipse"];
+    put_number(ellipse, "major_m", place.ellipse->major_m, 2);
+    put_number(ellipse, "minor_m", place.ellipse->minor_m, 2);
+    put_number(ellipse, "bearing_deg", place.ellipse->bearing_deg, 1);
+  }
+  text(json, "os_grid", place.os_grid);
+  text(json, "words", place.words);
+  return json;
+}
+
+Json EventWriter::entry(const AlertEntry& entry) const {
+  Json json;
+  json["list"] = entry.list;
+  put(json, "list_revision", entry.list_revision);
+  put(json, "list_age_s", entry.list_age_s);
+  put(json, "entry_age_s", entry.entry_age_s);
+  json["mark"] = cut(entry.mark);
+  text(json, "action", entry.action);
+  text(json, "markers", entry.markers);
+  text(json, "reason", entry.reason);
+  text(json, "risk", entry.risk);
+  text(json, "priority", entry.priority);
+  text(json, "owner", entry.owner);
+  text(json, "contact", entry.contact);
+  text(json, "authoriser", entry.authoriser);
+  text(json, "marking", entry.marking);
+  text(json, "effective", entry.effective);
+  text(json, "weed", entry.weed);
+  return json;
+}
+
+Json EventWriter::vehicle(const AlertVehicle& vehicle) const {
+  Json json;
+  json["mark"] = cut(vehicle.mark);
+  put_number(json, "read_confidence", vehicle.read_confidence, 4);
+  json["match"] = vehicle.exact ? "exact" : "possible";
+  put_number(json, "probability", vehicle.probability, 4);
+  if (!vehicle.differs.empty()) {
+    json["differs"] = list(vehicle.differs, [](const DifferingCharacter& character) {
+      return Json{{"position", character.position}, {"read", character.read}, {"listed", character.listed}};
+    });
+  }
+  put(json, "direction", vehicle.direction);
+  text(json, "direction_words", vehicle.direction_words);
+  put_number(json, "bearing_deg", vehicle.bearing_deg, 1);
+  json["entries"] = list(vehicle.entries, [this](const AlertEntry& item) { return entry(item); });
+  return json;
+}
+
+Json EventWriter::heat(const AlertHeat& heat) const {
+  Json json;
+  json["class"] = heat.heat_class;
+  put_number(json, "probability", heat.probability, 4);
+  put_number(json, "peak_k", heat.peak_k, 1);
+  put_number(json, "velocity_mps", heat.velocity_mps, 2);
+  time(json, "lost_at", heat.lost_at);
+  return json;
+}
+
+Json EventWriter::action(const AlertAction& action) const {
+  Json json = Json::object();
+  text(json, "code", action.code);
+  text(json, "note", action.note);
+  text(json, "confirms", action.confirms);
+  put(json, "revision", action.revision);
+  return json;
+}
+
+Json EventWriter::evidence(const EvidenceReference& reference) const {
+  Json json;
+  json["name"] = reference.name;
+  json["sha256"] = reference.sha256;
+  time(json, "captured_at", reference.captured_at);
+  if (!reference.feed.empty()) json["feed"] = reference.feed;
+  return json;
+}
+
+Json EventWriter::event(const AlertEvent& event) const {
+  Json json;
+  json["stream"] = event.stream;
+  json["seq"] = event.seq;
+  json["event"] = name_of(event.event);
+  json["alert"] = event.alert;
+  json["revision"] = event.revision;
+  json["incident"] = event.incident;
+  json["kind"] = name_of(event.kind);
+  json["priority"] = event.priority;
+  json["handling"] = name_of(event.handling);
+  json["channel"] = event.channel;
+  if (!event.feed.empty()) json["feed"] = event.feed;
+  time(json, "captured_at", event.captured_at);
+  if (event.captured_at) json["clock"] = clock(event.clock);
+  time(json, "published_at", event.published_at);
+  put_number(json, "late_s", event.late_s, 3);
+  json["journalled"] = event.journalled;
+  json["replay"] = event.replay;
+  if (event.place) json["place"] = place(*event.place);
+  if (!event.areas.empty())
+    json["areas"] = list(event.areas, [this](const auto& area) { return Json(cut(area)); });
+  if (event.vehicle) json["vehicle"] = vehicle(*event.vehicle);
+  if (event.heat) json["heat"] = heat(*event.heat);
+  if (event.health) {
+    json["health"] = {{"what", cut(event.health->what)}, {"cause", cut(event.health->cause)}};
+    text(json["health"], "detail", event.health->detail);
+  }
+  json["sightings"] = event.sightings;
+  text(json, "cause", event.cause);
+  if (event.actor) {
+    json["actor"]["person"] = cut(event.actor->person);
+    text(json["actor"], "key", event.actor->key);
+  }
+  if (event.action) json["action"] = action(*event.action);
+  if (!event.evidence.empty()) {
+    json["evidence"] = list(event.evidence, [this](const EvidenceReference& item) { return evidence(item); });
+  }
+  if (!event.config.empty()) json["config"] = event.config;
+  return json;
+}
+
+}  // namespace
+
+std::string to_json(const AlertEvent& event) {
+  std::string line;
+  for (const std::size_t longest_text : {2048U, 512U, 128U, 24U}) {
+    line = dumped(EventWriter(longest_text).event(event));
+    if (line.size() <= kLongestMessage) break;
+  }
+  assert(line.size() <= kLongestMessage);
+  return line;
+}
+
+}  // namespace nightjar

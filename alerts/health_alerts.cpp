@@ -1,0 +1,63 @@
+#include "alerts/health_alerts.hpp"
+
+#include "alerts/alert_names.hpp"
+#include "alerts/sha256.hpp"
+#include "alerts/utc_text.hpp"
+
+namespace nightjar {
+namespace {
+
+constexpr std::chrono::seconds kShortestGap{1};
+
+std::string incident_of(const HealthAlertOptions& options) {
+  return short_key({options.channel, name_of(options.kind), options.what});
+}
+
+}  // namespace
+
+std::optional<AlertParcel> HealthAlerts::fail(const std::string& cause, const std::string& detail,
+                                              CaptureTime at) {
+  if (!open_) {
+    const std::string incident = incident_of(options_);
+    open_ = Open{short_key({options_.channel, options_.feed, incident, utc_text(at)}),
+                 1,
+                 {options_.what, cause, detail},
+                 at};
+    return parcel(AlertHappening::raised, at);
+  }
+  if (open_->health.cause == cause || at - open_->sent_at < kShortestGap) return std::nullopt;
+  open_->health = {options_.what, cause, detail};
+  open_->sent_at = at;
+  ++open_->revision;
+  return parcel(AlertHappening::amended, at);
+}
+
+std::optional<AlertParcel> HealthAlerts::recover(CaptureTime at) {
+  if (!open_) return std::nullopt;
+  ++open_->revision;
+  AlertParcel closed = parcel(AlertHappening::closed, at);
+  open_.reset();
+  return closed;
+}
+
+AlertParcel HealthAlerts::parcel(AlertHappening happening, CaptureTime at) const {
+  AlertParcel parcel;
+  AlertEvent& event = parcel.event;
+  event.event = happening;
+  event.alert = open_->alert;
+  event.revision = open_->revision;
+  event.incident = incident_of(options_);
+  event.kind = options_.kind;
+  event.priority = options_.priority;
+  event.handling = options_.handling;
+  event.channel = options_.channel;
+  event.feed = options_.feed;
+  event.captured_at = at;
+  event.clock = {ClockSource::arrival, std::nullopt, true};
+  event.place = options_.place;
+  event.health = open_->health;
+  event.config = options_.config;
+  return parcel;
+}
+
+}  // namespace nightjar

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "alerts/event_chain.hpp"
+#include "alerts/journal_folder.hpp"
+
+namespace nightjar {
+
+/// An event as it lies in the journal.
+struct StoredEvent {
+  std::uint64_t seq = 0;
+  std::optional<std::string> text;  ///< absent: deleted on time, its digest stays
+  Sha256 digest{};
+  Sha256 head{};
+};
+
+/// An event that has gone out and waits for the disk, with its pictures.
+struct PromisedEvent {
+  ChainedEvent chained;
+  std::vector<EvidencePicture> pictures;
+};
+
+/// Keeps every event and its pictures on disk, numbered without gaps and chained per channel.
+/// A chain a channel, not one for all: a channel's heads must not tell that another one, perhaps restricted,
+/// has had an event. Pictures lie in the same SQLite file as the events, so that one transaction makes both
+/// durable, and nothing is left over after a crash.
+/// Belongs to one thread at a time. Only one process opens a folder; a second gets JournalError.
+class Journal {
+ public:
+  /// Makes the folder and an empty journal where there is none; otherwise goes on where it ended, after
+  /// checking the tail of each chain. Throws JournalError.
+  explicit Journal(std::filesystem::path folder);
+  ~Journal();
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  /// Numbers and writes the parcels in one transaction; they are on disk when it returns.
+  /// Throws JournalError: then nothing of them is numbered or written.
+  [[nodiscard]] std::vector<ChainedEvent> append(std::span<const AlertParcel> parcels);
+
+  /// Numbers an event that the disk refuses, marked as not journalled; `write` follows when it is back, in
+  /// order. Should the process end before, the next opening begins a new stream, so that no number is given
+  /// twice.
+  [[nodiscard]] ChainedEvent promise(AlertEvent event);
+
+  /// Writes promised events, oldest first. Throws JournalError: then none of them is written.
+  void write(std::span<const PromisedEvent> events);
+
+  [[nodiscard]] const std::string& stream() const { return stream_; }
+  [[nodiscard]] ChainEnd end_of(const std::string& channel) const;
+
+  /// Events of the present stream after `seq`, in order.
+  [[nodiscard]] std::vector<StoredEvent> events_since(std::string_view channel, std::uint64_t seq,
+                                                      std::size_t limit) const;
+  /// The JPEG bytes under a digest in hex.
+  [[nodiscard]] std::optional<std::string> picture(std::string_view sha256) const;
+
+  /// How often each vehicle's incident was raised, over all streams.
+  [[nodiscard]] std::map<std::string, std::uint32_t> sightings() const;
+
+ private:
+  struct Tables;
+
+  void open_tables();
+  void continue_stream();
+  void begin_stream();
+  void read_ends();
+  /// Runs a transaction; what SQLite refuses becomes JournalError.
+  template <typename Write>
+  void commit(Write write);
+  void store(const ChainedEvent& chained, std::span<const EvidencePicture> pictures);
+
+  JournalFolder folder_;
+  std::string stream_;
+  std::map<std::string, ChainEnd> ends_;
+  std::size_t promised_ = 0;  ///< numbered, not yet written
+  std::unique_ptr<Tables> tables_;
+};
+
+}  // namespace nightjar
