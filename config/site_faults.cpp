@@ -31,6 +31,15 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
+/// An address without its scheme, or with a slip in it, may carry a password, too.
+std::string without_secrets(std::string_view text) {
+  if (has_scheme(text)) return public_address(text);
+  const std::size_t at = text.rfind('@');
+  if (at == std::string_view::npos) return std::string(text);
+  const std::string_view rest = text.substr(at);
+  return "..." + std::string(rest.substr(0, rest.find('?')));
+}
+
 }  // namespace
 
 void SiteFaults::add(std::uint32_t line, std::string_view key, std::string_view found_and_expected) {
@@ -49,7 +58,7 @@ std::vector<std::string> SiteFaults::lines(const std::filesystem::path& file) co
 }
 
 std::string shown(std::string_view text) {
-  std::string safe = public_address(text);
+  const std::string safe = without_secrets(text);
   std::string result = "\"";
   for (const char c : std::string_view(safe).substr(0, kLongestShown)) {
     const auto byte = static_cast<unsigned char>(c);
@@ -67,7 +76,8 @@ std::string nearest_word(std::string_view word, const std::set<std::string>& wor
   std::string nearest;
   std::size_t best = std::max<std::size_t>(1, std::min<std::size_t>(3, word.size() / 2)) + 1;
   for (const std::string& candidate : words) {
-    const std::size_t distance = edit_distance(word, candidate);
+    const bool lacks_its_unit = word.size() > 2 && candidate.rfind(std::string(word) + '_', 0) == 0;
+    const std::size_t distance = lacks_its_unit ? 1 : edit_distance(word, candidate);
     if (distance < best) {
       best = distance;
       nearest = candidate;

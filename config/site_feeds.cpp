@@ -12,16 +12,21 @@ constexpr std::string_view kUri = "rtsp://, srt:// or udp:// and a host, or a fi
 const Bounds kLatitude{-90, 90, "degrees"};
 const Bounds kLongitude{-180, 180, "degrees"};
 
-void read_address(TableReader& reader, FeedSite& feed) {
+void refuse_bad_address(TableReader& reader, const FeedSite& feed) {
+  const auto refuse = [&](std::string_view found, std::string_view expected) {
+    reader.refuse("uri", fmt::format("found {}{}, expected {}", shown(feed.uri), found, expected));
+  };
   const auto address = parse_address(feed.uri);
-  const std::set<std::string> schemes{"rtsp", "srt", "udp"};
-  if (!address || schemes.count(address->scheme) == 0) {
-    reader.refuse("uri", fmt::format("found {}, expected {}", shown(feed.uri), kUri));
+  if (!address) {
+    refuse("", "a host and a port from 1 to 65535 behind ://");
+  } else if (address->scheme != "rtsp" && address->scheme != "srt" && address->scheme != "udp") {
+    refuse("", kUri);
   } else if (address->scheme != "rtsp" && !address->port) {
-    reader.refuse("uri", fmt::format("found {} without a port, expected {}://HOST:PORT", shown(feed.uri),
-                                     address->scheme));
+    refuse(" without a port", fmt::format("{}://HOST:PORT", address->scheme));
   } else if (address->scheme == "rtsp" && address->host.empty()) {
-    reader.refuse("uri", fmt::format("found {} without a host, expected {}", shown(feed.uri), kUri));
+    refuse(" without a host", kUri);
+  } else if (feed.uri.find(' ') != std::string::npos) {
+    refuse(" with a blank", "an address without");
   }
 }
 
@@ -45,8 +50,10 @@ GroundSite read_ground(TableReader& feed, const std::filesystem::path& folder) {
   if (!reader) return {};
   GroundSite ground;
   if (reader->has("level_m") == reader->has("terrain")) {
-    feed.refuse("ground", fmt::format("found {} level_m and terrain, expected {}",
-                                      reader->has("level_m") ? "both" : "neither", kGround));
+    feed.refuse("ground", fmt::format("found {}, expected {}",
+                                      reader->has("level_m") ? "both level_m and terrain"
+                                                             : "neither level_m nor terrain",
+                                      kGround));
   }
   if (const auto level =
           reader->number("level_m", Need::optional, {-500, 9000, "metres above the ellipsoid"})) {
@@ -136,7 +143,7 @@ FeedSite read_feed(TableReader& reader, const std::filesystem::path& folder,
   if (kind) refuse_keys_of_the_other_kind(reader, *kind);
   if (feed.uri.empty()) return feed;
   if (has_scheme(feed.uri)) {
-    read_address(reader, feed);
+    refuse_bad_address(reader, feed);
   } else {
     feed.path = path_from(folder, feed.uri);
     refuse_undated_recording(reader, feed);

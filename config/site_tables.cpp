@@ -13,10 +13,7 @@ constexpr std::size_t kLongestName = 64;
 
 bool can_be_a_name(const std::string& name) {
   if (name.size() > kLongestName || name.front() == ' ' || name.back() == ' ') return false;
-  return std::none_of(name.begin(), name.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7f || c == '/' || c == '\\' || c == '=';
-  });
+  return name.find_first_of("/\\=") == std::string::npos;
 }
 
 }  // namespace
@@ -25,8 +22,7 @@ std::string read_name(TableReader& reader, const std::vector<std::string>& taken
   const auto name = reader.text("name", Need::required, "a name");
   if (!name) return {};
   if (!can_be_a_name(*name)) {
-    reader.refuse("name", fmt::format("found {}, expected a name of at most {} characters without / \\ = "
-                                      "and control characters",
+    reader.refuse("name", fmt::format("found {}, expected a name of at most {} characters without / \\ =",
                                       shown(*name), kLongestName));
     return {};
   }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace nightjar {
@@ -28,6 +29,10 @@ std::string description_of(const Setting& setting) {
 
 std::string words_of(const Bounds& bounds, std::string_view number) {
   return fmt::format("{} from {} to {}", bounds.what.empty() ? number : bounds.what, bounds.low, bounds.high);
+}
+
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
 }  // namespace
@@ -66,6 +71,10 @@ std::optional<std::string> TableReader::text(std::string_view key, Need need, st
   }
   if (text->find_first_not_of(" \t\r\n") == std::string::npos) {
     refuse(key, fmt::format("found empty text, expected {}", expected));
+    return std::nullopt;
+  }
+  if (std::any_of(text->begin(), text->end(), is_control)) {
+    refuse(key, fmt::format("found text {} with a control character, expected {}", shown(*text), expected));
     return std::nullopt;
   }
   return *text;

@@ -1,0 +1,163 @@
+#include "tools/nightjar/site_report.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "config/feed_address.hpp"
+#include "tools/nightjar/load_hotlists.hpp"
+
+namespace nightjar {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kRow = "{:<9} {}\n";
+
+std::string_view word_of(AlertHandling handling) {
+  switch (handling) {
+    case AlertHandling::alarm:
+      return "alarm";
+    case AlertHandling::queue:
+      return "queue";
+    case AlertHandling::record:
+      break;
+  }
+  return "record";
+}
+
+std::string_view word_of(RtspTransport transport) {
+  switch (transport) {
+    case RtspTransport::tcp:
+      return "TCP";
+    case RtspTransport::udp:
+      return "UDP";
+    case RtspTransport::automatic:
+      break;
+  }
+  return "UDP, then TCP";
+}
+
+/// The folder itself, or the nearest one above it that is there.
+fs::path nearest_existing(fs::path folder) {
+  std::error_code error;
+  while (!fs::exists(folder, error) && folder.has_relative_path()) folder = folder.parent_path();
+  return folder;
+}
+
+std::string channel_words(const ChannelSite& channel) {
+  return fmt::format("{}{}: live {}, {}, kept {} days", channel.name,
+                     channel.restricted ? ", restricted" : "", channel.live,
+                     channel.desk.empty() ? "no desk" : "desk " + channel.desk, channel.retention_days);
+}
+
+std::string hotlist_words(const HotlistSite& hotlist, const HotlistIndex& index, CaptureTime now) {
+  const HotlistCounts counts = count_entries(index, now);
+  std::string words = fmt::format(
+      "{}: {}, {} entries ({} in force today, {} not yet effective, {} past their weed date), "
+      "to channel {} as {}, priority {}, revision {}",
+      hotlist.name, hotlist.file.string(), index.size(), counts.in_force, counts.not_yet, counts.weeded,
+      hotlist.channel, word_of(hotlist.handling), hotlist.priority, index.edition().revision);
+  if (hotlist.max_age_h) words += fmt::format(", stale after {} h", *hotlist.max_age_h);
+  if (hotlist.matching == Matching::possible) {
+    words += "\n          note: matching \"possible\" is not built yet; this list is matched exactly";
+  }
+  return words;
+}
+
+std::string source_words(const FeedSite& feed) {
+  if (!feed.path.empty()) return feed.path.string();
+  std::string words = public_address(feed.uri);
+  if (words.rfind("rtsp", 0) == 0) {
+    words += fmt::format(" over {}, buffer {} ms", word_of(feed.transport), feed.latency.count());
+  }
+  return words + fmt::format(", silent after {} s", static_cast<double>(feed.silent_after.count()) / 1000);
+}
+
+std::string anpr_words(const FeedSite& feed, const Site& site) {
+  std::string words;
+  if (feed.place) {
+    words += fmt::format("at {:.6f} {:.6f}", feed.place->latitude_deg, feed.place->longitude_deg);
+    if (!feed.place->words.empty()) words += ", " + feed.place->words;
+    if (feed.place->bearing_deg) words += fmt::format(", looking {} deg", *feed.place->bearing_deg);
+  } else {
+    words += "note: no place, its hits will not say where";
+  }
+  words += fmt::format("; reads kept {} h", feed.keep_reads_h);
+  if (site.hotlists.empty()) words += "\n          note: there is no hotlist, so no read will be a hit";
+  return words;
+}
+
+std::string thermal_words(const FeedSite& feed) {
+  std::string words = "to channel " + feed.channel;
+  if (feed.telemetry) {
+    words += ", telemetry " + public_address(*feed.telemetry);
+  } else if (!feed.path.empty() && fs::exists(feed.path / "telemetry.jsonl")) {
+    words += ", telemetry in its folder";
+  } else {
+    words += ", no telemetry beside it: without telemetry in the stream, contacts have no position";
+  }
+  if (const auto* level = std::get_if<double>(&feed.ground)) {
+    words += fmt::format(", ground at {} m above the ellipsoid", *level);
+  } else if (const auto* terrain = std::get_if<fs::path>(&feed.ground)) {
+    words += ", ground from " + terrain->string();
+  } else {
+    words += ", ground not known";
+  }
+  return words + fmt::format(", pose error {} m and {} deg", feed.pose_error.position_m,
+                             feed.pose_error.attitude_deg);
+}
+
+std::string recording_words(const FeedSite& feed) {
+  if (!feed.fps && !feed.started_at) return {};
+  std::string words = "\n          ";
+  if (feed.path.empty()) words += "note: without effect on a live feed: ";
+  if (feed.fps) words += fmt::format("{} pictures a second", *feed.fps);
+  if (feed.started_at) {
+    words += fmt::format("{}started at {:%Y-%m-%dT%H:%M:%SZ}", feed.fps ? ", " : "",
+                         std::chrono::floor<std::chrono::seconds>(*feed.started_at));
+  }
+  return words;
+}
+
+}  // namespace
+
+std::string site_report(const Site& site, const std::vector<TermedHotlist>& lists, CaptureTime now) {
+  std::string report = fmt::format(kRow, "site", fmt::format("{}, version {}", site.name, site.version));
+  std::error_code error;
+  report += fmt::format(
+      kRow, "journal",
+      site.journal.string() + (fs::exists(site.journal, error) ? ", writable" : ", will be made"));
+  if (site.areas) report += fmt::format(kRow, "areas", site.areas->string());
+  for (const ChannelSite& channel : site.channels)
+    report += fmt::format(kRow, "channel", channel_words(channel));
+  for (const HotlistSite& hotlist : site.hotlists) {
+    const auto list = std::find_if(lists.begin(), lists.end(), [&](const TermedHotlist& termed) {
+      return termed.terms.name == hotlist.name;
+    });
+    if (list != lists.end())
+      report += fmt::format(kRow, "hotlist", hotlist_words(hotlist, *list->index, now));
+  }
+  for (const FeedSite& feed : site.feeds) {
+    const bool anpr = feed.kind == FeedKind::anpr;
+    report += fmt::format(
+        kRow, "feed",
+        fmt::format("{}, {}: {}\n          {}{}", feed.name, anpr ? "anpr" : "thermal", source_words(feed),
+                    anpr ? anpr_words(feed, site) : thermal_words(feed), recording_words(feed)));
+  }
+  return report;
+}
+
+std::optional<std::string> journal_trouble(const Site& site) {
+  const fs::path folder = nearest_existing(site.journal);
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) {
+    return fmt::format("site.journal: {} is not a folder, expected one that can be written", folder.string());
+  }
+  if (access(folder.c_str(), W_OK | X_OK) == 0) return std::nullopt;
+  return fmt::format("site.journal: {} cannot be written, expected a folder that can", folder.string());
+}
+
+}  // namespace nightjar
