@@ -7,7 +7,6 @@
 #include <set>
 #include <sstream>
 
-
 #include "config/site_file.hpp"
 
 namespace nightjar {
@@ -33,14 +32,16 @@ class ShippedSites : public testing::Test {
     fs::remove_all(folder_);
     fs::create_directories(folder_);
     fs::copy(kShipped, folder_);
-    for (const std::string list : {"force.csv", "sensitive.csv"}) std::ofstream(folder_ / list) << "mark\nAB12CDE\n";
-    for (const std::string file : {"lane.mkv", "line02.jsonl", "dem.tif"}) std::ofstream(folder_ / file) << "x";
+    for (const std::string list : {"force.csv", "sensitive.csv"})
+      std::ofstream(folder_ / list) << "mark\nAB12CDE\n";
+    for (const std::string file : {"lane.mkv", "line02.jsonl", "dem.tif"})
+      std::ofstream(folder_ / file) << "x";
     for (const std::string line : {"line01", "line02"}) {
       fs::create_directories(folder_ / line);
       std::ofstream(folder_ / line / "0001.tiff") << "x";
     }
-    std::ofstream(folder_ / "line01" / "telemetry.jsonl") << R"({"t":"2026-11-21T20:00:00Z","file":"0001.tiff"})"
-                                                          << '\n';
+    std::ofstream(folder_ / "line01" / "telemetry.jsonl")
+        << R"({"t":"2026-11-21T20:00:00Z","file":"0001.tiff"})" << '\n';
   }
   void TearDown() override { fs::remove_all(folder_); }
 

@@ -67,7 +67,8 @@ TEST(BrokenSites, that_are_no_files_are_refused) {
   EXPECT_THAT(load_site("/dev/null").errors,
               ElementsAre("/dev/null:1: file: is not a regular file, expected a site file in TOML"));
   EXPECT_THAT(load_site(kBroken / "none.toml").errors,
-              ElementsAre((kBroken / "none.toml").string() + ":1: file: does not exist, expected a site file in TOML"));
+              ElementsAre((kBroken / "none.toml").string() +
+                          ":1: file: does not exist, expected a site file in TOML"));
 }
 
 }  // namespace
