@@ -16,21 +16,6 @@ std::optional<int> hex_digit(char c) {
   return std::nullopt;
 }
 
-std::string undo_percent(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : std::nullopt;
-    const auto low = high ? hex_digit(text[i + 2]) : std::nullopt;
-    if (low) {
-      plain += static_cast<char>(*high * 16 + *low);
-      i += 2;
-    } else {
-      plain += text[i];
-    }
-  }
-  return plain;
-}
-
 bool is_number(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
 }
@@ -54,6 +39,21 @@ std::size_t length_of_user_info(std::string_view rest) {
 
 }  // namespace
 
+std::string percent_decoded(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : std::nullopt;
+    const auto low = high ? hex_digit(text[i + 2]) : std::nullopt;
+    if (low) {
+      plain += static_cast<char>(*high * 16 + *low);
+      i += 2;
+    } else {
+      plain += text[i];
+    }
+  }
+  return plain;
+}
+
 FeedAddress parse_feed_address(std::string_view address) {
   FeedAddress parsed;
   const std::size_t scheme_end = address.find(kAfterScheme);
@@ -69,8 +69,8 @@ FeedAddress parse_feed_address(std::string_view address) {
   if (length > 0) {
     const std::string_view user_info = rest.substr(0, length - 1);
     const std::size_t colon = user_info.find(':');
-    parsed.user = undo_percent(user_info.substr(0, colon));
-    if (colon != std::string_view::npos) parsed.password = undo_percent(user_info.substr(colon + 1));
+    parsed.user = percent_decoded(user_info.substr(0, colon));
+    if (colon != std::string_view::npos) parsed.password = percent_decoded(user_info.substr(colon + 1));
   }
   parsed.bare = parsed.scheme + std::string(kAfterScheme) + std::string(rest.substr(length));
   return parsed;

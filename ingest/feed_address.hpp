@@ -21,4 +21,7 @@ struct FeedAddress {
 /// cut before whatever may carry one (`?`, `#`, `&`, `;`, `=`). A path stays as it is.
 [[nodiscard]] std::string public_address(std::string_view address);
 
+/// `%41` undone to `A`; a percent sign that begins no such pair stays.
+[[nodiscard]] std::string percent_decoded(std::string_view text);
+
 }  // namespace nightjar

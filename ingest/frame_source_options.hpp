@@ -34,7 +34,7 @@ struct FrameSourceOptions {
   int decoder_threads = 1;  ///< of a software decoder; feeds share the cores already, and order costs no lag
 
   std::optional<double> fps;              ///< of folders whose pictures have no times of their own
-  std::optional<CaptureTime> started_at;  ///< of recordings; goes before their own date
+  std::optional<CaptureTime> started_at;  ///< of a recording's first picture; goes before its own date
   std::optional<std::string> telemetry;   ///< a file, or udp://HOST:PORT; else what lies beside a recording
 
   /// One line about something that does not stop the feed: a broken picture, a clock that lies, telemetry

@@ -59,6 +59,7 @@ struct GstSource::Opening {
 
   // The streaming thread's alone.
   LiveClock live_clock;
+  std::optional<std::chrono::microseconds> begins_at;  // a recording's first picture, in its own time
   std::atomic<std::int64_t> recorded_at_us = kNoDate;  // the container's date
 
   std::mutex lock;
@@ -87,6 +88,7 @@ struct GstSource::Opening {
 bool GstSource::Opening::take_in(GstSample* pulled) {
   Sample sample(pulled);
   GstBuffer* buffer = gst_sample_get_buffer(sample.get());
+  if (!begins_at) begins_at = time_in_recording(sample.get());
   if (buffer == nullptr || GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_CORRUPTED)) {
     frames.count_broken();
     return true;
@@ -129,7 +131,7 @@ bool GstSource::Opening::stamp_recorded(Frame& frame, GstSample* sample) {
                   place_of(options) + ": recording without a date of its own: give started_at")));
     return false;
   }
-  frame.captured_at = *began + time_in_recording(sample);
+  frame.captured_at = *began + (time_in_recording(sample) - begins_at.value_or(std::chrono::microseconds(0)));
   frame.clock = {ClockSource::recording, std::nullopt, false};
   return true;
 }
@@ -169,8 +171,11 @@ void GstSource::Opening::tell_news() {
     lies = clock_lies;
   }
   if (!told) return;
-  spdlog::info("feed {}: {}", options.feed, *told);
-  if (lies && options.complained) options.complained(place_of(options) + ": " + *told);
+  if (lies && options.complained) {
+    options.complained(place_of(options) + ": " + *told);
+  } else {
+    spdlog::info("feed {}: {}", options.feed, *told);
+  }
 }
 
 Steady::time_point GstSource::Opening::silent_at(Steady::time_point asked_at) const {

@@ -175,4 +175,10 @@ TelemetryRead read_telemetry_file(const std::filesystem::path& file) {
   return result;
 }
 
+std::string first_of(const std::vector<std::string>& messages) {
+  if (messages.empty()) return "";
+  if (messages.size() == 1) return messages.front();
+  return fmt::format("{} (and {} more)", messages.front(), messages.size() - 1);
+}
+
 }  // namespace nightjar

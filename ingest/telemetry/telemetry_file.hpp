@@ -45,4 +45,7 @@ class TelemetryParser {
 /// result.
 [[nodiscard]] TelemetryRead read_telemetry_file(const std::filesystem::path& file);
 
+/// For where there is room for one line: the first message, and how many more there are.
+[[nodiscard]] std::string first_of(const std::vector<std::string>& messages);
+
 }  // namespace nightjar
