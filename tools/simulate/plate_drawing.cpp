@@ -186,14 +186,19 @@ void draw_band(Pen& pen, const PlateDesign& design) {
                {40, 220, 240});
     }
   } else if (band.emblem) {
-    const double half_mm = band.width_mm * 0.3;
-    pen.box({middle.x - half_mm, middle.y - half_mm, half_mm * 2, half_mm * 1.6}, {70, 60, 190});
-    pen.disc(middle + cv::Point2d(0, half_mm * 0.5), half_mm, {140, 80, 120});
-    pen.disc(middle, half_mm * 0.4, {230, 230, 230});
+    const double half_mm = band.shield_mm * 0.4;
+    const cv::Point2d top = middle - cv::Point2d(0, band.shield_mm / 2);
+    pen.rings({{top + cv::Point2d(-half_mm, 0), top + cv::Point2d(half_mm, 0),
+                top + cv::Point2d(half_mm, band.shield_mm * 0.55), top + cv::Point2d(0, band.shield_mm),
+                top + cv::Point2d(-half_mm, band.shield_mm * 0.55)}},
+              {0, 0}, band.shield);
+    pen.box({middle.x - half_mm * 0.15, top.y + half_mm * 0.3, half_mm * 0.3, half_mm * 1.3},
+            {230, 230, 230});
+    pen.box({middle.x - half_mm * 0.5, top.y + half_mm * 0.7, half_mm, half_mm * 0.25}, {230, 230, 230});
   }
-  const double text_mm =
-      std::min(18.0, band.width_mm * 0.85 / std::max<double>(1, static_cast<double>(band.text.size())));
-  pen.words(band.text, {band.width_mm / 2, height_mm * 0.78}, text_mm, ink, 2.6);
+  const double text_mm = std::min(
+      band.text_mm, band.width_mm * 0.85 / std::max<double>(1, static_cast<double>(band.text.size())));
+  pen.words(band.text, {band.width_mm / 2, height_mm * 0.78}, text_mm, ink, text_mm / 8);
 }
 
 cv::Mat drawn(PlateDesign design, double px_per_mm) {

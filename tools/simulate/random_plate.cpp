@@ -107,6 +107,18 @@ void make_it_fit(PlateDesign& design, double margin_mm) {
   design.group_gap_mm *= factor;
 }
 
+// Wider gaps until the row takes all the room, as most of the continent's plates do.
+void fill_the_row(PlateDesign& design, double margin_mm) {
+  const double band_mm = design.band ? design.band->width_mm : 0;
+  const std::string& row = design.rows.front();
+  const double free_mm = design.size_mm.width - band_mm - 2 * margin_mm - row_width_mm(design, row);
+  if (free_mm <= 0 || row.size() < 5) return;
+  constexpr double kWidestGap_mm = 20;
+  const double each_mm = free_mm / static_cast<double>(row.size() - 1);
+  design.group_gap_mm += 2 * each_mm;
+  design.gap_mm = std::min(design.gap_mm + each_mm, kWidestGap_mm);
+}
+
 cv::Scalar tinted(Chance& chance, double blue, double green, double red, double spread) {
   const double light = chance.between(-spread, spread);
   return {std::clamp(blue + light + chance.between(-6, 6), 0.0, 255.0),
@@ -204,14 +216,17 @@ PlateBand random_band(Chance& chance, bool continental, const cv::Scalar& ground
   band.text = continental ? kOthers[static_cast<std::size_t>(chance.one_of(12))]
                           : kBritish[static_cast<std::size_t>(chance.one_of(8))];
   const double kind = chance.share();
-  if (kind < 0.55) {
+  if (kind < (continental ? 0.42 : 0.55)) {
     band.colour = tinted(chance, 165, 70, 10, 30);
   } else if (kind < (continental ? 0.97 : 0.75)) {
     band.colour = ground;
   } else {
     band.colour = tinted(chance, 60, 150, 40, 30);
   }
-  band.emblem = chance.with(0.8);
+  band.emblem = chance.with(0.85);
+  band.shield = {chance.between(20, 190), chance.between(10, 110), chance.between(10, 200)};
+  band.shield_mm = chance.between(22, 40);
+  band.text_mm = chance.between(11, 22);
   return band;
 }
 
@@ -222,7 +237,8 @@ PlateDesign british_plate(Chance& chance, const std::string& mark) {
   const bool current = mark.size() == 8 && mark[4] == ' ';
   choose_british_size(chance, design, mark, !current);
   if (chance.with(0.35)) design.border = true;
-  design.cut.stroke_mm *= chance.between(0.9, 1.04);
+  design.cut.stroke_mm *= chance.between(0.84, 1.04);
+  design.cut.roundness = chance.between(0.8, 1.35);
   if (chance.with(0.25)) break_the_rules(chance, design);
   return design;
 }
@@ -234,7 +250,7 @@ PlateDesign continental_plate(Chance& chance, const std::string& mark) {
   if (chance.with(0.85)) design.band = random_band(chance, true, design.ground);
   design.cut.height_mm = chance.between(72, 80);
   design.cut.width_mm = chance.between(40, 48);
-  design.cut.stroke_mm = chance.between(8.5, 12);
+  design.cut.stroke_mm = chance.between(8, 12);
   design.cut.roundness = chance.between(0.8, 1.25);
   design.gap_mm = chance.between(6, 13);
   design.group_gap_mm = chance.between(24, 60);
@@ -246,6 +262,7 @@ PlateDesign continental_plate(Chance& chance, const std::string& mark) {
   design.seal = static_cast<PlateSeal>(chance.one_of(4));
   design.border = chance.with(0.75);
   if (chance.with(0.1)) break_the_rules(chance, design);
+  if (design.rows.size() == 1 && chance.with(0.7)) fill_the_row(design, chance.between(5, 14));
   return design;
 }
 
