@@ -3,10 +3,12 @@
 
   tools/train/train_reader.py --draw build/release/tools/train/draw_plates --minutes 55 --out plate_reader.onnx
 
-Needs Debian's python3-torch and python3-onnx. Nothing but drawn plates is learnt from. The same seed and
-number of steps give the same crops; --minutes ends by the clock, so the number of steps is printed.
+Needs Debian's python3-torch and python3-onnx. Nothing but drawn plates is learnt from. --minutes ends by the
+clock, so the number of steps is printed.
 """
 import argparse
+import contextlib
+import fcntl
 import os
 import subprocess
 import time
@@ -18,6 +20,7 @@ import torch
 from torch import nn
 
 SYMBOLS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # class 0 is "no character"; O and I are folded into 0 and 1
+F_SETPIPE_SZ = 1031  # of Linux; the fcntl module names it from Python 3.10 on
 WIDTH, HEIGHT, LABEL = 160, 32, 12
 RECORD = WIDTH * HEIGHT + LABEL
 
@@ -43,6 +46,8 @@ class Crops:
     def __init__(self, program, seed, count=None):
         command = [program, str(seed)] + ([str(count)] if count else [])
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=RECORD * 64)
+        with contextlib.suppress(OSError):  # room for the next batch to be drawn meanwhile
+            fcntl.fcntl(self.process.stdout, F_SETPIPE_SZ, 1 << 20)
 
     def batch(self, size):
         raw = self.process.stdout.read(size * RECORD)
@@ -99,39 +104,18 @@ def averaged(average, net, decay):
                 kept.copy_(new)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--draw", required=True, help="the draw_plates program")
-    parser.add_argument("--out", required=True, help="ONNX to write; its checkpoint lies beside it as .pt")
-    parser.add_argument("--minutes", type=float, default=55)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
-    parser.add_argument("--start", help="checkpoint to go on from")
-    parser.add_argument("--threads", type=int, default=2)
-    options = parser.parse_args()
-
-    torch.manual_seed(options.seed)
-    torch.set_num_threads(options.threads)
-    net, average = reader(), reader()
-    if options.start:
-        net.load_state_dict(torch.load(options.start))
-    average.load_state_dict(net.state_dict())
-    print("weights", sum(p.numel() for p in net.parameters()), flush=True)
-    check = Crops(options.draw, 0, 512)
-    held_out = [check.batch(128) for _ in range(4)]
-    check.close()
-    crops = Crops(options.draw, options.seed + 1000)
+def train(net, options, worker, began, after_step):
+    """Steps on the shared weights until the time is up; workers do not wait for each other."""
+    if worker:
+        os.setsid()  # Linux shares a machine out by session
+    torch.set_num_threads(1)
+    torch.manual_seed(options.seed + worker)
+    crops = Crops(options.draw, options.seed + 1000 * (worker + 1))
     optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=1e-3)
     ctc = nn.CTCLoss(blank=0, zero_infinity=True)
-
-    began = time.monotonic()
-    step, reported, running = 0, began, 0.0
-    while True:
-        done = (time.monotonic() - began) / (options.minutes * 60)
-        if done >= 1:
-            break
-        warm = min(1.0, (step + 1) / 200)
+    step = 0
+    while (done := (time.monotonic() - began) / (options.minutes * 60)) < 1:
+        warm = min(1.0, (step + 1) / 150)
         for group in optimiser.param_groups:
             group["lr"] = options.rate * warm * (0.005 + 0.995 * 0.5 * (1 + np.cos(np.pi * done)))
         pixels, marks = crops.batch(options.batch)
@@ -143,15 +127,56 @@ def main():
         nn.utils.clip_grad_norm_(net.parameters(), 2.0)
         optimiser.step()
         step += 1
-        averaged(average, net, min(0.998, step / (step + 50)))
-        running += 0.02 * (loss.item() - running)
-        if time.monotonic() - reported > 120:
-            reported = time.monotonic()
-            print(f"{(reported - began) / 60:5.1f} min  {step} steps  loss {running:.3f}"
+        after_step(step, loss.item())
+    crops.close()
+    return step
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--draw", required=True, help="the draw_plates program")
+    parser.add_argument("--out", required=True, help="ONNX to write; its checkpoint lies beside it as .pt")
+    parser.add_argument("--minutes", type=float, default=55)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
+    parser.add_argument("--start", help="checkpoint to go on from")
+    parser.add_argument("--workers", type=int, default=2, help="one repeats exactly, more only nearly")
+    options = parser.parse_args()
+
+    torch.set_num_threads(1)
+    torch.manual_seed(options.seed)
+    net, average = reader(), reader()
+    if options.start:
+        net.load_state_dict(torch.load(options.start))
+    average.load_state_dict(net.state_dict())
+    net.share_memory()
+    print("weights", sum(p.numel() for p in net.parameters()), flush=True)
+    check = Crops(options.draw, 0, 512)
+    held_out = [check.batch(128) for _ in range(4)]
+    check.close()
+
+    began = time.monotonic()
+    others = [torch.multiprocessing.Process(target=train, args=(net, options, worker, began, lambda *_: None))
+              for worker in range(1, options.workers)]
+    for other in others:
+        other.start()
+    state = {"reported": began, "loss": 0.0}
+
+    def after_step(step, loss):
+        averaged(average, net, min(0.997, step / (step + 50)))
+        state["loss"] += max(0.02, 1 / step) * (loss - state["loss"])
+        if time.monotonic() - state["reported"] > 120:
+            state["reported"] = time.monotonic()
+            print(f"{(time.monotonic() - began) / 60:5.1f} min  {step} steps  loss {state['loss']:.3f}"
                   f"  exact {exact_share(average, held_out):.3f}", flush=True)
             torch.save(average.state_dict(), options.out + ".pt")
-    crops.close()
-    print(f"{step} steps of {options.batch}, exact on held-out drawings {exact_share(average, held_out):.3f}")
+
+    steps = train(net, options, 0, began, after_step)
+    for other in others:
+        other.join()
+    print(f"{steps} steps of {options.batch} by the first of {options.workers} workers,"
+          f" exact on held-out drawings {exact_share(average, held_out):.3f}")
     torch.save(average.state_dict(), options.out + ".pt")
     export(average, options.out)
 
