@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "alerts/alert.hpp"
-#include "ingest/frame_source_options.hpp"
 #include "processing/hotlist/hotlist_match.hpp"
 
 namespace nightjar {
@@ -52,6 +51,7 @@ struct PoseErrorSite {
 using GroundSite = std::variant<std::monostate, double, std::filesystem::path>;
 
 enum class FeedKind { anpr, thermal };
+enum class RtspTransport { automatic, tcp, udp };
 
 struct FeedSite {
   std::string name;
