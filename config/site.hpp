@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "alerts/alert.hpp"
+#include "ingest/frame_source_options.hpp"
 #include "processing/hotlist/hotlist_match.hpp"
 
 namespace nightjar {
@@ -51,7 +52,6 @@ struct PoseErrorSite {
 using GroundSite = std::variant<std::monostate, double, std::filesystem::path>;
 
 enum class FeedKind { anpr, thermal };
-enum class RtspTransport { automatic, tcp, udp };
 
 struct FeedSite {
   std::string name;
