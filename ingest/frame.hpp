@@ -24,7 +24,7 @@ struct CaptureClock {
 /// Layout of the planes kept for evidence pictures.
 enum class ColourPlanes {
   none,  ///< grey or thermal: there is only luma
-  i420,  ///< colour[0] = U, colour[1] = V, CV_8UC1 at half size
+  i420,  ///< colour[0] = U, colour[1] = V, CV_8UC1 at half size, or finer where the source has it
   nv12,  ///< colour[0] = interleaved UV, CV_8UC2 at half size
   bgr,   ///< colour[0] = CV_8UC3 at full size (still pictures)
 };
@@ -39,6 +39,7 @@ struct Frame {
   cv::Mat luma;  ///< CV_8UC1 or CV_16UC1, as the source gave it
   ColourPlanes colour_planes = ColourPlanes::none;
   std::vector<cv::Mat> colour;
+  bool full_range = false;             ///< 8-bit video: 0 is black and 255 white, not 16 and 235
   std::optional<Telemetry> telemetry;  ///< at captured_at; absent: position unknown
   std::string picture;  ///< file name of the picture where the recording is a folder, else empty
   std::shared_ptr<const void> pixels_owner;

@@ -21,11 +21,13 @@ class FeedError : public std::runtime_error {
   Cause cause_;
 };
 
-/// What became of the pictures a source decoded. decoded = delivered + dropped + waiting.
+/// What became of the pictures a source met. decoded = delivered + dropped + broken + waiting, where at most
+/// a pair of pictures waits.
 struct FrameCounts {
   std::uint64_t decoded = 0;
   std::uint64_t delivered = 0;
-  std::uint64_t dropped = 0;
+  std::uint64_t dropped = 0;  ///< a newer one took its place
+  std::uint64_t broken = 0;   ///< could not be decoded, or only with errors; kept from the stages
 };
 
 /// The one door to the outside world: pictures of one feed, in order, until it fails.

@@ -39,8 +39,8 @@ class Reader {
  public:
   explicit Reader(const std::filesystem::path& file) {
     pipeline_.reset(gst_parse_launch(
-        "filesrc name=file ! parsebin ! h264parse config-interval=-1 !"
-        " video/x-h264,stream-format=byte-stream,alignment=au ! appsink name=units sync=false max-buffers=16",
+        "filesrc name=file ! parsebin ! h264parse !"
+        " video/x-h264,stream-format=avc,alignment=au ! appsink name=units sync=false max-buffers=16",
         nullptr));
     if (!pipeline_) throw std::runtime_error("GStreamer lacks parsebin, h264parse or appsink");
     const Element source(gst_bin_get_by_name(GST_BIN(pipeline_.get()), "file"));

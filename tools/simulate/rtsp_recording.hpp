@@ -13,7 +13,8 @@ namespace nightjar {
 
 /// One encoded picture.
 struct AccessUnit {
-  std::shared_ptr<GstBuffer> bytes;  ///< H.264 byte stream; keyframes carry their parameter sets
+  std::shared_ptr<GstBuffer>
+      bytes;  ///< H.264 with lengths in front of its units; the caps carry the parameter sets
   bool keyframe = false;
   std::uint64_t index = 0;             ///< in the order of seeing
   std::chrono::nanoseconds seen_at{};  ///< since the recording's first picture

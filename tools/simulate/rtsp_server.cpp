@@ -36,11 +36,22 @@ void on_prepared(GstRTSPMedia* media, gpointer /*unused*/) {
   }
 }
 
+// Reports are to tell when a frame was seen. As GStreamer 1.22 would have it, when it is sent, the reports
+// before the pipeline knows its latency tell nonsense.
+void on_rtpbin_added(GstBin* /*pipeline*/, GstElement* element, gpointer /*unused*/) {
+  if (g_object_class_find_property(G_OBJECT_GET_CLASS(element), "rtcp-sync-send-time") == nullptr) return;
+  g_object_set(element, "rtcp-sync-send-time", FALSE, nullptr);
+}
+
 void on_media_configure(GstRTSPMediaFactory* /*factory*/, GstRTSPMedia* media, gpointer camera) {
   GstElement* bin = gst_rtsp_media_get_element(media);
   GstElement* source = gst_bin_get_by_name_recurse_up(GST_BIN(bin), "camera");
   (*static_cast<Camera*>(camera))->attach(source);
   g_signal_connect(media, "prepared", G_CALLBACK(on_prepared), nullptr);
+  if (GstObject* pipeline = gst_object_get_parent(GST_OBJECT(bin))) {
+    g_signal_connect(pipeline, "element-added", G_CALLBACK(on_rtpbin_added), nullptr);
+    gst_object_unref(pipeline);
+  }
   gst_object_unref(source);
   gst_object_unref(bin);
 }

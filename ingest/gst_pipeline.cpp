@@ -1,0 +1,219 @@
+#include "ingest/gst_pipeline.hpp"
+
+#include <gst/app/gstappsink.h>
+#include <gst/gst.h>
+#include <gst/rtsp/gstrtsptransport.h>
+#include <gst/video/video.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "ingest/closed_by.hpp"
+#include "ingest/feed_address.hpp"
+#include "ingest/frame_source.hpp"
+#include "ingest/gst_picture.hpp"
+
+namespace nightjar {
+namespace {
+
+using Caps = std::unique_ptr<GstCaps, ClosedBy<gst_caps_unref>>;
+using Pad = std::unique_ptr<GstPad, ClosedBy<gst_object_unref>>;
+
+/// What signal handlers need; they own it.
+struct Wiring {
+  std::shared_ptr<StreamFindings> findings;
+  int decoder_threads = 1;
+};
+
+void release_wiring(gpointer wiring, GClosure* /*closure*/) {
+  delete static_cast<Wiring*>(wiring);
+}
+
+template <typename Handler>
+void connect(GstElement* element, const char* signal, Handler handler, const Wiring& wiring) {
+  g_signal_connect_data(element, signal, G_CALLBACK(handler), new Wiring(wiring), release_wiring,
+                        GConnectFlags{});
+}
+
+GstElement* add_element(GstElement* pipeline, const char* type, const char* name) {
+  GstElement* element = gst_element_factory_make(type, name);
+  if (element == nullptr) {
+    throw FeedError(FeedError::Cause::refused, std::string("GStreamer has no element ") + type + " here");
+  }
+  gst_bin_add(GST_BIN(pipeline), element);
+  return element;
+}
+
+bool has_property(gpointer object, const char* name) {
+  return g_object_class_find_property(G_OBJECT_GET_CLASS(object), name) != nullptr;
+}
+
+std::string media_type_of(GstCaps* caps) {
+  return gst_caps_is_empty(caps) != FALSE || gst_caps_is_any(caps) != FALSE
+             ? ""
+             : gst_structure_get_name(gst_caps_get_structure(caps, 0));
+}
+
+// Of an RTSP session only video is set up; sound and metadata cost nothing.
+gboolean on_select_stream(GstElement* /*rtspsrc*/, guint /*number*/, GstCaps* caps, gpointer wiring) {
+  const char* media = gst_structure_get_string(gst_caps_get_structure(caps, 0), "media");
+  const bool video = media != nullptr && std::string_view(media) == "video";
+  if (!video) static_cast<Wiring*>(wiring)->findings->note_undecodable(media == nullptr ? "data" : media);
+  return video ? TRUE : FALSE;
+}
+
+void link_to_sink_of(GstPad* pad, GstElement* next) {
+  const Pad sink(gst_element_get_static_pad(next, "sink"));
+  if (gst_pad_is_linked(sink.get()) == FALSE) gst_pad_link(pad, sink.get());
+}
+
+void on_stream_pad(GstElement* /*rtspsrc*/, GstPad* pad, gpointer decodebin) {
+  link_to_sink_of(pad, static_cast<GstElement*>(decodebin));
+}
+
+void on_decoded_pad(GstElement* /*decodebin*/, GstPad* pad, gpointer convert) {
+  const Caps caps(gst_pad_query_caps(pad, nullptr));
+  if (media_type_of(caps.get()).rfind("video/x-raw", 0) == 0)
+    link_to_sink_of(pad, static_cast<GstElement*>(convert));
+}
+
+void on_unknown_type(GstElement* /*decodebin*/, GstPad* /*pad*/, GstCaps* caps, gpointer wiring) {
+  static_cast<Wiring*>(wiring)->findings->note_undecodable(media_type_of(caps));
+}
+
+// A decoder with threads of its own would hold back a frame for each, and the feeds share the cores anyway;
+// qos would make it skip frames that nobody counts.
+void on_element_added(GstBin* /*pipeline*/, GstBin* /*bin*/, GstElement* element, gpointer wiring) {
+  const auto* wires = static_cast<Wiring*>(wiring);
+  GstElementFactory* factory = gst_element_get_factory(element);
+  if (factory == nullptr) return;
+  const auto video_decoder = GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO;
+  if (gst_element_factory_list_is_type(factory, video_decoder) == FALSE) return;
+  wires->findings->note_video_decoder();
+  if (has_property(element, "max-threads"))
+    g_object_set(element, "max-threads", wires->decoder_threads, nullptr);
+  if (has_property(element, "qos")) g_object_set(element, "qos", FALSE, nullptr);
+}
+
+// Tells decoders that planes may lie anywhere in a buffer. Without this a decoder whose rows are padded
+// copies every picture before it hands it on.
+GstPadProbeReturn accept_any_layout(GstPad* /*pad*/, GstPadProbeInfo* probe, gpointer /*unused*/) {
+  GstQuery* query = GST_PAD_PROBE_INFO_QUERY(probe);
+  if (GST_QUERY_TYPE(query) != GST_QUERY_ALLOCATION) return GST_PAD_PROBE_OK;
+  gst_query_add_allocation_meta(query, GST_VIDEO_META_API_TYPE, nullptr);
+  return GST_PAD_PROBE_HANDLED;
+}
+
+void set_up_rtsp(GstElement* source, const FrameSourceOptions& options) {
+  const FeedAddress address = parse_feed_address(options.uri);
+  const auto silent_after_us = static_cast<guint64>(std::chrono::microseconds(options.silent_after).count());
+  // The change from UDP to TCP must come before the feed counts as silent, or it would start over for ever.
+  constexpr guint64 kUsualPatience_us = 5'000'000;
+  const guint64 udp_patience_us = std::min(kUsualPatience_us, silent_after_us / 2);
+  guint transports = GST_RTSP_LOWER_TRANS_UDP | GST_RTSP_LOWER_TRANS_UDP_MCAST | GST_RTSP_LOWER_TRANS_TCP;
+  if (options.transport == RtspTransport::tcp) transports = GST_RTSP_LOWER_TRANS_TCP;
+  if (options.transport == RtspTransport::udp) {
+    transports = GST_RTSP_LOWER_TRANS_UDP | GST_RTSP_LOWER_TRANS_UDP_MCAST;
+  }
+  g_object_set(source, "location", address.bare.c_str(), "latency",
+               static_cast<guint>(options.latency.count()), "protocols", transports, "timeout",
+               udp_patience_us, "tcp-timeout", silent_after_us, "add-reference-timestamp-meta", TRUE,
+               nullptr);
+  if (!address.user.empty()) {
+    g_object_set(source, "user-id", address.user.c_str(), "user-pw", address.password.c_str(), nullptr);
+  }
+}
+
+GstElement* add_source(GstElement* pipeline, const FrameSourceOptions& options) {
+  if (!options.path.empty()) {
+    GstElement* source = add_element(pipeline, "filesrc", nullptr);
+    g_object_set(source, "location", options.path.c_str(), nullptr);
+    return source;
+  }
+  const std::string scheme = parse_feed_address(options.uri).scheme;
+  if (scheme == "rtsp" || scheme == "rtsps" || scheme == "rtspt" || scheme == "rtspu") {
+    GstElement* source = add_element(pipeline, "rtspsrc", nullptr);
+    set_up_rtsp(source, options);
+    return source;
+  }
+  if (scheme == "udp") {
+    GstElement* source = add_element(pipeline, "udpsrc", nullptr);
+    constexpr gint kSocketBuffer_bytes = 2 << 20;
+    g_object_set(source, "uri", parse_feed_address(options.uri).bare.c_str(), "buffer-size",
+                 kSocketBuffer_bytes, nullptr);
+    return source;
+  }
+  if (scheme == "srt") {
+    GstElement* source = add_element(pipeline, "srtsrc", nullptr);
+    g_object_set(source, "uri", options.uri.c_str(), "latency", static_cast<gint>(options.latency.count()),
+                 nullptr);
+    if (has_property(source, "auto-reconnect")) g_object_set(source, "auto-reconnect", FALSE, nullptr);
+    return source;
+  }
+  throw FeedError(FeedError::Cause::refused,
+                  public_address(options.uri) + ": expected rtsp, srt or udp, a file or a folder");
+}
+
+void set_up_sink(GstElement* sink, const FrameSourceOptions& options) {
+  const Caps caps(gst_caps_from_string(kPictureCaps));
+  const bool in_time = !is_live(options) && options.pacing == Pacing::realtime;
+  g_object_set(sink, "caps", caps.get(), "sync", in_time ? TRUE : FALSE, "max-buffers", 1,
+               "enable-last-sample", FALSE, "qos", FALSE, "wait-on-eos", FALSE, nullptr);
+  const Pad pad(gst_element_get_static_pad(sink, "sink"));
+  gst_pad_add_probe(pad.get(), GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, accept_any_layout, nullptr, nullptr);
+}
+
+}  // namespace
+
+void StreamFindings::note_undecodable(const std::string& type) {
+  const std::scoped_lock held(lock_);
+  if (type.rfind("video/", 0) == 0 || type.rfind("image/", 0) == 0) {
+    undecodable_video_ = type;
+  } else {
+    has_other_ = true;
+  }
+}
+
+std::string StreamFindings::undecodable_video() const {
+  const std::scoped_lock held(lock_);
+  return undecodable_video_;
+}
+
+bool StreamFindings::has_other_only() const {
+  const std::scoped_lock held(lock_);
+  return has_other_ && !has_video_ && undecodable_video_.empty();
+}
+
+bool is_live(const FrameSourceOptions& options) {
+  return options.path.empty();
+}
+
+std::shared_ptr<GstElement> build_pipeline(const FrameSourceOptions& options,
+                                           const std::shared_ptr<StreamFindings>& findings) {
+  const std::shared_ptr<GstElement> pipeline(GST_ELEMENT(gst_object_ref_sink(gst_pipeline_new(nullptr))),
+                                             gst_object_unref);
+  const Wiring wiring{findings, options.decoder_threads};
+  connect(pipeline.get(), "deep-element-added", on_element_added, wiring);
+
+  GstElement* source = add_source(pipeline.get(), options);
+  GstElement* decode = add_element(pipeline.get(), "decodebin", nullptr);
+  GstElement* convert = add_element(pipeline.get(), "videoconvert", nullptr);
+  GstElement* sink = add_element(pipeline.get(), "appsink", "pictures");
+
+  const Caps wanted(gst_caps_from_string("video/x-raw(ANY)"));
+  g_object_set(decode, "caps", wanted.get(), "expose-all-streams", FALSE, "force-sw-decoders",
+               options.software_decoding ? TRUE : FALSE, nullptr);
+  connect(decode, "unknown-type", on_unknown_type, wiring);
+  g_signal_connect(decode, "pad-added", G_CALLBACK(on_decoded_pad), convert);
+  if (g_signal_lookup("select-stream", G_OBJECT_TYPE(source)) != 0) {
+    connect(source, "select-stream", on_select_stream, wiring);
+    g_signal_connect(source, "pad-added", G_CALLBACK(on_stream_pad), decode);
+  } else {
+    gst_element_link(source, decode);
+  }
+  set_up_sink(sink, options);
+  gst_element_link(convert, sink);
+  return pipeline;
+}
+
+}  // namespace nightjar

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+
+#include "ingest/frame_source.hpp"
+#include "ingest/frame_source_options.hpp"
+
+namespace nightjar {
+
+/// Pictures of one stream or video file through one GStreamer pipeline. GStreamer's threads decode; next()
+/// runs on the feed's. The pixels are the decoder's own: a frame that is kept for long keeps its buffer from
+/// a decoder that may have few of them, so copy what must outlive the next frames.
+class GstSource : public FrameSource {
+ public:
+  /// Starts opening. Throws FeedError for a file that is missing, empty or a folder; what takes time to find
+  /// out, next() throws.
+  explicit GstSource(FrameSourceOptions options);
+  ~GstSource() override;  ///< closes; gives a pipeline that hangs three seconds, then leaves it behind
+  GstSource(const GstSource&) = delete;
+  GstSource& operator=(const GstSource&) = delete;
+
+  std::optional<Frame> next(std::stop_token stop) override;
+  [[nodiscard]] FrameCounts counts() const override;
+
+ private:
+  struct Opening;  // shared with GStreamer's threads
+  std::shared_ptr<Opening> opening_;
+};
+
+}  // namespace nightjar

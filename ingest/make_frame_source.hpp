@@ -1,0 +1,14 @@
+#pragma once
+
+#include <memory>
+
+#include "ingest/frame_source.hpp"
+#include "ingest/frame_source_options.hpp"
+
+namespace nightjar {
+
+/// Opens a feed: a stream, a video file or a folder of pictures, with its telemetry where there is any
+/// (named, or `telemetry.jsonl` in the folder, or a `.jsonl` of the file's stem beside it). Throws FeedError.
+[[nodiscard]] std::unique_ptr<FrameSource> make_frame_source(const FrameSourceOptions& options);
+
+}  // namespace nightjar

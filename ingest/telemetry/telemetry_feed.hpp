@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "ingest/telemetry/telemetry_socket.hpp"
+#include "ingest/telemetry/telemetry_track.hpp"
+
+namespace nightjar {
+
+/// The telemetry of one feed, from a file or live.
+class TelemetryFeed {
+ public:
+  /// `place` is a file of JSON lines or `udp://HOST:PORT`. Throws std::runtime_error: one line, the first
+  /// mistake of a file and how many more there are.
+  explicit TelemetryFeed(const std::string& place);
+
+  /// Where the sensor was and looked at that time; see TelemetryTrack::at. A live one may take a moment.
+  [[nodiscard]] std::optional<Telemetry> at(CaptureTime time) const;
+
+  /// One line about records that could not be read; told once.
+  [[nodiscard]] std::optional<std::string> take_complaint();
+
+  [[nodiscard]] const std::string& place() const { return place_; }
+
+ private:
+  std::string place_;
+  TelemetryTrack track_;                     // of a file
+  std::unique_ptr<TelemetrySocket> socket_;  // null: a file
+  std::optional<std::string> complaint_;
+};
+
+}  // namespace nightjar

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "ingest/telemetry/telemetry_file.hpp"
+#include "ingest/telemetry/telemetry_track.hpp"
+
+namespace nightjar {
+
+struct TelemetrySocketOptions {
+  TelemetryTrackOptions track{.keep = std::chrono::seconds(60)};
+  std::chrono::milliseconds longest_wait{250};  ///< for the record after a frame
+  std::chrono::milliseconds alive_for{1000};    ///< after a record; a sender longer silent is not waited for
+};
+
+/// Live telemetry: JSON lines by UDP, one or more in a datagram. Listens on a thread of its own.
+class TelemetrySocket {
+ public:
+  /// `address` is `udp://HOST:PORT` with an address of this machine, of all (`udp://0.0.0.0:PORT`), or a
+  /// multicast group. Throws std::runtime_error that names it where it cannot listen there.
+  explicit TelemetrySocket(const std::string& address, TelemetrySocketOptions options = {});
+  ~TelemetrySocket();
+  TelemetrySocket(const TelemetrySocket&) = delete;
+  TelemetrySocket& operator=(const TelemetrySocket&) = delete;
+
+  /// As TelemetryTrack::at, but waits a moment where the record after `time` may still come. Any thread.
+  [[nodiscard]] std::optional<Telemetry> at(CaptureTime time) const;
+
+  [[nodiscard]] std::uint64_t bad_lines() const;
+  /// What was wrong with the first bad line; told once.
+  [[nodiscard]] std::optional<std::string> take_complaint();
+  [[nodiscard]] int port() const { return port_; }
+
+ private:
+  void listen(const std::stop_token& stop);
+  void take(std::string_view datagram);
+
+  const std::string name_;
+  const TelemetrySocketOptions options_;
+  int socket_ = -1;
+  int port_ = 0;
+
+  mutable std::mutex lock_;  // over what follows, but for the thread
+  mutable std::condition_variable came_;
+  TelemetryTrack track_;
+  std::chrono::steady_clock::time_point heard_at_;
+  std::uint64_t bad_lines_ = 0;
+  std::optional<std::string> complaint_;
+
+  std::jthread thread_;
+};
+
+}  // namespace nightjar

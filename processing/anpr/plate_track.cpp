@@ -1,0 +1,70 @@
+#include "processing/anpr/plate_track.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace nightjar {
+
+namespace {
+
+constexpr std::size_t kRecent = 6;          // sightings a velocity is taken over
+constexpr double kLongestForecast_s = 1.0;  // beyond that a straight line says nothing
+
+double seconds(CaptureTime::duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
+double length(const cv::Point2f& a, const cv::Point2f& b) {
+  return std::hypot(static_cast<double>(a.x - b.x), static_cast<double>(a.y - b.y));
+}
+
+}  // namespace
+
+PlatePlace place_of(const PlateBox& box, CaptureTime at) {
+  const auto& c = box.corners;
+  const cv::Point2f middle = (c[0] + c[1] + c[2] + c[3]) / 4;
+  return {at, cv::Point2d(static_cast<double>(middle.x), static_cast<double>(middle.y)),
+          std::max(1.0, (length(c[0], c[1]) + length(c[3], c[2])) / 2),
+          std::max(1.0, (length(c[0], c[3]) + length(c[1], c[2])) / 2)};
+}
+
+void PlateTrack::add(const PlatePlace& place) {
+  if (!first_) first_ = place;
+  ++count_;
+  recent_.push_back(place);
+  if (recent_.size() > kRecent) recent_.pop_front();
+  const bool left = !rest_ || std::hypot(place.centre.x - rest_->centre.x, place.centre.y - rest_->centre.y) >
+                                  options_.still_heights * rest_->height_px;
+  if (left) rest_ = place;
+}
+
+PlatePlace PlateTrack::predicted(CaptureTime at) const {
+  const PlatePlace& from = recent_.front();
+  PlatePlace next = recent_.back();
+  const double span = seconds(next.at - from.at);
+  next.at = at;
+  if (span <= 0) return next;
+  const double ahead = std::clamp(seconds(at - recent_.back().at), 0.0, kLongestForecast_s);
+  next.centre += (recent_.back().centre - from.centre) * (ahead / span);
+  const double growth = std::clamp(std::log(recent_.back().width_px / from.width_px) / span, -2.0, 2.0);
+  next.width_px *= std::exp(growth * ahead);
+  next.height_px *= std::exp(growth * ahead);
+  return next;
+}
+
+Direction PlateTrack::direction() const {
+  if (count_ < 3) return Direction::unknown;
+  const PlatePlace& end = recent_.back();
+  const double growth = std::log(end.width_px / first_->width_px);
+  if (std::abs(growth) > std::log1p(options_.growth))
+    return growth > 0 ? Direction::towards : Direction::away;
+  const double fall = (end.centre.y - first_->centre.y) / first_->height_px;
+  if (std::abs(fall) > options_.fall_heights) return fall > 0 ? Direction::towards : Direction::away;
+  return Direction::unknown;
+}
+
+std::chrono::microseconds PlateTrack::still_for() const {
+  return rest_ ? recent_.back().at - rest_->at : std::chrono::microseconds(0);
+}
+
+}  // namespace nightjar

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <deque>
+#include <opencv2/core/types.hpp>
+#include <optional>
+
+#include "ingest/telemetry.hpp"
+#include "processing/anpr/plate_read.hpp"
+
+namespace nightjar {
+
+/// Where a plate was seen and where it will be next: centre and width, in pixels.
+struct PlatePlace {
+  CaptureTime at;
+  cv::Point2d centre;
+  double width_px = 0;
+  double height_px = 0;
+};
+
+[[nodiscard]] PlatePlace place_of(const PlateBox& box, CaptureTime at);
+
+struct PlateTrackOptions {
+  /// A plate nearer by this share of its width than at first is coming; a tenth is twice what boxes jitter.
+  double growth = 0.12;
+  /// Where it neither grows nor shrinks: down the picture by this many plate heights is coming, for cameras
+  /// look down.
+  double fall_heights = 2.0;
+  /// Boxes of a plate that stands still jitter by less than this share of its height.
+  double still_heights = 0.5;
+};
+
+/// The way of one plate through the picture: predicts its place, tells its direction and whether it stands
+/// still.
+class PlateTrack {
+ public:
+  explicit PlateTrack(PlateTrackOptions options = {}) : options_(options) {}
+
+  /// Times must rise.
+  void add(const PlatePlace& place);
+
+  [[nodiscard]] PlatePlace predicted(CaptureTime at) const;
+  [[nodiscard]] bool velocity_known() const { return recent_.size() >= 2; }
+  [[nodiscard]] Direction direction() const;
+  /// How long it has not left its place.
+  [[nodiscard]] std::chrono::microseconds still_for() const;
+  [[nodiscard]] const PlatePlace& last() const { return recent_.back(); }
+
+ private:
+  PlateTrackOptions options_;
+  std::deque<PlatePlace> recent_;  // the last few, for the velocity
+  std::optional<PlatePlace> first_;
+  std::optional<PlatePlace> rest_;  // since when and where it stands
+  int count_ = 0;
+};
+
+}  // namespace nightjar
