@@ -78,15 +78,4 @@ bool is_loopback(const NetworkAddress& address) {
   return at == end;
 }
 
-std::string public_address(std::string_view uri) {
-  if (!has_scheme(uri)) return std::string(uri);
-  const std::size_t begin = uri.find(kSchemeEnd) + kSchemeEnd.size();
-  std::string_view rest = after_user(uri.substr(begin));
-  rest = rest.substr(0, rest.find_first_of("?#"));
-  if (const std::size_t slash = rest.find('/'); slash != std::string_view::npos) {
-    if (rest.find_first_of("=&;", slash) != std::string_view::npos) rest = rest.substr(0, slash);
-  }
-  return std::string(uri.substr(0, begin)) + std::string(rest);
-}
-
 }  // namespace nightjar

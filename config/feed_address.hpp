@@ -23,8 +23,4 @@ struct NetworkAddress {
 /// Reaches this machine only: 127.0.0.0/8, ::1 or localhost.
 [[nodiscard]] bool is_loopback(const NetworkAddress& address);
 
-/// What people may see of an address: scheme, host, port, and the path where it carries no parameters.
-/// User, password and query never; a plain path stays as it is.
-[[nodiscard]] std::string public_address(std::string_view uri);
-
 }  // namespace nightjar

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "config/feed_address.hpp"
+#include "ingest/feed_address.hpp"
 
 namespace nightjar {
 namespace {

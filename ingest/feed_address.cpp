@@ -84,7 +84,10 @@ std::string public_address(std::string_view address) {
   std::string shown = parsed.bare;
   if (const std::size_t at = shown.rfind('@'); at != std::string::npos && at >= host)
     shown.erase(host, at + 1 - host);
-  return shown.substr(0, std::min(shown.find_first_of("?#&;="), shown.size()));
+  shown.erase(std::min(shown.find_first_of("?#"), shown.size()));
+  const std::size_t path = std::min(shown.find('/', host), shown.size());
+  if (shown.find_first_of("&;=", path) != std::string::npos) shown.erase(path);
+  return shown;
 }
 
 }  // namespace nightjar

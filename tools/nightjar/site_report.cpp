@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "config/feed_address.hpp"
+#include "ingest/feed_address.hpp"
 #include "tools/nightjar/load_hotlists.hpp"
 
 namespace nightjar {
