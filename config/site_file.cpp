@@ -84,12 +84,17 @@ Site read_site(const Setting& settings, const std::filesystem::path& file, SiteF
 
 SiteLoad load_site(const std::filesystem::path& file) {
   SiteFaults faults;
-  SiteLoad load;
   const auto bytes = read_site_bytes(file, faults);
-  const auto settings = bytes ? parse_settings(*bytes, faults) : std::nullopt;
-  if (settings) {
+  if (!bytes) return {std::nullopt, faults.lines(file)};
+  return parse_site(*bytes, file);
+}
+
+SiteLoad parse_site(std::string_view bytes, const std::filesystem::path& file) {
+  SiteFaults faults;
+  SiteLoad load;
+  if (const auto settings = parse_settings(bytes, faults)) {
     Site site = read_site(*settings, file, faults);
-    site.version = version_of(*bytes);
+    site.version = version_of(bytes);
     if (faults.empty()) load.site = std::move(site);
   }
   load.errors = faults.lines(file);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/site.hpp"
@@ -18,6 +19,9 @@ struct SiteLoad {
 
 /// Reads a site file and checks whatever can be known without opening a feed or a list.
 [[nodiscard]] SiteLoad load_site(const std::filesystem::path& file);
+
+/// The same, of bytes at hand; `file` says where they came from and what their paths are relative to.
+[[nodiscard]] SiteLoad parse_site(std::string_view bytes, const std::filesystem::path& file);
 
 /// Every key a site file may have, as "feed.place.lat".
 [[nodiscard]] std::set<std::string> known_site_keys();

@@ -1,0 +1,54 @@
+#include "processing/hotlist/mark_key.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <set>
+
+#include "processing/anpr/registration_mark.hpp"
+
+namespace nightjar {
+namespace {
+
+std::string random_mark(std::mt19937& random, std::string_view symbols) {
+  std::string mark;
+  const std::size_t length = 1 + random() % kLongestMark;
+  while (mark.size() < length) mark.push_back(symbols[random() % symbols.size()]);
+  return mark;
+}
+
+TEST(MarkKey, is_the_packed_folded_mark) {
+  std::mt19937 random(7);
+  const std::string symbols = std::string(kMarkSymbols) + "abcoi -.";
+  for (int i = 0; i < 20000; ++i) {
+    const std::string mark = random_mark(random, symbols);
+    EXPECT_EQ(mark_key(mark), packed_mark(folded_mark(mark))) << mark;
+  }
+}
+
+TEST(MarkKey, unpacks_to_the_same_mark) {
+  std::mt19937 random(8);
+  for (int i = 0; i < 20000; ++i) {
+    const std::string mark = random_mark(random, kMarkSymbols);
+    EXPECT_EQ(unpacked_mark(packed_mark(mark).value()), mark);
+  }
+  EXPECT_EQ(unpacked_mark(packed_mark("ZZZZZZZZZZZZ").value()), "ZZZZZZZZZZZZ");
+}
+
+TEST(MarkKey, tells_different_marks_apart) {
+  const std::set<std::uint64_t> keys{*mark_key("0"),       *mark_key("00"),    *mark_key("A0"),
+                                     *mark_key("0A"),      *mark_key("A"),     *mark_key("AB12CDE"),
+                                     *mark_key("A812CDE"), *mark_key("AB12CD")};
+  EXPECT_EQ(keys.size(), 8U);
+}
+
+TEST(MarkKey, is_none_of_what_no_plate_bears) {
+  for (const char* mark : {"", " - ", "AAAAAAAAAAAAA", "AB?2", "M\xC3\x9C", "AB12\n", "AB_1"}) {
+    EXPECT_FALSE(mark_key(mark)) << mark;
+  }
+  EXPECT_TRUE(mark_key("AAAAAAAAAAAA"));
+  EXPECT_TRUE(mark_key("a a.a-a a a a a a a a a")) << "what is skipped does not count";
+}
+
+}  // namespace
+}  // namespace nightjar
