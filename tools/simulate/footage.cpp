@@ -1,0 +1,182 @@
+#include "tools/simulate/footage.hpp"
+
+#include <fmt/format.h>
+
+#include <exception>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "tools/simulate/footage_text.hpp"
+#include "tools/simulate/site_text.hpp"
+#include "tools/simulate/video_writer.hpp"
+
+namespace nightjar {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kFootageVersion = 1;  // raise it where the same options no longer make the same bytes
+
+const char* const kCompleteMark = "footage.json";
+
+std::vector<std::string> files_of(const FootageOptions& options) {
+  std::vector<std::string> files = {"TRUTH.jsonl", "site.toml"};
+  if (options.lane) files.insert(files.end(), {"lane.mp4", "hotlist.csv"});
+  if (options.drone) files.insert(files.end(), {"drone.mp4", "drone16.mkv", "drone.jsonl"});
+  return files;
+}
+
+std::string description(const FootageOptions& options) {
+  return fmt::format(
+      "{{\"made_by\":\"nightjar simulate\",\"version\":{},\"seed\":{},\"lane_s\":{:g},\"drone_s\":{:g},"
+      "\"light\":\"{}\"}}\n",
+      kFootageVersion, options.seed, options.lane ? options.lane_s : 0, options.drone ? options.drone_s : 0,
+      options.lane ? words_of(options.lane_scene().light) : "");
+}
+
+void write_text(const fs::path& file, const std::string& text) {
+  std::ofstream out(file, std::ios::binary);
+  out << text;
+  out.close();
+  if (!out) throw std::runtime_error(fmt::format("{}: cannot be written", file.string()));
+}
+
+VideoWriterOptions recording(double fps, int quality) {
+  VideoWriterOptions video;
+  video.fps = fps;
+  video.quality = quality;
+  video.preset = "superfast";
+  video.started_at = footage_start();
+  return video;
+}
+
+struct LaneTexts {
+  std::string truth;
+  std::string hotlist;
+};
+
+LaneTexts write_lane(const fs::path& folder, const LaneSceneOptions& options, std::atomic<int>& drawn,
+                     const std::stop_token& stop) {
+  const LaneScene scene(options);
+  VideoWriter video(folder / "lane.mp4", recording(options.fps, 25));
+  for (int frame = 0; frame < scene.frames() && !stop.stop_requested(); ++frame) {
+    video.write(scene.render(frame));
+    drawn = frame + 1;
+  }
+  if (stop.stop_requested()) return {};
+  video.finish();
+  return {plate_truth(scene), hotlist_of(scene, options.seed)};
+}
+
+std::string write_drone(const fs::path& folder, const DroneSceneOptions& options, std::atomic<int>& drawn,
+                        const std::stop_token& stop) {
+  const DroneScene scene(options);
+  BodyWatch watch(scene);
+  VideoWriter deep(folder / "drone16.mkv", recording(options.fps, 0));
+  VideoWriter shallow(folder / "drone.mp4", recording(options.fps, 18));
+  for (int frame = 0; frame < scene.frames() && !stop.stop_requested(); ++frame) {
+    const DroneScene::Picture picture = scene.render(frame);
+    watch.note(frame, picture.visible);
+    deep.write(picture.kelvin_100);
+    shallow.write(eight_bits(picture.kelvin_100));
+    drawn = frame + 1;
+  }
+  if (stop.stop_requested()) return {};
+  deep.finish();
+  shallow.finish();
+  write_text(folder / "drone.jsonl", telemetry_lines(scene));
+  return heat_truth(scene, watch);
+}
+
+/// Runs `work` on a thread that hands what it throws to whoever joins it, and stops the others at once.
+class Worker {
+ public:
+  template <typename Work>
+  Worker(std::stop_source& all, Work work)
+      : thread_([this, &all, work = std::move(work)] {
+          try {
+            work();
+          } catch (...) {
+            thrown_ = std::current_exception();
+            all.request_stop();
+          }
+        }) {}
+  void join() {
+    thread_.join();
+    if (thrown_) std::rethrow_exception(thrown_);
+  }
+
+ private:
+  std::exception_ptr thrown_;
+  std::jthread thread_;
+};
+
+}  // namespace
+
+LaneSceneOptions FootageOptions::lane_scene() const {
+  static constexpr LaneLight kLights[] = {LaneLight::infra_red, LaneLight::day, LaneLight::dusk};
+  LaneSceneOptions scene;
+  scene.seed = seed;
+  scene.seconds = lane_s;
+  scene.light = light.value_or(kLights[seed % 3]);
+  return scene;
+}
+
+DroneSceneOptions FootageOptions::drone_scene() const {
+  DroneSceneOptions scene;
+  scene.seed = seed;
+  scene.seconds = drone_s;
+  return scene;
+}
+
+CaptureTime footage_start() {
+  using namespace std::chrono;
+  return CaptureTime(sys_days(year(2026) / November / 21).time_since_epoch() + hours(20));
+}
+
+bool write_footage(const fs::path& folder, const FootageOptions& options, FootageProgress& progress,
+                   std::stop_token stop) {
+  std::error_code trouble;
+  fs::create_directories(folder, trouble);
+  if (trouble) throw std::runtime_error(fmt::format("{}: {}", folder.string(), trouble.message()));
+  write_text(folder / kCompleteMark, "");  // not complete until it says so; and the folder can be written
+  LaneTexts lane;
+  std::string drone_truth;
+  {
+    std::stop_source all;
+    const std::stop_callback pass_on(stop, [&all] { all.request_stop(); });
+    Worker drone(all, [&] {
+      if (options.drone)
+        drone_truth = write_drone(folder, options.drone_scene(), progress.drone_frames, all.get_token());
+    });
+    Worker road(all, [&] {
+      if (options.lane)
+        lane = write_lane(folder, options.lane_scene(), progress.lane_frames, all.get_token());
+    });
+    road.join();
+    drone.join();
+  }
+  if (stop.stop_requested()) return false;
+  write_text(folder / "TRUTH.jsonl", lane.truth + drone_truth);
+  if (options.lane) write_text(folder / "hotlist.csv", lane.hotlist);
+  write_text(folder / "site.toml", site_of_recordings(options));
+  write_text(folder / kCompleteMark, description(options));
+  return true;
+}
+
+bool footage_stands(const fs::path& folder, const FootageOptions& options) {
+  std::ifstream in(folder / kCompleteMark, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (text.str() != description(options)) return false;
+  for (const std::string& file : files_of(options)) {
+    std::error_code missing;
+    if (fs::file_size(folder / file, missing) == 0 || missing) return false;
+  }
+  return true;
+}
+
+}  // namespace nightjar

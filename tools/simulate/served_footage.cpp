@@ -1,0 +1,49 @@
+#include "tools/simulate/served_footage.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <stdexcept>
+
+#include "tools/simulate/footage_text.hpp"
+#include "tools/simulate/site_text.hpp"
+
+namespace nightjar {
+
+ServedFootage::ServedFootage(const std::filesystem::path& folder, const FootageOptions& options,
+                             int rtsp_port, int telemetry_port)
+    : telemetry_(std::in_place, telemetry_port) {
+  if (options.lane) files_.push_back({"/lane", folder / "lane.mp4"});
+  if (options.drone) files_.push_back({"/drone", folder / "drone.mp4"});
+  RtspServerOptions server;
+  server.port = rtsp_port;
+  server.files = files_;
+  const DroneSceneOptions scene = options.drone_scene();
+  server.on_frame = [this, flight = DroneFlight(scene.seed), fps = scene.fps](const SentFrame& frame) {
+    if (frame.mount != "/drone") return;
+    Telemetry telemetry = flight.telemetry_at(static_cast<double>(frame.index) / fps);
+    telemetry.measured_at = frame.captured_at;
+    telemetry_->send(telemetry_line(telemetry) + '\n');
+  };
+  server_ = std::make_unique<RtspServer>(std::move(server));
+  const std::filesystem::path site = folder / "site-rtsp.toml";
+  std::ofstream out(site, std::ios::binary);
+  out << site_of_cameras(options, server_->port(), telemetry_port);
+  out.close();
+  if (!out) throw std::runtime_error(fmt::format("{}: cannot be written", site.string()));
+}
+
+ServedFootage::ServedFootage(std::vector<ServedFile> files, int rtsp_port) : files_(std::move(files)) {
+  RtspServerOptions server;
+  server.port = rtsp_port;
+  server.files = files_;
+  server_ = std::make_unique<RtspServer>(std::move(server));
+}
+
+std::vector<std::string> ServedFootage::addresses() const {
+  std::vector<std::string> addresses;
+  for (const ServedFile& file : files_) addresses.push_back(server_->uri(file.mount));
+  return addresses;
+}
+
+}  // namespace nightjar
