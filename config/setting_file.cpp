@@ -35,9 +35,9 @@ std::optional<CaptureTime> instant_of(const toml::date_time& written) {
   const year_month_day day{year{written.date.year}, month{written.date.month},
                            std::chrono::day{written.date.day}};
   const auto at = sys_days{day} + hours{written.time.hour} + minutes{written.time.minute} +
-                  seconds{written.time.second} + nanoseconds{written.time.nanosecond} -
+                  seconds{written.time.second} + microseconds{written.time.nanosecond / 1000} -
                   minutes{written.offset->minutes};
-  return CaptureTime{duration_cast<microseconds>(at.time_since_epoch())};
+  return CaptureTime{at};
 }
 
 Setting setting_of(std::string key, std::uint32_t line, const toml::node& node) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 namespace nightjar {
@@ -118,7 +119,12 @@ std::optional<int> TableReader::whole_number(std::string_view key, const Bounds&
 std::optional<CaptureTime> TableReader::instant(std::string_view key) {
   const Setting* setting = find(key);
   if (setting == nullptr) return std::nullopt;
-  if (const auto* instant = std::get_if<CaptureTime>(&setting->value)) return *instant;
+  if (const auto* instant = std::get_if<CaptureTime>(&setting->value)) {
+    using namespace std::chrono;
+    if (*instant >= sys_days{year{1970} / 1 / 1} && *instant < sys_days{year{2200} / 1 / 1}) return *instant;
+    refuse(key, "found a date outside of 1970 to 2199, expected the date of the recording");
+    return std::nullopt;
+  }
   refuse_type(*setting, "a date-time with its offset and without quotes, such as 2026-11-21T20:00:00Z");
   return std::nullopt;
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "ingest/feed_address.hpp"
+
 namespace nightjar {
 namespace {
 
