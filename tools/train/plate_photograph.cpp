@@ -15,9 +15,8 @@ namespace {
 
 using Quad = std::array<cv::Point2f, 4>;
 
-// Half realistic, half any characters at all: the reader is to know glyphs, not British syntax.
-std::string training_mark(Chance& chance, std::mt19937_64& rng) {
-  if (chance.with(0.5)) return random_mark(rng);
+std::string training_mark(Chance& chance, std::mt19937_64& rng, double any_characters) {
+  if (chance.with(1 - any_characters)) return random_mark(rng);
   const int length = chance.with(0.85) ? chance.whole(5, 8) : chance.whole(2, 9);
   std::string mark;
   for (int i = 0; i < length; ++i) mark += chance.symbol("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
@@ -26,9 +25,9 @@ std::string training_mark(Chance& chance, std::mt19937_64& rng) {
   return mark;
 }
 
-PlateDesign training_plate(Chance& chance, std::mt19937_64& rng) {
+PlateDesign training_plate(Chance& chance, std::mt19937_64& rng, double any_characters) {
   const bool continental = chance.with(0.22);
-  PlateDesign design = random_plate(rng, training_mark(chance, rng), continental);
+  PlateDesign design = random_plate(rng, training_mark(chance, rng, any_characters), continental);
   if (chance.with(0.22)) {  // a face of nobody's, so that the reader does not lean on the cut of two
     design.face = static_cast<PlateFace>(chance.one_of(3));
     design.cut.wobble_mm = chance.between(0, 2.5);
@@ -142,9 +141,9 @@ void move_off(Chance& chance, PlateBox& box) {
 
 }  // namespace
 
-PlatePhotograph photograph_plate(std::mt19937_64& rng) {
+PlatePhotograph photograph_plate(std::mt19937_64& rng, double any_characters) {
   Chance chance(rng);
-  const PlateDesign design = training_plate(chance, rng);
+  const PlateDesign design = training_plate(chance, rng, any_characters);
   // Height of a character in the photograph; below nine pixels people cannot read them either.
   const double character_px = 9 * std::pow(4.5, chance.share());
   const double px_per_mm = character_px / design.cut.height_mm;

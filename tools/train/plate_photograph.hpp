@@ -16,7 +16,8 @@ struct PlatePhotograph {
   std::string mark;  ///< bare; empty where nothing can be read: no plate, or cut into the wrong rows
 };
 
-/// Equal for an equal state of `rng`.
-[[nodiscard]] PlatePhotograph photograph_plate(std::mt19937_64& rng);
+/// Equal for an equal state of `rng`. `any_characters` is the share of marks that are characters by chance,
+/// the rest being as on the road: a reader is to know glyphs, not British syntax.
+[[nodiscard]] PlatePhotograph photograph_plate(std::mt19937_64& rng, double any_characters = 0.5);
 
 }  // namespace nightjar
