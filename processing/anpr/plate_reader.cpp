@@ -57,11 +57,15 @@ std::string text_of(const std::vector<int>& classes) {
   return text;
 }
 
-// Rows are columns of the crop, each a probability for each class.
+// Rows are half columns of the crop from left to right, each a probability for each class.
 cv::Mat softmax_columns(const cv::Mat& scores) {
-  const cv::Mat planes(scores.size[1], scores.size[3], CV_32F, const_cast<float*>(scores.ptr<float>()));
-  cv::Mat columns = planes.t();
+  const int classes = scores.size[1] / 2;
+  cv::Mat columns(2 * scores.size[3], classes, CV_32F);
   for (int y = 0; y < columns.rows; ++y) {
+    const int first = y % 2 == 0 ? 0 : classes;  // the left half's classes, then the right half's
+    for (int number = 0; number < classes; ++number) {
+      columns.at<float>(y, number) = scores.ptr<float>(0, first + number)[y / 2];
+    }
     cv::Mat row = columns.row(y);
     double highest = 0;
     cv::minMaxLoc(row, nullptr, &highest);

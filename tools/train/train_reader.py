@@ -20,6 +20,7 @@ import torch
 from torch import nn
 
 SYMBOLS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # class 0 is "no character"; O and I are folded into 0 and 1
+CLASSES = 1 + len(SYMBOLS)
 F_SETPIPE_SZ = 1031  # of Linux; the fcntl module names it from Python 3.10 on
 WIDTH, HEIGHT, LABEL = 160, 32, 12
 RECORD = WIDTH * HEIGHT + LABEL
@@ -31,13 +32,14 @@ def block(inputs, outputs, kernel, stride, padding):
 
 
 def reader():
-    """1 x 32 x 160 -> 35 x 1 x 40: for each of 40 columns the scores of the classes."""
+    """1 x 32 x 160 -> 70 x 1 x 40: for each half of 40 columns the scores of the classes. Halves, since a 1 is
+    hardly wider than a column and two of them need a gap between."""
     return nn.Sequential(
         block(1, 24, 5, 2, 2), block(24, 32, 3, 1, 1),
         block(32, 64, 3, 2, 1), block(64, 64, 3, 1, 1),
         block(64, 96, 3, (2, 1), 1), block(96, 96, 3, 1, 1),
         block(96, 128, (4, 1), 1, 0), nn.Dropout(0.1), block(128, 128, (1, 5), 1, (0, 2)),
-        nn.Conv2d(128, 1 + len(SYMBOLS), 1))
+        nn.Conv2d(128, 2 * CLASSES, 1))
 
 
 class Crops:
@@ -67,7 +69,8 @@ def targets(marks):
 
 
 def scores(net, pixels):
-    return net(pixels).squeeze(2).permute(2, 0, 1).log_softmax(2)  # columns, batch, classes
+    halves = net(pixels).reshape(len(pixels), 2, CLASSES, -1)
+    return halves.permute(3, 1, 0, 2).reshape(-1, len(pixels), CLASSES).log_softmax(2)  # columns, batch, classes
 
 
 def greedy(log_probabilities):
