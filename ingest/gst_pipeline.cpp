@@ -11,13 +11,18 @@
 #include "ingest/closed_by.hpp"
 #include "ingest/feed_address.hpp"
 #include "ingest/frame_source.hpp"
+#include "ingest/gst_container.hpp"
 #include "ingest/gst_picture.hpp"
 
 namespace nightjar {
 namespace {
 
 using Caps = std::unique_ptr<GstCaps, ClosedBy<gst_caps_unref>>;
+using Element = std::unique_ptr<GstElement, ClosedBy<gst_object_unref>>;
 using Pad = std::unique_ptr<GstPad, ClosedBy<gst_object_unref>>;
+
+constexpr const char* kFileReader = "file";
+constexpr const char* kKindFinder = "kind";
 
 /// What signal handlers need; they own it.
 struct Wiring {
@@ -35,23 +40,8 @@ void connect(GstElement* element, const char* signal, Handler handler, const Wir
                         GConnectFlags{});
 }
 
-GstElement* add_element(GstElement* pipeline, const char* type, const char* name) {
-  GstElement* element = gst_element_factory_make(type, name);
-  if (element == nullptr) {
-    throw FeedError(FeedError::Cause::refused, std::string("GStreamer has no element ") + type + " here");
-  }
-  gst_bin_add(GST_BIN(pipeline), element);
-  return element;
-}
-
 bool has_property(gpointer object, const char* name) {
   return g_object_class_find_property(G_OBJECT_GET_CLASS(object), name) != nullptr;
-}
-
-std::string media_type_of(GstCaps* caps) {
-  return gst_caps_is_empty(caps) != FALSE || gst_caps_is_any(caps) != FALSE
-             ? ""
-             : gst_structure_get_name(gst_caps_get_structure(caps, 0));
 }
 
 // Of an RTSP session only video is set up; sound and metadata cost nothing.
@@ -89,7 +79,7 @@ void on_element_added(GstBin* /*pipeline*/, GstBin* /*bin*/, GstElement* element
   if (factory == nullptr) return;
   const auto video_decoder = GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO;
   if (gst_element_factory_list_is_type(factory, video_decoder) == FALSE) return;
-  wires->findings->note_video_decoder();
+  wires->findings->note_video();
   if (has_property(element, "max-threads"))
     g_object_set(element, "max-threads", wires->decoder_threads, nullptr);
   if (has_property(element, "qos")) g_object_set(element, "qos", FALSE, nullptr);
@@ -124,34 +114,42 @@ void set_up_rtsp(GstElement* source, const FrameSourceOptions& options) {
   }
 }
 
-GstElement* add_source(GstElement* pipeline, const FrameSourceOptions& options) {
+struct Source {
+  GstElement* element;
+  bool sorts_streams;  // RTSP: there is no container
+};
+
+Source add_source(GstElement* pipeline, const FrameSourceOptions& options) {
   if (!options.path.empty()) {
-    GstElement* source = add_element(pipeline, "filesrc", nullptr);
+    GstElement* source = add_element(pipeline, "filesrc", kFileReader);
     g_object_set(source, "location", options.path.c_str(), nullptr);
-    return source;
+    return {source, false};
   }
   const std::string scheme = parse_feed_address(options.uri).scheme;
-  if (scheme == "rtsp" || scheme == "rtsps" || scheme == "rtspt" || scheme == "rtspu") {
+  if (scheme == "rtsp" || scheme == "rtsps") {
     GstElement* source = add_element(pipeline, "rtspsrc", nullptr);
     set_up_rtsp(source, options);
-    return source;
+    return {source, true};
   }
+  GstElement* source = nullptr;
   if (scheme == "udp") {
-    GstElement* source = add_element(pipeline, "udpsrc", nullptr);
+    source = add_element(pipeline, "udpsrc", nullptr);
     constexpr gint kSocketBuffer_bytes = 2 << 20;
     g_object_set(source, "uri", parse_feed_address(options.uri).bare.c_str(), "buffer-size",
                  kSocketBuffer_bytes, nullptr);
-    return source;
-  }
-  if (scheme == "srt") {
-    GstElement* source = add_element(pipeline, "srtsrc", nullptr);
+  } else if (scheme == "srt") {
+    source = add_element(pipeline, "srtsrc", nullptr);
     g_object_set(source, "uri", options.uri.c_str(), "latency", static_cast<gint>(options.latency.count()),
                  nullptr);
     if (has_property(source, "auto-reconnect")) g_object_set(source, "auto-reconnect", FALSE, nullptr);
-    return source;
+  } else {
+    throw FeedError(FeedError::Cause::refused,
+                    public_address(options.uri) + ": expected rtsp, srt or udp, a file or a folder");
   }
-  throw FeedError(FeedError::Cause::refused,
-                  public_address(options.uri) + ": expected rtsp, srt or udp, a file or a folder");
+  // The network is emptied while a picture is being decoded.
+  GstElement* queue = add_element(pipeline, "queue", nullptr);
+  gst_element_link(source, queue);
+  return {queue, false};
 }
 
 void set_up_sink(GstElement* sink, const FrameSourceOptions& options) {
@@ -184,6 +182,30 @@ bool StreamFindings::has_other_only() const {
   return has_other_ && !has_video_ && undecodable_video_.empty();
 }
 
+GstElement* add_element(GstElement* pipeline, const char* type, const char* name) {
+  GstElement* element = gst_element_factory_make(type, name);
+  if (element == nullptr) {
+    throw FeedError(FeedError::Cause::refused, std::string("GStreamer has no element ") + type + " here");
+  }
+  gst_bin_add(GST_BIN(pipeline), element);
+  return element;
+}
+
+std::string media_type_of(const GstCaps* caps) {
+  if (caps == nullptr || gst_caps_get_size(caps) == 0) return "";
+  return gst_structure_get_name(gst_caps_get_structure(caps, 0));
+}
+
+bool start_pipeline(GstElement* pipeline) {
+  const bool begun = gst_element_set_state(pipeline, GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE;
+  for (const char* name : {kKindFinder, kFileReader}) {
+    const Element element(gst_bin_get_by_name(GST_BIN(pipeline), name));
+    if (!element || gst_element_set_locked_state(element.get(), FALSE) == FALSE) continue;
+    gst_element_sync_state_with_parent(element.get());
+  }
+  return begun;
+}
+
 bool is_live(const FrameSourceOptions& options) {
   return options.path.empty();
 }
@@ -195,7 +217,7 @@ std::shared_ptr<GstElement> build_pipeline(const FrameSourceOptions& options,
   const Wiring wiring{findings, options.decoder_threads};
   connect(pipeline.get(), "deep-element-added", on_element_added, wiring);
 
-  GstElement* source = add_source(pipeline.get(), options);
+  const Source source = add_source(pipeline.get(), options);
   GstElement* decode = add_element(pipeline.get(), "decodebin", nullptr);
   GstElement* convert = add_element(pipeline.get(), "videoconvert", nullptr);
   GstElement* sink = add_element(pipeline.get(), "appsink", "pictures");
@@ -205,11 +227,19 @@ std::shared_ptr<GstElement> build_pipeline(const FrameSourceOptions& options,
                options.software_decoding ? TRUE : FALSE, nullptr);
   connect(decode, "unknown-type", on_unknown_type, wiring);
   g_signal_connect(decode, "pad-added", G_CALLBACK(on_decoded_pad), convert);
-  if (g_signal_lookup("select-stream", G_OBJECT_TYPE(source)) != 0) {
-    connect(source, "select-stream", on_select_stream, wiring);
-    g_signal_connect(source, "pad-added", G_CALLBACK(on_stream_pad), decode);
+  if (source.sorts_streams) {
+    connect(source.element, "select-stream", on_select_stream, wiring);
+    g_signal_connect(source.element, "pad-added", G_CALLBACK(on_stream_pad), decode);
   } else {
-    gst_element_link(source, decode);
+    GstElement* kind = add_element(pipeline.get(), "typefind", kKindFinder);
+    gst_element_link(source.element, kind);
+    read_container(kind, decode, findings);
+    if (!is_live(options)) {
+      // A file is read at once and would meet elements that are not ready; a live source waits for PLAYING
+      // anyway.
+      gst_element_set_locked_state(kind, TRUE);
+      gst_element_set_locked_state(source.element, TRUE);
+    }
   }
   set_up_sink(sink, options);
   gst_element_link(convert, sink);

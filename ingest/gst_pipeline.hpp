@@ -7,6 +7,7 @@
 
 #include "ingest/frame_source_options.hpp"
 
+using GstCaps = struct _GstCaps;
 using GstElement = struct _GstElement;
 
 namespace nightjar {
@@ -14,7 +15,7 @@ namespace nightjar {
 /// What a pipeline found in its stream, to tell why it gives no pictures. Written by GStreamer's threads.
 class StreamFindings {
  public:
-  void note_video_decoder() { has_video_ = true; }
+  void note_video() { has_video_ = true; }
   void note_undecodable(const std::string& type);
 
   [[nodiscard]] bool has_video() const { return has_video_; }
@@ -30,13 +31,22 @@ class StreamFindings {
   bool has_other_ = false;
 };
 
-/// source ! decodebin ! videoconvert (idle but for odd formats) ! appsink "pictures", not yet started.
-/// decodebin takes hardware decoders where GStreamer finds them, and only what is video is decoded. Throws
-/// FeedError where a plugin is missing. `findings` lives on with the pipeline.
+/// source ! (demuxer !) decodebin ! videoconvert (idle but for odd formats) ! appsink "pictures", not yet
+/// started. decodebin takes hardware decoders where GStreamer finds them, and only what is video is decoded.
+/// Throws FeedError where a plugin is missing. `findings` lives on with the pipeline.
 [[nodiscard]] std::shared_ptr<GstElement> build_pipeline(const FrameSourceOptions& options,
                                                          const std::shared_ptr<StreamFindings>& findings);
 
+/// Sets it going; failures come as messages. false: it did not even begin.
+[[nodiscard]] bool start_pipeline(GstElement* pipeline);
+
 /// A stream has its own pace; a recording waits.
 [[nodiscard]] bool is_live(const FrameSourceOptions& options);
+
+/// A new element in the pipeline. Throws FeedError where no plugin has it.
+GstElement* add_element(GstElement* pipeline, const char* type, const char* name);
+
+/// `video/x-h264` and the like; empty where the caps don't tell.
+[[nodiscard]] std::string media_type_of(const GstCaps* caps);
 
 }  // namespace nightjar

@@ -203,7 +203,7 @@ GstSource::GstSource(FrameSourceOptions options) {
   const Element sink(gst_bin_get_by_name(GST_BIN(pipeline), "pictures"));
   gst_app_sink_set_callbacks(GST_APP_SINK(sink.get()), &callbacks, new std::shared_ptr<Opening>(opening_),
                              [](gpointer held) { delete static_cast<std::shared_ptr<Opening>*>(held); });
-  if (gst_element_set_state(pipeline, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE) {
+  if (!start_pipeline(pipeline)) {
     // Only if no element said more in a message.
     opening_->frames.fail(std::make_exception_ptr(
         FeedError(FeedError::Cause::refused, place_of(opening_->options) + ": cannot be opened")));
