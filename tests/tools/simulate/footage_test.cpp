@@ -103,9 +103,11 @@ TEST_F(Footage, lists_just_the_marks_that_the_truth_calls_listed) {
   const HotlistLoad list = load_hotlist(folder_ / "hotlist.csv");
   ASSERT_TRUE(list.index);
   EXPECT_TRUE(list.findings.faults().empty());
-  const LaneScene scene(options().lane_scene());
+  TrafficOptions traffic;
+  traffic.seed = options().seed;
+  traffic.seconds = options().lane_s;
   std::size_t listed = 0;
-  for (const Vehicle& vehicle : scene.vehicles()) {
+  for (const Vehicle& vehicle : make_traffic(traffic)) {
     EXPECT_EQ(list.index->first_row(vehicle.mark).has_value(), vehicle.listed) << vehicle.mark;
     listed += vehicle.listed ? 1 : 0;
   }
@@ -152,8 +154,10 @@ TEST_F(Footage, that_is_stopped_early_does_not_stand) {
   std::stop_source stop;
   stop.request_stop();
   FootageProgress progress;
-  EXPECT_FALSE(write_footage(folder, options(), progress, stop.get_token()));
-  EXPECT_FALSE(footage_stands(folder, options()));
+  FootageOptions flight = options();
+  flight.lane = false;
+  EXPECT_FALSE(write_footage(folder, flight, progress, stop.get_token()));
+  EXPECT_FALSE(footage_stands(folder, flight));
   fs::remove_all(folder);
 }
 
