@@ -70,7 +70,7 @@ void refuse_undated_recording(TableReader& reader, const FeedSite& feed) {
     refuse_undated_folder(reader, feed);
     return;
   }
-  refuse_missing_file(reader, "uri", feed.uri, feed.path);
+  is_usable_file(reader, "uri", feed.uri, feed.path);
   const std::string extension = lower_extension(feed.path);
   if ((extension == ".ts" || extension == ".m2ts") && !reader.has("started_at")) {
     reader.refuse("started_at", "missing, expected for a recording without a date of its own");

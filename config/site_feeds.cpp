@@ -61,7 +61,7 @@ GroundSite read_ground(TableReader& feed, const std::filesystem::path& folder) {
   }
   if (const auto terrain = reader->text("terrain", Need::optional, "an elevation file")) {
     const std::filesystem::path file = path_from(folder, *terrain);
-    refuse_missing_file(*reader, "terrain", *terrain, file);
+    is_usable_file(*reader, "terrain", *terrain, file);
     ground = file;
   }
   reader->refuse_unknown();
@@ -86,7 +86,7 @@ std::optional<std::string> read_telemetry(TableReader& reader, const std::filesy
   if (!written) return std::nullopt;
   if (!has_scheme(*written)) {
     const std::filesystem::path file = path_from(folder, *written);
-    refuse_missing_file(reader, "telemetry", *written, file);
+    is_usable_file(reader, "telemetry", *written, file);
     return file.string();
   }
   const auto address = parse_address(*written);

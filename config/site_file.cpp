@@ -45,7 +45,7 @@ void read_site_table(TableReader& root, Site& site) {
   }
   if (const auto areas = reader->text("areas", Need::optional, "a GeoJSON file")) {
     site.areas = path_from(folder, *areas);
-    refuse_missing_file(*reader, "areas", *areas, *site.areas);
+    is_usable_file(*reader, "areas", *areas, *site.areas);
     refuse_bad_areas(*reader, *areas, *site.areas);
   }
   reader->refuse_unknown();
@@ -85,7 +85,7 @@ Site read_site(const Setting& settings, const std::filesystem::path& file, SiteF
 SiteLoad load_site(const std::filesystem::path& file) {
   SiteFaults faults;
   const auto bytes = read_site_bytes(file, faults);
-  if (!bytes) return {std::nullopt, faults.lines(file)};
+  if (!bytes) return {std::nullopt, faults.lines(file), {}};
   return parse_site(*bytes, file);
 }
 
@@ -95,6 +95,9 @@ SiteLoad parse_site(std::string_view bytes, const std::filesystem::path& file) {
   if (const auto settings = parse_settings(bytes, faults)) {
     Site site = read_site(*settings, file, faults);
     site.version = version_of(bytes);
+    for (const HotlistSite& hotlist : site.hotlists) {
+      if (!hotlist.file.empty()) load.hotlists.push_back(hotlist);
+    }
     if (faults.empty()) load.site = std::move(site);
   }
   load.errors = faults.lines(file);

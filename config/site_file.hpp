@@ -13,8 +13,10 @@ namespace nightjar {
 
 /// What became of a site file: a site, or everything that is wrong with it.
 struct SiteLoad {
-  std::optional<Site> site;         ///< only where there are no errors
-  std::vector<std::string> errors;  ///< `FILE:LINE: key: what was found, what was expected`, by line
+  std::optional<Site> site;           ///< only where there are no errors
+  std::vector<std::string> errors;    ///< `FILE:LINE: key: what was found, what was expected`, by line
+  std::vector<HotlistSite> hotlists;  ///< those with a file, also where there are errors: so that what is
+                                      ///< wrong with the lists can be told at the same time
 };
 
 /// Reads a site file and checks whatever can be known without opening a feed or a list.

@@ -10,8 +10,8 @@ std::vector<HotlistSite> read_hotlists(TableReader& root, const std::filesystem:
     HotlistSite hotlist;
     hotlist.name = read_name(reader, names);
     if (const auto file = reader.text("file", Need::required, "a CSV file, relative to the site file")) {
-      hotlist.file = path_from(folder, *file);
-      refuse_missing_file(reader, "file", *file, hotlist.file);
+      const std::filesystem::path path = path_from(folder, *file);
+      if (is_usable_file(reader, "file", *file, path)) hotlist.file = path;
     }
     hotlist.channel = read_channel_name(reader, Need::required, channels);
     hotlist.matching =

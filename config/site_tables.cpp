@@ -37,8 +37,8 @@ std::filesystem::path path_from(const std::filesystem::path& folder, const std::
   return (folder / written).lexically_normal();
 }
 
-void refuse_missing_file(TableReader& reader, std::string_view key, const std::string& written,
-                         const std::filesystem::path& file) {
+bool is_usable_file(TableReader& reader, std::string_view key, const std::string& written,
+                    const std::filesystem::path& file) {
   std::error_code error;
   const auto status = std::filesystem::status(file, error);
   std::string wrong;
@@ -53,10 +53,9 @@ void refuse_missing_file(TableReader& reader, std::string_view key, const std::s
   } else if (!std::ifstream(file)) {
     wrong = "cannot be opened";
   }
-  if (!wrong.empty()) {
-    reader.refuse(key,
-                  fmt::format("{} {}, expected a file, relative to the site file", shown(written), wrong));
-  }
+  if (wrong.empty()) return true;
+  reader.refuse(key, fmt::format("{} {}, expected a file, relative to the site file", shown(written), wrong));
+  return false;
 }
 
 std::string read_channel_name(TableReader& reader, Need need, const std::vector<ChannelSite>& channels) {

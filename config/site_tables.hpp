@@ -27,9 +27,9 @@ namespace nightjar {
 [[nodiscard]] std::filesystem::path path_from(const std::filesystem::path& folder,
                                               const std::string& written);
 
-/// A fault where there is no such regular file that can be read.
-void refuse_missing_file(TableReader& reader, std::string_view key, const std::string& written,
-                         const std::filesystem::path& file);
+/// False, and a fault, where there is no such regular file that can be read, or nothing in it.
+bool is_usable_file(TableReader& reader, std::string_view key, const std::string& written,
+                    const std::filesystem::path& file);
 
 /// A channel that a list or feed names. A fault, and empty, where it is not there.
 [[nodiscard]] std::string read_channel_name(TableReader& reader, Need need,

@@ -20,18 +20,17 @@ void print_errors(const std::vector<std::string>& lines) {
 
 int check_site(const std::string& file) {
   const SiteLoad load = load_site(file);
-  if (!load.site) {
-    print_errors(load.errors);
-    return 2;
+  const HotlistsLoad hotlists = load_hotlists(load.hotlists);
+  std::vector<std::string> errors = load.errors;
+  errors.insert(errors.end(), hotlists.errors.begin(), hotlists.errors.end());
+  if (const auto trouble = load.site ? journal_trouble(*load.site) : std::nullopt) {
+    errors.push_back(fmt::format("{}:1: {}", file, *trouble));
   }
-  HotlistsLoad hotlists = load_hotlists(*load.site);
-  if (const auto trouble = journal_trouble(*load.site))
-    hotlists.errors.push_back(fmt::format("{}: {}", file, *trouble));
   print_errors(hotlists.left_out);
-  print_errors(hotlists.errors);
+  print_errors(errors);
   std::fflush(stderr);
+  if (!errors.empty()) return 2;
   for (const std::string& line : hotlists.warnings) fmt::print("warning: {}\n", line);
-  if (!hotlists.errors.empty()) return 2;
   const auto now = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
   fmt::print("{}", site_report(*load.site, hotlists.lists, now));
   return 0;

@@ -25,9 +25,9 @@ void append(std::vector<std::string>& lines, std::vector<std::string> more) {
 
 }  // namespace
 
-HotlistsLoad load_hotlists(const Site& site) {
+HotlistsLoad load_hotlists(const std::vector<HotlistSite>& hotlists) {
   HotlistsLoad result;
-  for (const HotlistSite& hotlist : site.hotlists) {
+  for (const HotlistSite& hotlist : hotlists) {
     HotlistFileOptions options;
     options.max_bad_lines = static_cast<std::size_t>(hotlist.max_bad_lines);
     HotlistLoad load = load_hotlist(hotlist.file, options);

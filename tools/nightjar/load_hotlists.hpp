@@ -17,8 +17,8 @@ struct HotlistsLoad {
   std::vector<std::string> warnings;
 };
 
-/// Reads every list of the site. Whoever starts with errors would miss hits: do not.
-[[nodiscard]] HotlistsLoad load_hotlists(const Site& site);
+/// Reads every list of a site (`site.hotlists`). Whoever starts with errors would miss hits: do not.
+[[nodiscard]] HotlistsLoad load_hotlists(const std::vector<HotlistSite>& hotlists);
 
 /// What the site says about a list, for the matcher.
 [[nodiscard]] HotlistTerms terms_of(const HotlistSite& hotlist);

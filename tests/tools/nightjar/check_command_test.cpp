@@ -70,6 +70,15 @@ TEST_F(CheckCommand, exits_2_for_a_list_that_is_refused) {
   EXPECT_THAT(run.err, HasSubstr("force.csv:2: text: found an unclosed quote"));
 }
 
+TEST_F(CheckCommand, tells_what_is_wrong_with_site_and_lists_at_once) {
+  std::ofstream(folder_ / "force.csv") << "mark,reason\nA1,\"open\n";
+  fs::remove(folder_ / "flight.ts");
+  const CommandRun run = check();
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_THAT(run.err, AllOf(HasSubstr("site.toml:30: feed[drone].uri: "),
+                             HasSubstr("force.csv:2: text: found an unclosed quote")));
+}
+
 TEST_F(CheckCommand, names_the_lines_that_a_list_loads_without) {
   std::ofstream(folder_ / "force.csv") << "mark,owner,reason\nA1,x,y\n?,x,y\n";
   const CommandRun run = check();
