@@ -17,7 +17,7 @@ struct GroundOptions {
   double level_m = 0;  ///< of the ground, above the WGS84 ellipsoid
   PoseError pose_error;
   double pixel_error_px = 1.0;  ///< of the pixel that is asked for, each axis
-  double level_error_m = 0;     ///< of level_m
+  double level_error_m = 1.0;   ///< of level_m: ground is not flat to less
   double max_range_m = 20000;   ///< a ray that meets the ground farther away says nothing
 };
 

@@ -7,6 +7,13 @@
 namespace nightjar {
 namespace {
 
+constexpr double kMaxMotionLogOdds = 5;
+constexpr double kSurelyMoving = 9.2;  // chi-square of two degrees, 99 %
+
+double log_density(const Eigen::Vector2d& off, const Eigen::Matrix2d& covariance) {
+  return -0.5 * (off.dot(covariance.inverse() * off) + std::log(covariance.determinant()));
+}
+
 void keep_largest(std::array<double, 4>& kept, double value) {
   auto smallest = std::min_element(kept.begin(), kept.end());
   *smallest = std::max(*smallest, value);
@@ -21,55 +28,83 @@ double median_of(std::array<double, 4> kept, std::uint32_t seen) {
 
 }  // namespace
 
-bool Contact::rests(const MotionOptions& motion) const {
-  const Eigen::Matrix2d of_velocity = covariance.bottomRightCorner<2, 2>();
-  const double chi2 = velocity().dot(of_velocity.inverse() * velocity());
-  return velocity().norm() < motion.resting_speed || chi2 < 9.2;
+Eigen::Vector2d Contact::place() const {
+  return moves() ? Eigen::Vector2d(moving_state.head<2>()) : rest_place;
+}
+
+Eigen::Matrix2d Contact::place_covariance() const {
+  return moves() ? Eigen::Matrix2d(moving_covariance.topLeftCorner<2, 2>()) : rest_covariance;
+}
+
+Eigen::Vector2d Contact::velocity() const {
+  return moves() ? Eigen::Vector2d(moving_state.tail<2>()) : Eigen::Vector2d::Zero();
 }
 
 void Contact::predict(double elapsed_s, const MotionOptions& motion) {
   if (elapsed_s <= 0) return;
-  if (lost_at && rests(motion)) {  // what lay still when it was last seen is expected to lie there still
-    state.tail<2>().setZero();
-    covariance.topRightCorner<2, 2>().setZero();
-    covariance.bottomLeftCorner<2, 2>().setZero();
-    covariance.topLeftCorner<2, 2>().diagonal().array() += motion.wander * elapsed_s;
-    return;
-  }
+  rest_covariance.diagonal().array() += (lost_at ? motion.lost_wander : motion.wander) * elapsed_s;
   const double keep = std::exp(-elapsed_s / motion.speed_memory_s);
-  const double reach = motion.speed_memory_s * (1 - keep);
   Eigen::Matrix4d step = Eigen::Matrix4d::Identity();
-  step.topRightCorner<2, 2>() = Eigen::Matrix2d::Identity() * reach;
-  step.bottomRightCorner<2, 2>() = Eigen::Matrix2d::Identity() * keep;
-  const double q = motion.speed_change * motion.speed_change;
+  step.topRightCorner<2, 2>().diagonal().setConstant(motion.speed_memory_s * (1 - keep));
+  step.bottomRightCorner<2, 2>().diagonal().setConstant(keep);
+  const double q = motion.speed_change * motion.speed_change, t = std::min(elapsed_s, motion.speed_memory_s);
   Eigen::Matrix4d noise = Eigen::Matrix4d::Zero();
-  noise.topLeftCorner<2, 2>() =
-      Eigen::Matrix2d::Identity() * (q * std::pow(std::min(elapsed_s, 10.0), 3) / 3);
-  noise.topRightCorner<2, 2>() =
-      Eigen::Matrix2d::Identity() * (q * std::pow(std::min(elapsed_s, 10.0), 2) / 2);
+  noise.topLeftCorner<2, 2>().diagonal().setConstant(q * t * t * t / 3);
+  noise.topRightCorner<2, 2>().diagonal().setConstant(q * t * t / 2);
   noise.bottomLeftCorner<2, 2>() = noise.topRightCorner<2, 2>();
-  noise.bottomRightCorner<2, 2>() = Eigen::Matrix2d::Identity() * (q * std::min(elapsed_s, 10.0));
-  state = step * state;
-  covariance = step * covariance * step.transpose() + noise;
+  noise.bottomRightCorner<2, 2>().diagonal().setConstant(q * t);
+  moving_state = step * moving_state;
+  moving_covariance = step * moving_covariance * step.transpose() + noise;
 }
 
-void Contact::correct(const Eigen::Vector2d& at, const Eigen::Matrix2d& covariance_of_spot) {
-  const Eigen::Matrix2d innovation = place_covariance() + covariance_of_spot;
-  const Eigen::Matrix<double, 4, 2> gain = covariance.leftCols<2>() * innovation.inverse();
-  state += gain * (at - place());
+void Contact::correct(const Eigen::Vector2d& at, const Eigen::Matrix2d& covariance_of_spot,
+                      const MotionOptions& motion) {
+  const Eigen::Matrix2d rest_innovation = rest_covariance + covariance_of_spot;
+  const Eigen::Matrix2d moving_innovation = moving_covariance.topLeftCorner<2, 2>() + covariance_of_spot;
+  moving_log_odds += log_density(at - moving_state.head<2>(), moving_innovation) -
+                     log_density(at - rest_place, rest_innovation);
+  moving_log_odds = std::clamp(moving_log_odds, -kMaxMotionLogOdds, kMaxMotionLogOdds);
+
+  rest_place += rest_covariance * rest_innovation.inverse() * (at - rest_place);
+  rest_covariance = (rest_covariance.inverse() + covariance_of_spot.inverse()).inverse().eval();
+  const Eigen::Matrix<double, 4, 2> gain = moving_covariance.leftCols<2>() * moving_innovation.inverse();
+  moving_state += gain * (at - moving_state.head<2>());
   Eigen::Matrix4d left = Eigen::Matrix4d::Identity();
   left.leftCols<2>() -= gain;
-  covariance = left * covariance * left.transpose() + gain * covariance_of_spot * gain.transpose();  // Joseph
+  moving_covariance =
+      left * moving_covariance * left.transpose() + gain * covariance_of_spot * gain.transpose();  // Joseph
+
+  if (!moves()) return;
+  const Eigen::Vector2d v = moving_state.tail<2>();
+  const Eigen::Matrix2d of_v = moving_covariance.bottomRightCorner<2, 2>();
+  if (v.norm() < motion.resting_speed || v.dot(of_v.inverse() * v) < kSurelyMoving) {
+    moving_log_odds = -1;  // it came to rest, or never moved
+  }
+  rest_place = moving_state.head<2>();
+  rest_covariance = moving_covariance.topLeftCorner<2, 2>();
 }
 
-void Contact::note(const PlaneSpot& spot, CaptureTime captured_at, std::uint64_t sequence) {
-  if (sightings == 0) first_seen = captured_at;
-  last_seen = captured_at;
+void Contact::shift(const Eigen::Vector2d& by) {
+  rest_place += by;
+  moving_state.head<2>() += by;
+}
+
+void Contact::take_part(const Contact& other) {
+  shift((other.place() - place()) * (double{1} * other.sightings / (sightings + other.sightings)));
+  if (other.best.spot.contrast > best.spot.contrast) best = other.best;
+}
+
+void Contact::note(const PlaneSpot& spot, const PlaneView& view) {
+  if (sightings == 0) first_seen = view.captured_at;
+  last_seen = view.captured_at;
   ++sightings;
-  by_pose += (spot.by_pose - by_pose) / sightings;
+  const Eigen::Matrix2d spread = spot.by_pose * view.pose_covariance * spot.by_pose.transpose();
+  pose_spread += (spread - pose_spread) / sightings;
+  steady += (spot.steady - steady) / sightings;
   keep_largest(lengths, spot.length);
   keep_largest(widths, spot.width);
-  if (sightings == 1 || spot.spot.contrast > best.spot.contrast) best = {captured_at, sequence, spot.spot};
+  if (sightings == 1 || spot.spot.contrast > best.spot.contrast)
+    best = {view.captured_at, view.sequence, spot.spot};
 }
 
 HeatShape Contact::shape() const {
@@ -77,17 +112,20 @@ HeatShape Contact::shape() const {
   shape.length_m = median_of(lengths, sightings);
   shape.width_m = median_of(widths, sightings);
   shape.speed_mps = velocity().norm();
-  shape.speed_known = covariance.bottomRightCorner<2, 2>().trace() < 0.5;
+  shape.speed_known = moves() || moving_log_odds < -3;
   return shape;
 }
 
 Contact new_contact(const PlaneSpot& spot, const Eigen::Vector2d& at,
                     const Eigen::Matrix2d& covariance_of_spot, const MotionOptions& motion) {
   Contact contact;
-  contact.state << at, Eigen::Vector2d::Zero();
-  contact.covariance.topLeftCorner<2, 2>() = covariance_of_spot;
+  contact.rest_place = at;
+  contact.rest_covariance = covariance_of_spot;
+  contact.moving_state << at, Eigen::Vector2d::Zero();
+  contact.moving_covariance.topLeftCorner<2, 2>() = covariance_of_spot;
   const double speed = spot.length >= motion.fast_length ? motion.fast_speed : motion.speed;
-  contact.covariance.bottomRightCorner<2, 2>() = Eigen::Matrix2d::Identity() * (speed * speed);
+  contact.moving_covariance.bottomRightCorner<2, 2>().diagonal().setConstant(speed * speed);
+  contact.moving_log_odds = std::log(motion.moving_prior / (1 - motion.moving_prior));
   return contact;
 }
 

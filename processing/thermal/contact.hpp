@@ -11,44 +11,56 @@ namespace nightjar {
 
 /// How contacts move and how exactly a spot shows where one is; lengths in units of the plane.
 struct MotionOptions {
-  double speed = 1.0;          ///< standard deviation of a new contact's velocity, per second
-  double fast_speed = 8.0;     ///< the same for one that is as long as a vehicle
-  double fast_length = 2.8;    ///< from this length on
-  double speed_change = 0.25;  ///< standard deviation that velocity gains, per square root of a second
-  double speed_memory_s = 10;  ///< velocity dies away so fast while nothing is seen
-  double wander = 0.02;        ///< variance that a lost contact's place gains, per second
-  double body = 0.4;           ///< standard deviation of the visible part's centre about the body's
-  double resting_speed = 0.3;  ///< slower, and not surely moving: it stays where it was last seen
+  double wander = 0.002;        ///< variance that a resting contact's place gains, per second
+  double lost_wander = 0.02;    ///< the same while it is not seen
+  double speed = 1.2;           ///< standard deviation of a moving contact's first velocity, per second
+  double fast_speed = 8.0;      ///< the same for one that is as long as a vehicle
+  double fast_length = 2.8;     ///< from this length on
+  double speed_change = 0.4;    ///< standard deviation that velocity gains, per square root of a second
+  double speed_memory_s = 10;   ///< velocity dies away so fast while nothing is seen
+  double moving_prior = 0.05;   ///< probability that a new contact moves: who lies or stands is searched for
+  double resting_speed = 0.25;  ///< a velocity below this, or not surely above 0, is rest
+  double body = 0.4;            ///< standard deviation of the visible part's centre about the body's
+  double body_steady = 0.25;    ///< of which so much stays: the same branch hides the same part
 };
 
-/// Kalman filter of one contact's place and velocity on the plane (nearly constant place), and what its
-/// sightings told. Pure value; ContactTracker decides.
+/// One contact on the plane: Kalman filters for a contact that rests and for one that moves, the more
+/// probable of which speaks, and what its sightings told. Pure value; ContactTracker decides.
 struct Contact {
   std::uint64_t id = 0;
-  Eigen::Vector4d state = Eigen::Vector4d::Zero();  ///< place, velocity
-  Eigen::Matrix4d covariance = Eigen::Matrix4d::Zero();
-  double log_odds = 0;
+  Eigen::Vector2d rest_place = Eigen::Vector2d::Zero();
+  Eigen::Matrix2d rest_covariance = Eigen::Matrix2d::Zero();
+  Eigen::Vector4d moving_state = Eigen::Vector4d::Zero();  ///< place, velocity
+  Eigen::Matrix4d moving_covariance = Eigen::Matrix4d::Zero();
+  double moving_log_odds = 0;  ///< that it moves
+  double log_odds = 0;         ///< that it is a body
   HeatOutcome outcome = HeatOutcome::tentative;
   std::uint32_t sightings = 0;
   CaptureTime first_seen, last_seen;
   std::optional<CaptureTime> lost_at;
-  bool seen_now = false;  ///< in the newest view
-  bool changed = false;   ///< by the newest view, so that people may care
-  bool ended = false;
-  double overlapped_s = 0;  ///< time spent on top of another contact with one spot for both
+  bool seen_now = false;    ///< in the newest view
+  bool changed = false;     ///< by the newest view, so that people may care
+  bool ended = false;       ///< goes with the next view
+  double overlapped_s = 0;  ///< time spent on top of another contact
   HeatSighting best;
-  PoseJacobian by_pose = PoseJacobian::Zero();  ///< mean over its sightings
-  std::array<double, 4> lengths{}, widths{};    ///< the four largest
+  Eigen::Matrix2d steady = Eigen::Matrix2d::Zero();  ///< mean over its sightings
+  Eigen::Matrix2d pose_spread =
+      Eigen::Matrix2d::Zero();                ///< what the stated pose error does, mean of its sightings
+  std::array<double, 4> lengths{}, widths{};  ///< the four largest
 
-  [[nodiscard]] Eigen::Vector2d place() const { return state.head<2>(); }
-  [[nodiscard]] Eigen::Vector2d velocity() const { return state.tail<2>(); }
-  [[nodiscard]] Eigen::Matrix2d place_covariance() const { return covariance.topLeftCorner<2, 2>(); }
-  [[nodiscard]] bool rests(const MotionOptions& motion) const;
+  [[nodiscard]] bool moves() const { return moving_log_odds > 0; }
+  [[nodiscard]] Eigen::Vector2d place() const;
+  [[nodiscard]] Eigen::Matrix2d place_covariance() const;
+  [[nodiscard]] Eigen::Vector2d velocity() const;  ///< zero for one that rests
 
   void predict(double elapsed_s, const MotionOptions& motion);
   /// Moves the contact towards a spot: its place with the pose's error taken off, and the covariance of that.
-  void correct(const Eigen::Vector2d& at, const Eigen::Matrix2d& covariance_of_spot);
-  void note(const PlaneSpot& spot, CaptureTime captured_at, std::uint64_t sequence);
+  void correct(const Eigen::Vector2d& at, const Eigen::Matrix2d& covariance_of_spot,
+               const MotionOptions& motion);
+  void shift(const Eigen::Vector2d& by);
+  /// The other turned out to be a part of the same body, whose middle lies between.
+  void take_part(const Contact& other);
+  void note(const PlaneSpot& spot, const PlaneView& view);
   [[nodiscard]] HeatShape shape() const;
 };
 

@@ -3,7 +3,7 @@
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <utility>
 
 namespace nightjar {
 namespace {
@@ -61,7 +61,7 @@ std::vector<Contact> ContactTracker::update(const PlaneView& view) {
   take_hits(view, error, associate(view, error), weight, elapsed_s);
   take_misses(view, error, weight);
   found_contacts(view, error);
-  merge_duplicates(elapsed_s);
+  merge_duplicates(elapsed_s, false);
   decide(view.captured_at);
 
   std::vector<Contact> changed;
@@ -71,15 +71,15 @@ std::vector<Contact> ContactTracker::update(const PlaneView& view) {
 }
 
 std::vector<Contact> ContactTracker::finish() {
-  std::vector<Contact> ended;
+  contacts_.erase(
+      std::remove_if(contacts_.begin(), contacts_.end(), [](const Contact& c) { return c.ended; }),
+      contacts_.end());
+  merge_duplicates(0, true);
   for (Contact& contact : contacts_) {
-    if (contact.ended) continue;
     if (contact.outcome == HeatOutcome::tentative) contact.outcome = HeatOutcome::dropped;
     contact.ended = true;
-    ended.push_back(contact);
   }
-  contacts_.clear();
-  return ended;
+  return std::exchange(contacts_, {});
 }
 
 SharedErrorEstimate ContactTracker::pose_error_of(const PlaneView& view) const {
@@ -91,7 +91,8 @@ SharedErrorEstimate ContactTracker::pose_error_of(const PlaneView& view) const {
   const double best = strongest.empty() ? 1 : probability_of(strongest.front()->log_odds);
   for (const Contact* contact : strongest) {
     const double trust = probability_of(contact->log_odds) / best;
-    anchors.push_back({contact->place(), contact->place_covariance(), std::clamp(trust, 0.2, 1.0)});
+    anchors.push_back({contact->place(), contact->place_covariance(),
+                       std::clamp(trust, 0.2, 1.0) * (contact->moves() ? 0.2 : 1.0)});
   }
   SharedErrorEstimate estimate = shared_error_.estimate(anchors, view.spots, view.pose_covariance);
   // Anchors were sorted: name the pairs by the contacts' own indices.
@@ -141,12 +142,11 @@ void ContactTracker::take_hits(const PlaneView& view, const SharedErrorEstimate&
                         evidence_.of_contrast(seen.spot.contrast);
     contact.log_odds = std::min(contact.log_odds + weight * told, options_.evidence.max_log_odds);
     const Eigen::Vector2d before = contact.place();
-    contact.correct(spot.at, spot.covariance);
+    contact.correct(spot.at, spot.covariance, options_.motion);
     shift += (contact.place() - before) / static_cast<double>(hits.size());
-    contact.note(seen, view.captured_at, view.sequence);
+    contact.note(seen, view);
     contact.lost_at.reset();
     contact.seen_now = true;
-    contact.overlapped_s = 0;
     spot_used_[hit.spot] = true;
     if (contact.outcome == HeatOutcome::confirmed) contact.changed = true;
   }
@@ -154,7 +154,7 @@ void ContactTracker::take_hits(const PlaneView& view, const SharedErrorEstimate&
   shared_error_.learn(error, view.pose_covariance, shift, elapsed_s);
   // What is out of sight stays where it is on the earth.
   for (Contact& contact : contacts_) {
-    if (contact.lost_at) contact.state.head<2>() -= shared_error_.offset() - offset_before;
+    if (contact.lost_at) contact.shift(offset_before - shared_error_.offset());
   }
 }
 
@@ -193,7 +193,7 @@ void ContactTracker::found_contacts(const PlaneView& view, const SharedErrorEsti
     Contact contact = new_contact(seen, spot.at, spot.covariance, options_.motion);
     contact.id = next_id_++;
     contact.log_odds = evidence_.of_first_spot(seen.spot.contrast);
-    contact.note(seen, view.captured_at, view.sequence);
+    contact.note(seen, view);
     contact.seen_now = true;
     founded.push_back(contact);
   }
@@ -206,24 +206,30 @@ void ContactTracker::found_contacts(const PlaneView& view, const SharedErrorEsti
   contacts_.insert(contacts_.end(), founded.begin(), founded.end());
 }
 
-void ContactTracker::merge_duplicates(double elapsed_s) {
-  const auto stronger = [](const Contact& a, const Contact& b) {
+void ContactTracker::merge_duplicates(double elapsed_s, bool over) {
+  const auto stays = [](const Contact& a, const Contact& b) {
     if (a.outcome != b.outcome) return a.outcome == HeatOutcome::confirmed;
-    return a.log_odds != b.log_odds ? a.log_odds > b.log_odds : a.id < b.id;
+    if (a.outcome == HeatOutcome::confirmed || a.log_odds == b.log_odds) return a.id < b.id;
+    return a.log_odds > b.log_odds;
   };
-  for (Contact& weak : contacts_) {
-    for (const Contact& strong : contacts_) {
-      if (weak.ended || strong.ended || &weak == &strong || !stronger(strong, weak)) continue;
-      if ((weak.place() - strong.place()).norm() >= options_.merge_distance) continue;
-      bool one_body = weak.outcome == HeatOutcome::tentative;
-      if (!one_body && !weak.seen_now && strong.seen_now) {
-        weak.overlapped_s += elapsed_s;
-        one_body = weak.overlapped_s > options_.merge_after_s;
-      }
-      if (!one_body) continue;
-      weak.outcome = HeatOutcome::dropped;
-      weak.ended = weak.changed = true;
+  for (Contact& going : contacts_) {
+    const bool gone = over || going.lost_at;  // no more pictures will tell
+    bool overlaps = false;
+    for (Contact& staying : contacts_) {
+      if (going.ended || staying.ended || &going == &staying || !stays(staying, going)) continue;
+      if ((going.place() - staying.place()).norm() >= options_.merge_distance) continue;
+      overlaps = true;
+      if (going.seen_now || staying.seen_now) going.overlapped_s += elapsed_s;
+      const bool at_rest = !going.moves() && !staying.moves();
+      const bool undecided =
+          going.overlapped_s <= options_.merge_after_s && !(at_rest && gone && (over || staying.lost_at));
+      const bool two = going.outcome == HeatOutcome::confirmed && undecided;
+      if (two) continue;
+      if (going.outcome == HeatOutcome::confirmed) staying.take_part(going);
+      going.outcome = HeatOutcome::dropped;
+      going.ended = going.changed = true;
     }
+    if (!overlaps) going.overlapped_s = 0;
   }
 }
 

@@ -23,16 +23,6 @@ struct ContactTrackerOptions {
   double forget_confirmed_s = 900;
 };
 
-/// One picture's spots on the plane, and what of the plane it shows.
-struct PlaneView {
-  CaptureTime captured_at;
-  std::uint64_t sequence = 0;
-  std::vector<PlaneSpot> spots;  ///< strongest first
-  PoseCovariance pose_covariance = PoseCovariance::Zero();
-  double area = 1;  ///< of the plane in view
-  std::function<bool(const Eigen::Vector2d&)> shows;
-};
-
 /// Associates spots with contacts on a plane and decides what is a contact: the one track logic, for the
 /// ground and for the stabilised picture. Time from the views only; the same views give the same contacts.
 class ContactTracker {
@@ -62,9 +52,8 @@ class ContactTracker {
                  double weight, double elapsed_s);
   void take_misses(const PlaneView& view, const SharedErrorEstimate& error, double weight);
   void found_contacts(const PlaneView& view, const SharedErrorEstimate& error);
-  void merge_duplicates(double elapsed_s);
+  void merge_duplicates(double elapsed_s, bool over);
   void decide(CaptureTime now);
-  void mark_changed(Contact& contact);
   [[nodiscard]] double clutter_density(const PlaneView& view) const;
 
   ContactTrackerOptions options_;

@@ -44,12 +44,16 @@ std::optional<GroundHit> middle_of_ground(const GroundProjector& projector, cons
   return {};
 }
 
-PlaneSpot on_ground(const HeatSpot& spot, const GroundHit& hit, double body_m, double pixel_error_px) {
+PlaneSpot on_ground(const HeatSpot& spot, const GroundHit& hit, const GroundTrackerOptions& options) {
+  const auto square = [](double value) { return value * value; };
+  const MotionOptions& motion = options.contacts.motion;
   PlaneSpot out;
   out.spot = spot;
   out.by_pose = hit.by_pose;
-  out.covariance = hit.by_pixel * hit.by_pixel.transpose() * (pixel_error_px * pixel_error_px) +
-                   Eigen::Matrix2d::Identity() * (body_m * body_m);
+  out.covariance = hit.by_pixel * hit.by_pixel.transpose() * square(options.ground.pixel_error_px) +
+                   Eigen::Matrix2d::Identity() * square(motion.body);
+  out.steady = hit.by_level * hit.by_level.transpose() * square(options.ground.level_error_m) +
+               Eigen::Matrix2d::Identity() * square(motion.body_steady);
   const double metres_per_px = std::sqrt(std::abs(hit.by_pixel.determinant()));
   out.length = double{spot.length_px} * metres_per_px;
   out.width = double{spot.width_px} * metres_per_px;
@@ -75,7 +79,7 @@ std::optional<PlaneView> GroundTracker::on_plane(const HeatView& view, const Cam
   for (const HeatSpot& spot : view.spots) {
     const auto hit = projector_.project(camera, {spot.centre_px.x, spot.centre_px.y});
     if (!hit) continue;  // above the horizon
-    PlaneSpot on = on_ground(spot, *hit, options_.contacts.motion.body, options_.ground.pixel_error_px);
+    PlaneSpot on = on_ground(spot, *hit, options_);
     on.at = plane_->from(*hit);
     out.spots.push_back(on);
   }
@@ -122,9 +126,8 @@ HeatTrack GroundTracker::track_of(const Contact& contact) const {
   HeatTrack track = track_without_place(contact);
   const SharedError& shared = contacts_.shared_error();
   GroundPoint point = plane_->point(contact.place() + shared.offset());
-  point.covariance_m2 =
-      contact.place_covariance() + shared.offset_covariance() +
-      shared.constant_share() * contact.by_pose * projector_.pose_covariance() * contact.by_pose.transpose();
+  point.covariance_m2 = contact.place_covariance() + shared.offset_covariance() +
+                        shared.constant_share() * contact.pose_spread + contact.steady;
   track.position = point;
   track.velocity_mps = contact.velocity();
   track.size_m = contact.shape().length_m;

@@ -10,7 +10,8 @@ namespace {
 constexpr double kGate = 11.8;            // chi-square of two degrees, 99.7 %
 constexpr std::size_t kHypotheses = 120;  // pairs tried, strongest first
 constexpr std::size_t kAnchors = 60, kSpots = 80;
-constexpr double kDrift = 0.05 * 0.05;  // of the map, per second: errors of linking contact to contact
+constexpr double kDrift = 0.01;           // variance that the map's offset gains a second, of the stated one
+constexpr double kLinking = 0.02 * 0.02;  // the same from linking contact to contact, in any case
 
 struct Candidate {
   std::size_t anchor = 0, spot = 0;
@@ -168,7 +169,7 @@ void SharedError::learn(const SharedErrorEstimate& estimate, const PoseCovarianc
     offset_covariance_ = stated;  // the map is founded on one pose
     return;
   }
-  offset_covariance_ += Eigen::Matrix2d::Identity() * (kDrift * elapsed_s);
+  offset_covariance_ += (kDrift * stated + kLinking * Eigen::Matrix2d::Identity()) * elapsed_s;
   if (estimate.pairs.empty()) {
     has_last_ = false;
     return;
@@ -176,7 +177,8 @@ void SharedError::learn(const SharedErrorEstimate& estimate, const PoseCovarianc
   const Eigen::Vector2d seen = estimate.typical * estimate.mean;
   const Eigen::Matrix2d seen_covariance =
       estimate.typical * estimate.covariance * estimate.typical.transpose();
-  const Eigen::Matrix2d gain = offset_covariance_ * (offset_covariance_ + stated + seen_covariance).inverse();
+  const Eigen::Matrix2d gain =
+      offset_covariance_ * (offset_covariance_ + varying_share() * stated + seen_covariance).inverse();
   offset_ += gain * (seen - offset_);
   offset_covariance_ -= gain * offset_covariance_;
   offset_covariance_ = (0.5 * (offset_covariance_ + offset_covariance_.transpose())).eval();
@@ -188,6 +190,12 @@ void SharedError::learn(const SharedErrorEstimate& estimate, const PoseCovarianc
   has_last_ = estimate.pairs.size() >= 2;
   last_seen_ = seen - map_shift;
   offset_ -= map_shift;
+}
+
+double SharedError::varying_share() const {
+  constexpr double kPictures = 2;  // weight of the first guess, that all of it varies
+  if (stated_ <= 0) return 1;
+  return std::clamp((varying_ / stated_ * compared_ + kPictures) / (compared_ + kPictures), 0.0, 1.0);
 }
 
 double SharedError::constant_share() const {

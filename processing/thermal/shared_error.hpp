@@ -2,6 +2,8 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "processing/ground/ground_projector.hpp"
@@ -16,8 +18,20 @@ struct PlaneSpot {
   Eigen::Vector2d at = Eigen::Vector2d::Zero();
   Eigen::Matrix2d covariance = Eigen::Matrix2d::Identity();  ///< its own error, without the pose's
   PoseJacobian by_pose = PoseJacobian::Zero();  ///< how an error of the pose, shared by all, moves it
-  double length = 0, width = 0;                 ///< full axes on the plane
+  Eigen::Matrix2d steady =
+      Eigen::Matrix2d::Zero();   ///< errors that stay from picture to picture, not the pose's
+  double length = 0, width = 0;  ///< full axes on the plane
   HeatSpot spot;
+};
+
+/// One picture's spots on the plane, and what of the plane it shows.
+struct PlaneView {
+  CaptureTime captured_at;
+  std::uint64_t sequence = 0;
+  std::vector<PlaneSpot> spots;  ///< strongest first
+  PoseCovariance pose_covariance = PoseCovariance::Zero();
+  double area = 1;  ///< of the plane in view
+  std::function<bool(const Eigen::Vector2d&)> shows;
 };
 
 /// Something whose place on the plane is known already, to hold a new picture against.
@@ -70,13 +84,16 @@ class SharedError {
   /// Share of the stated variance that may be constant, 0 to 1; 1 until the pictures show otherwise.
   [[nodiscard]] double constant_share() const;
 
+  /// Share of the stated variance that is seen to vary from picture to picture; near 1 at first.
+  [[nodiscard]] double varying_share() const;
+
  private:
   Eigen::Vector2d offset_ = Eigen::Vector2d::Zero();
   Eigen::Matrix2d offset_covariance_ = Eigen::Matrix2d::Zero();
   bool started_ = false;
   bool has_last_ = false;
   Eigen::Vector2d last_seen_ = Eigen::Vector2d::Zero();
-  double varying_ = 0, stated_ = 0;  // sums over pictures, m2
+  double varying_ = 0, stated_ = 0;  ///< sums over pictures, square units of the plane
   int compared_ = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <random>
@@ -111,12 +112,8 @@ HeatPassScore score_heat_pass(const HeatPass& pass, const std::vector<Telemetry>
   }
   keep_ended(tracker.finish());
 
-  struct Pair {
-    double error_m;
-    std::size_t truth, track;
-    bool in_ellipse;
-  };
-  std::vector<Pair> pairs;
+  std::vector<AssignmentChoice> choices;
+  std::map<std::pair<std::size_t, std::size_t>, double> error_of;
   for (std::size_t p = 0; p < pass.truth.size(); ++p) {
     const GeographicLib::LocalCartesian at(pass.truth[p].latitude_deg, pass.truth[p].longitude_deg, 100);
     for (std::size_t k = 0; k < ended.size(); ++k) {
@@ -124,19 +121,16 @@ HeatPassScore score_heat_pass(const HeatPass& pass, const std::vector<Telemetry>
       Eigen::Vector3d off;
       at.Forward(point.latitude_deg, point.longitude_deg, point.height_m, off.x(), off.y(), off.z());
       const Eigen::Vector2d error = off.head<2>();
-      const bool inside = error.dot(point.covariance_m2.inverse() * error) < -2 * std::log(0.1);
-      pairs.push_back({error.norm(), p, k, inside});
+      const double ellipses2 = error.dot(point.covariance_m2.inverse() * error) / (-2 * std::log(0.1));
+      error_of[{p, k}] = error.norm();
+      const double inside = radius_m > 0 ? error.norm() / radius_m : std::sqrt(ellipses2);
+      if (inside < 1) choices.push_back({p, k, 1000 - inside});
     }
   }
-  std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.error_m < b.error_m; });
   HeatPassScore score;
-  std::vector<bool> truth_taken(pass.truth.size()), track_taken(ended.size());
-  for (const Pair& pair : pairs) {
-    if (pair.error_m > radius_m || truth_taken[pair.truth] || track_taken[pair.track]) continue;
-    truth_taken[pair.truth] = track_taken[pair.track] = true;
+  for (const AssignmentChoice& pair : best_assignment(choices)) {
     ++score.found;
-    score.in_ellipse += pair.in_ellipse ? 1 : 0;
-    score.errors_m.push_back(pair.error_m);
+    score.errors_m.push_back(error_of[{pair.row, pair.column}]);
   }
   score.truth = static_cast<int>(pass.truth.size());
   score.false_tracks = static_cast<int>(ended.size()) - score.found;

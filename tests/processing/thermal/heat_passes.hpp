@@ -37,11 +37,12 @@ struct PoseSpoiling {
                                             std::uint32_t seed);
 
 struct HeatPassScore {
-  int truth = 0, found = 0, false_tracks = 0, in_ellipse = 0;
+  int truth = 0, found = 0, false_tracks = 0;
   std::vector<double> errors_m;  ///< of those found
 };
 
-/// Runs the shipped tracker and pairs its confirmed tracks with the truth one to one, nearest first.
+/// Runs the shipped tracker and pairs as many of its confirmed tracks as can be with the truth, one to one,
+/// within the radius; a radius of 0 stands for each track's own 90 % ellipse.
 [[nodiscard]] HeatPassScore score_heat_pass(const HeatPass& pass, const std::vector<Telemetry>& poses,
                                             const PoseError& stated, double radius_m);
 
