@@ -8,7 +8,7 @@ namespace nightjar {
 namespace {
 
 constexpr double kMaxMotionLogOdds = 5;
-constexpr double kSurelyMoving = 9.2;  // chi-square of two degrees, 99 %
+constexpr double kSurelyMoving = 6;  // chi-square of two degrees, 95 %
 
 double log_density(const Eigen::Vector2d& off, const Eigen::Matrix2d& covariance) {
   return -0.5 * (off.dot(covariance.inverse() * off) + std::log(covariance.determinant()));

@@ -1,0 +1,256 @@
+#include "processing/thermal/ground_tracker.hpp"
+
+#include <gtest/gtest.h>
+
+#include <Eigen/LU>
+#include <GeographicLib/LocalCartesian.hpp>
+#include <map>
+#include <random>
+
+namespace nightjar {
+namespace {
+
+const cv::Size kPicture{640, 512};
+const GeographicLib::LocalCartesian kField(51.0, -1.3, 100);
+
+/// A flight over level ground, 100 m above the ellipsoid, that sees bodies and clutter without pictures.
+class Flight {
+ public:
+  explicit Flight(double error_m = 0.3, double error_deg = 0.3, std::uint32_t seed = 1)
+      : random_(seed), error_m_(error_m), error_deg_(error_deg) {
+    GroundTrackerOptions options;
+    options.ground.level_m = 100;
+    options.ground.pose_error = {error_m, error_deg};
+    tracker = GroundTracker(options);
+  }
+
+  /// One picture from `east_m` along the flight, 60 m up, of bodies at metres east and north.
+  std::vector<HeatTrack> look(double at_s, double east_m, const std::vector<Eigen::Vector2d>& bodies,
+                              const std::vector<Eigen::Vector2d>& clutter = {}, float clutter_contrast = 7) {
+    const Telemetry truth = pose(east_m, false);
+    HeatView view{CaptureTime(std::chrono::microseconds(std::llround(at_s * 1e6))),
+                  sequence_++,
+                  kPicture,
+                  pose(east_m, true),
+                  {}};
+    for (const auto& body : bodies) add(view, truth, body, 40);
+    for (const auto& warm : clutter) add(view, truth, warm, clutter_contrast);
+    std::vector<HeatTrack> changed = tracker.update(view);
+    for (const HeatTrack& track : changed) latest[track.id] = track;
+    return changed;
+  }
+
+  [[nodiscard]] std::vector<HeatTrack> confirmed() const {
+    std::vector<HeatTrack> out;
+    for (const HeatTrack& t : tracker.tracks()) {
+      if (t.outcome == HeatOutcome::confirmed && !t.ended) out.push_back(t);
+    }
+    return out;
+  }
+
+  GroundTracker tracker{GroundTrackerOptions{}};
+  std::map<std::uint64_t, HeatTrack> latest;
+
+ private:
+  Telemetry pose(double east_m, bool spoilt) {
+    std::normal_distribution<double> metres(0, spoilt ? error_m_ : 0), degrees(0, spoilt ? error_deg_ : 0);
+    Telemetry t;
+    double lat = 0, lon = 0, h = 0;
+    kField.Reverse(east_m + metres(random_), metres(random_), 60 + metres(random_), lat, lon, h);
+    t.latitude_deg = lat, t.longitude_deg = lon, t.height_m = h;
+    t.heading_deg = 90 + degrees(random_), t.pitch_deg = degrees(random_), t.roll_deg = degrees(random_);
+    t.gimbal_yaw_deg = 0, t.gimbal_pitch_deg = -90, t.gimbal_roll_deg = 0;
+    t.hfov_deg = 57, t.vfov_deg = 45;
+    return t;
+  }
+
+  void add(HeatView& view, const Telemetry& truth, const Eigen::Vector2d& place, float contrast) {
+    double lat = 0, lon = 0, h = 0;
+    kField.Reverse(place.x(), place.y(), 0, lat, lon, h);
+    const auto camera = CameraModel::from(truth, kPicture);
+    const auto pixel = GroundProjector(tracker_ground()).pixel_of(*camera, lat, lon);
+    if (!pixel || !camera->shows(*pixel, 3)) return;
+    std::normal_distribution<double> jitter(0, 1.5);
+    HeatSpot spot;
+    spot.centre_px = cv::Point2f(static_cast<float>(pixel->x() + jitter(random_)),
+                                 static_cast<float>(pixel->y() + jitter(random_)));
+    spot.length_px = 12, spot.width_px = 6, spot.area_px = 60, spot.contrast = contrast;
+    view.spots.push_back(spot);
+  }
+
+  static GroundOptions tracker_ground() {
+    GroundOptions options;
+    options.level_m = 100;
+    return options;
+  }
+
+  std::mt19937 random_;
+  double error_m_, error_deg_;
+  std::uint64_t sequence_ = 0;
+};
+
+Eigen::Vector2d metres_of(const HeatTrack& track) {
+  double x = 0, y = 0, z = 0;
+  kField.Forward(track.position->latitude_deg, track.position->longitude_deg, 100, x, y, z);
+  return {x, y};
+}
+
+double nearest(const std::vector<HeatTrack>& tracks, const Eigen::Vector2d& place) {
+  double best = 1e9;
+  for (const HeatTrack& t : tracks) best = std::min(best, (metres_of(t) - place).norm());
+  return best;
+}
+
+TEST(GroundTracker, finds_resting_people_from_a_moving_camera_through_noisy_poses) {
+  const std::vector<Eigen::Vector2d> people{{5, 5}, {12, -8}, {20, 10}, {9, 14}};
+  Flight flight(1.0, 1.0);
+  for (int i = 0; i < 24; ++i) flight.look(0.5 * i, 1.2 * i, people);
+  const auto found = flight.confirmed();
+  ASSERT_EQ(found.size(), people.size());
+  for (const auto& person : people) EXPECT_LT(nearest(found, person), 1.5);
+  for (const HeatTrack& track : found) EXPECT_LT(track.velocity_mps->norm(), 1e-9);
+}
+
+TEST(GroundTracker, puts_the_truth_into_nine_of_ten_ellipses) {
+  int inside = 0, all = 0;
+  for (std::uint32_t seed = 0; seed < 25; ++seed) {
+    const std::vector<Eigen::Vector2d> people{{5, 5}, {12, -8}, {20, 10}, {9, 14}};
+    Flight flight(1.0, 1.0, seed);
+    for (int i = 0; i < 24; ++i) flight.look(0.5 * i, 1.2 * i, people);
+    for (const auto& person : people) {
+      for (const HeatTrack& track : flight.confirmed()) {
+        const Eigen::Vector2d error = metres_of(track) - person;
+        if (error.norm() > 3) continue;
+        ++all;
+        inside += error.dot(track.position->covariance_m2.inverse() * error) < 4.605 ? 1 : 0;
+      }
+    }
+  }
+  EXPECT_GE(all, 95);
+  EXPECT_GE(inside / double(all), 0.9);
+}
+
+TEST(GroundTracker, follows_two_walkers_who_cross_and_keeps_them_apart) {
+  Flight flight;
+  const auto first = [](double t) { return Eigen::Vector2d(-12 + 1.4 * t, 0.3); };
+  const auto second = [](double t) { return Eigen::Vector2d(-2, -12 + 1.4 * t); };
+  for (int i = 0; i < 120; ++i) flight.look(i / 7.5, 0, {first(i / 7.5), second(i / 7.5)});
+  const auto found = flight.confirmed();
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_LT(nearest(found, first(119 / 7.5)), 1.2);
+  EXPECT_LT(nearest(found, second(119 / 7.5)), 1.2);
+  for (const HeatTrack& track : found) {
+    EXPECT_LE(track.id, 2u) << "no new identities at the crossing";
+    EXPECT_NEAR(track.velocity_mps->norm(), 1.4, 0.4);
+  }
+}
+
+TEST(GroundTracker, says_when_a_contact_leaves_the_view_and_knows_it_when_it_is_back) {
+  const Eigen::Vector2d person(0, 3);
+  Flight flight;
+  double t = 0;
+  for (int i = 0; i < 12; ++i) flight.look(t += 0.5, 0, {person});
+  ASSERT_EQ(flight.confirmed().size(), 1u);
+  const std::uint64_t id = flight.confirmed()[0].id;
+  for (int i = 0; i < 150; ++i) flight.look(t += 0.5, 200, {person});
+  ASSERT_EQ(flight.confirmed().size(), 1u);
+  ASSERT_TRUE(flight.confirmed()[0].lost_at);
+  EXPECT_TRUE(flight.latest[id].lost_at) << "the change was handed out";
+  for (int i = 0; i < 4; ++i) flight.look(t += 0.5, 0, {person});
+  ASSERT_EQ(flight.confirmed().size(), 1u);
+  EXPECT_EQ(flight.confirmed()[0].id, id);
+  EXPECT_FALSE(flight.confirmed()[0].lost_at);
+}
+
+TEST(GroundTracker, does_not_confirm_clutter_that_is_never_twice_in_one_place) {
+  std::mt19937 random(3);
+  std::uniform_real_distribution<double> anywhere(-30, 30);
+  Flight flight;
+  for (int i = 0; i < 200; ++i) {
+    std::vector<Eigen::Vector2d> clutter;
+    for (int k = 0; k < 6; ++k) clutter.push_back({anywhere(random), anywhere(random)});
+    flight.look(0.5 * i, 0, {}, clutter);
+  }
+  EXPECT_LE(flight.confirmed().size(), 1u);
+}
+
+TEST(GroundTracker, does_not_confirm_a_single_bright_look) {
+  Flight flight;
+  flight.look(0, 0, {{1, 1}});
+  for (int i = 1; i < 20; ++i) flight.look(0.5 * i, 0, {});
+  EXPECT_TRUE(flight.confirmed().empty());
+}
+
+TEST(GroundTracker, needs_about_as_long_at_thirty_pictures_a_second_as_at_two) {
+  const auto seconds_to_confirm = [](double fps) {
+    Flight flight;
+    for (int i = 0; i < 200; ++i) {
+      flight.look(i / fps, 0, {{1, 1}});
+      if (!flight.confirmed().empty()) return i / fps;
+    }
+    return 1e9;
+  };
+  EXPECT_LE(seconds_to_confirm(2), 2.0);
+  EXPECT_LE(seconds_to_confirm(30), 2.0);
+  EXPECT_GE(seconds_to_confirm(30), 0.15) << "pictures in a burst are not independent";
+}
+
+TEST(GroundTracker, ends_every_track_once_with_one_outcome) {
+  Flight flight;
+  std::map<std::uint64_t, int> ended;
+  std::mt19937 random(4);
+  std::uniform_real_distribution<double> anywhere(-20, 20);
+  const auto count = [&ended](const std::vector<HeatTrack>& changed) {
+    for (const HeatTrack& t : changed) {
+      if (t.ended) ++ended[t.id];
+      EXPECT_FALSE(t.ended && t.outcome == HeatOutcome::tentative);
+    }
+  };
+  for (int i = 0; i < 60; ++i)
+    count(flight.look(0.5 * i, 0, {{1, 1}}, {{anywhere(random), anywhere(random)}}));
+  count(flight.tracker.finish());
+  EXPECT_TRUE(flight.tracker.tracks().empty());
+  std::uint64_t expected = 1;
+  for (const auto& [id, times] : ended) {
+    EXPECT_EQ(id, expected++);
+    EXPECT_EQ(times, 1);
+  }
+  EXPECT_GT(ended.size(), 10u);
+}
+
+TEST(GroundTracker, passes_over_views_without_a_pose_or_out_of_order) {
+  Flight flight;
+  for (int i = 0; i < 10; ++i) flight.look(0.5 * i, 0, {{1, 1}});
+  EXPECT_FALSE(flight.tracker.position_unknown());
+  HeatView blind{CaptureTime(std::chrono::seconds(6)), 10, kPicture, std::nullopt, {}};
+  EXPECT_TRUE(flight.tracker.update(blind).empty());
+  EXPECT_TRUE(flight.tracker.position_unknown());
+  EXPECT_EQ(flight.confirmed().size(), 1u);
+  EXPECT_TRUE(flight.look(1.0, 0, {{1, 1}}).empty());
+  EXPECT_EQ(flight.tracker.contacts().views_out_of_order(), 1u);
+}
+
+TEST(GroundTracker, gives_the_same_answer_twice) {
+  const auto run = [] {
+    Flight flight(1, 1, 9);
+    for (int i = 0; i < 24; ++i) flight.look(0.5 * i, 1.2 * i, {{5, 5}, {12, -8}}, {{7, 7}, {3, -9}});
+    return flight.tracker.tracks();
+  };
+  const auto one = run(), other = run();
+  ASSERT_EQ(one.size(), other.size());
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    EXPECT_EQ(one[i].position->latitude_deg, other[i].position->latitude_deg);
+    EXPECT_EQ(one[i].probability, other[i].probability);
+  }
+}
+
+TEST(HeatClass, tells_apart_by_size_and_speed_and_says_so_when_it_cannot) {
+  EXPECT_EQ(class_of({1.0, 0.5, 0, false}).heat_class, HeatClass::person);
+  EXPECT_EQ(class_of({4.2, 1.8, 0, false}).heat_class, HeatClass::vehicle);
+  EXPECT_EQ(class_of({0.35, 0.2, 0, false}).heat_class, HeatClass::animal);
+  EXPECT_EQ(class_of({1.75, 0.6, 0, false}).heat_class, HeatClass::unknown) << "a lying person or a deer";
+  EXPECT_EQ(class_of({}).heat_class, HeatClass::unknown);
+}
+
+}  // namespace
+}  // namespace nightjar
