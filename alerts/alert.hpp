@@ -51,6 +51,7 @@ struct AlertEntry {
   std::optional<std::int64_t> list_age_s;
   std::optional<std::int64_t> entry_age_s;
   std::string mark;
+  std::optional<bool> exact;  ///< whether the read is this entry's mark; false: a possible match
   std::optional<std::string> action, markers, reason, risk, priority, owner, contact, authoriser, marking;
   std::optional<std::string> effective, weed;  ///< ISO dates
 };
@@ -74,10 +75,12 @@ struct AlertVehicle {
 };
 
 struct AlertHeat {
-  std::string heat_class;  ///< person, animal, vehicle, unknown
-  double probability = 0;
+  std::string heat_class;                   ///< person, animal, vehicle, unknown
+  double probability = 0;                   ///< that it is a real contact
+  std::optional<double> class_probability;  ///< that it is of this class, if it is real
   std::optional<double> peak_k;
   std::optional<double> velocity_mps;
+  std::optional<double> bearing_deg;  ///< of movement, from true north; absent at rest
   std::optional<CaptureTime> lost_at;
 };
 

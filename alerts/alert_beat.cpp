@@ -1,7 +1,7 @@
 #include "alerts/alert_beat.hpp"
 
 #include "alerts/json_fields.hpp"
-#include "alerts/utc_text.hpp"
+#include "ingest/utc_time.hpp"
 
 namespace nightjar {
 namespace {
@@ -39,7 +39,7 @@ std::string to_json(const AlertBeat& beat) {
   json["head"] = beat.head;
   json["journal"] = name_of(beat.journal);
   if (beat.unwritten > 0) json["unwritten"] = beat.unwritten;
-  json["sent_at"] = utc_text(beat.sent_at);
+  json["sent_at"] = format_utc(beat.sent_at);
   return dumped(json);
 }
 

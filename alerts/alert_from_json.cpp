@@ -37,6 +37,12 @@ AlertPlace place_of(JsonFields fields) {
   return place;
 }
 
+bool exact_of(JsonFields& fields) {
+  const std::string match = fields.text("match", kLongestName);
+  if (match != "exact" && match != "possible") fields.blame("match", "is neither exact nor possible");
+  return match == "exact";
+}
+
 AlertEntry entry_of(JsonFields fields) {
   AlertEntry entry;
   entry.list = fields.text("list", kLongestName);
@@ -44,6 +50,7 @@ AlertEntry entry_of(JsonFields fields) {
   entry.list_age_s = fields.integer_if("list_age_s", -kMostCount, kMostCount);
   entry.entry_age_s = fields.integer_if("entry_age_s", -kMostCount, kMostCount);
   entry.mark = fields.text("mark", kLongestName);
+  if (fields.text_if("match", kLongestName)) entry.exact = exact_of(fields);
   entry.action = fields.text_if("action", kLongestText);
   entry.markers = fields.text_if("markers", kLongestText);
   entry.reason = fields.text_if("reason", kLongestText);
@@ -62,9 +69,7 @@ AlertVehicle vehicle_of(JsonFields fields) {
   AlertVehicle vehicle;
   vehicle.mark = fields.text("mark", kLongestName);
   vehicle.read_confidence = fields.number("read_confidence", 0, 1);
-  const std::string match = fields.text("match", kLongestName);
-  vehicle.exact = match == "exact";
-  if (!vehicle.exact && match != "possible") fields.blame("match", "is neither exact nor possible");
+  vehicle.exact = exact_of(fields);
   vehicle.probability = fields.number_if("probability", 0, 1);
   for (JsonFields character : fields.objects("differs", kMostItems)) {
     vehicle.differs.push_back({static_cast<std::uint32_t>(character.integer("position", 0, 255)),
@@ -83,8 +88,10 @@ AlertHeat heat_of(JsonFields fields) {
   AlertHeat heat;
   heat.heat_class = fields.text("class", kLongestName);
   heat.probability = fields.number("probability", 0, 1);
+  heat.class_probability = fields.number_if("class_probability", 0, 1);
   heat.peak_k = fields.number_if("peak_k", 0, 1e5);
   heat.velocity_mps = fields.number_if("velocity_mps", 0, 1e4);
+  heat.bearing_deg = fields.number_if("bearing_deg", 0, 360);
   heat.lost_at = fields.time_if("lost_at");
   return heat;
 }

@@ -2,7 +2,7 @@
 
 #include "alerts/alert_json.hpp"
 #include "alerts/json_fields.hpp"
-#include "alerts/utc_text.hpp"
+#include "ingest/utc_time.hpp"
 
 namespace nightjar {
 namespace {
@@ -10,6 +10,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostItems = 16;  // of a list within an event
+
+const char* match_word(bool exact) {
+  return exact ? "exact" : "possible";
+}
 
 /// Writes one event with no free text above a length.
 class EventWriter {
@@ -38,7 +42,7 @@ class EventWriter {
     if (value && !value->empty()) object[name] = cut(*value);
   }
   static void time(Json& object, const char* name, const std::optional<CaptureTime>& value) {
-    if (value) object[name] = utc_text(*value);
+    if (value) object[name] = format_utc(*value);
   }
   template <typename Item, typename Writer>
   static Json list(const std::vector<Item>& items, Writer write) {
@@ -84,6 +88,7 @@ Json EventWriter::entry(const AlertEntry& entry) const {
   put(json, "list_age_s", entry.list_age_s);
   put(json, "entry_age_s", entry.entry_age_s);
   json["mark"] = cut(entry.mark);
+  if (entry.exact) json["match"] = match_word(*entry.exact);
   text(json, "action", entry.action);
   text(json, "markers", entry.markers);
   text(json, "reason", entry.reason);
@@ -102,7 +107,7 @@ Json EventWriter::vehicle(const AlertVehicle& vehicle) const {
   Json json;
   json["mark"] = cut(vehicle.mark);
   put_number(json, "read_confidence", vehicle.read_confidence, 4);
-  json["match"] = vehicle.exact ? "exact" : "possible";
+  json["match"] = match_word(vehicle.exact);
   put_number(json, "probability", vehicle.probability, 4);
   if (!vehicle.differs.empty()) {
     json["differs"] = list(vehicle.differs, [](const DifferingCharacter& character) {
@@ -120,8 +125,10 @@ Json EventWriter::heat(const AlertHeat& heat) const {
   Json json;
   json["class"] = heat.heat_class;
   put_number(json, "probability", heat.probability, 4);
+  put_number(json, "class_probability", heat.class_probability, 4);
   put_number(json, "peak_k", heat.peak_k, 1);
   put_number(json, "velocity_mps", heat.velocity_mps, 2);
+  put_number(json, "bearing_deg", heat.bearing_deg, 1);
   time(json, "lost_at", heat.lost_at);
   return json;
 }

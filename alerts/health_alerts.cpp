@@ -2,7 +2,7 @@
 
 #include "alerts/alert_names.hpp"
 #include "alerts/sha256.hpp"
-#include "alerts/utc_text.hpp"
+#include "ingest/utc_time.hpp"
 
 namespace nightjar {
 namespace {
@@ -19,7 +19,7 @@ std::optional<AlertParcel> HealthAlerts::fail(const std::string& cause, const st
                                               CaptureTime at) {
   if (!open_) {
     const std::string incident = incident_of(options_);
-    open_ = Open{short_key({options_.channel, options_.feed, incident, utc_text(at)}),
+    open_ = Open{short_key({options_.channel, options_.feed, incident, format_utc(at)}),
                  1,
                  {options_.what, cause, detail},
                  at};

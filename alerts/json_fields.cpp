@@ -4,7 +4,7 @@
 #include <cmath>
 #include <set>
 
-#include "alerts/utc_text.hpp"
+#include "ingest/utc_time.hpp"
 
 namespace nightjar {
 namespace {
@@ -137,7 +137,7 @@ bool JsonFields::flag(const char* name) {
 std::optional<CaptureTime> JsonFields::time_if(const char* name) {
   const std::optional<std::string> text = text_if(name, 40);
   if (!text) return std::nullopt;
-  const std::optional<CaptureTime> time = utc_time_of(*text);
+  const std::optional<CaptureTime> time = parse_utc(*text);
   if (!time) blame(name, "is no time in UTC");
   return time;
 }

@@ -92,6 +92,7 @@ void Contact::shift(const Eigen::Vector2d& by) {
 void Contact::take_part(const Contact& other) {
   shift((other.place() - place()) * (double{1} * other.sightings / (sightings + other.sightings)));
   if (other.best.spot.contrast > best.spot.contrast) best = other.best;
+  if (other.newest.captured_at > newest.captured_at) newest = other.newest;
 }
 
 void Contact::note(const PlaneSpot& spot, const PlaneView& view) {
@@ -103,8 +104,8 @@ void Contact::note(const PlaneSpot& spot, const PlaneView& view) {
   steady += (spot.steady - steady) / sightings;
   keep_largest(lengths, spot.length);
   keep_largest(widths, spot.width);
-  if (sightings == 1 || spot.spot.contrast > best.spot.contrast)
-    best = {view.captured_at, view.sequence, spot.spot};
+  newest = {view.captured_at, view.sequence, spot.spot};
+  if (sightings == 1 || spot.spot.contrast > best.spot.contrast) best = newest;
 }
 
 HeatShape Contact::shape() const {

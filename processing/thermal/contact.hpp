@@ -42,7 +42,7 @@ struct Contact {
   bool changed = false;     ///< by the newest view, so that people may care
   bool ended = false;       ///< goes with the next view
   double overlapped_s = 0;  ///< time spent on top of another contact
-  HeatSighting best;
+  HeatSighting best, newest;
   Eigen::Matrix2d steady = Eigen::Matrix2d::Zero();  ///< mean over its sightings
   Eigen::Matrix2d pose_spread =
       Eigen::Matrix2d::Zero();                ///< what the stated pose error does, mean of its sightings

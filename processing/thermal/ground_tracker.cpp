@@ -148,6 +148,7 @@ HeatTrack track_without_place(const Contact& contact) {
   track.ended = contact.ended;
   track.sightings = contact.sightings;
   track.best = contact.best;
+  track.newest = contact.newest;
   return track;
 }
 

@@ -40,11 +40,11 @@ TEST(AlertJson, writes_the_fields_in_the_order_of_the_format) {
       R"("vehicle":{"mark":"AB12CDE","read_confidence":0.9813,"match":"possible","probability":0.75,)"
       R"("differs":[{"position":3,"read":"8","listed":"B"}],"direction":"towards",)"
       R"("direction_words":"northbound to Alton","bearing_deg":0.5,"entries":[{"list":"force",)"
-      R"("list_revision":"89ab","list_age_s":3600,"entry_age_s":86400,"mark":"AB12CDE","action":"STOP",)"
+      R"("list_revision":"89ab","list_age_s":3600,"entry_age_s":86400,"mark":"AB12CDE","match":"possible","action":"STOP",)"
       R"("markers":"FIREARMS","reason":"Seen at three burglaries","risk":"high","priority":"5",)"
       R"("owner":"DC Example","contact":"101","authoriser":"DI Example","marking":"OFFICIAL",)"
       R"("effective":"2026-11-01","weed":"2026-12-01"}]},"heat":{"class":"person","probability":0.9,)"
-      R"("peak_k":305.5,"velocity_mps":1.25,"lost_at":"2026-11-21T20:00:00.100Z"},"health":{"what":"a32-south",)"
+      R"("class_probability":0.8,"peak_k":305.5,"velocity_mps":1.25,"bearing_deg":271.5,"lost_at":"2026-11-21T20:00:00.100Z"},"health":{"what":"a32-south",)"
       R"("cause":"silent","detail":"no picture for 10 s"},"sightings":16,"cause":"the read changed",)"
       R"("actor":{"person":"PC Example","key":"room-1"},"action":{"code":"misread","note":"B is an 8",)"
       R"("confirms":"characters","revision":2},"evidence":[{"name":"plate",)"
@@ -62,7 +62,7 @@ TEST(AlertJson, leaves_out_what_is_not_known) {
   event.incident = "i";
   event.channel = "open";
   event.kind = AlertKind::heat_contact;
-  event.heat = AlertHeat{"person", std::numeric_limits<double>::quiet_NaN(), {}, {}, {}};
+  event.heat = AlertHeat{"person", std::numeric_limits<double>::quiet_NaN(), {}, {}, {}, {}, {}};
   event.place = AlertPlace{};
   event.place->ce90_m = std::numeric_limits<double>::infinity();
   EXPECT_EQ(to_json(event),

@@ -85,6 +85,7 @@ inline AlertEvent made_full_event() {
   entry.list_revision = "89ab";
   entry.list_age_s = 3600;
   entry.entry_age_s = 86400;
+  entry.exact = false;
   entry.markers = "FIREARMS";
   entry.risk = "high";
   entry.priority = "5";
@@ -94,7 +95,7 @@ inline AlertEvent made_full_event() {
   entry.marking = "OFFICIAL";
   entry.effective = "2026-11-01";
   entry.weed = "2026-12-01";
-  event.heat = AlertHeat{"person", 0.9, 305.5, 1.25, evening(100)};
+  event.heat = AlertHeat{"person", 0.9, 0.8, 305.5, 1.25, 271.5, evening(100)};
   event.health = AlertHealth{"a32-south", "silent", "no picture for 10 s"};
   event.sightings = 16;
   event.cause = "the read changed";

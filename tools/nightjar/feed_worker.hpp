@@ -32,13 +32,12 @@ struct FeedParts {
 /// Where a worker reports; called on the worker's thread, must not block.
 struct FeedReports {
   std::function<void(PipelineYield)> yielded;
-  std::function<void(const FeedFailure&)> failed;      ///< at each failure
-  std::function<void()> recovered;                     ///< at the first frame after a failure
-  std::function<void(const std::string&)> complained;  ///< about one picture; the feed goes on
+  std::function<void(const FeedFailure&)> failed;  ///< at each failure
+  std::function<void()> recovered;                 ///< at the first frame after a failure
 };
 
 /// Frames and outcomes of one feed over all its openings.
-/// Of a closed opening: decoded = processed + broke + dropped + left waiting.
+/// Of a closed opening: decoded = processed + broke + dropped + broken + left waiting.
 struct FeedTally {
   std::uint64_t openings = 0;
   std::uint64_t failures = 0;
@@ -59,6 +58,9 @@ class FeedWorker {
   FeedWorker& operator=(const FeedWorker&) = delete;
 
   void request_stop() { thread_.request_stop(); }
+  void join() {
+    if (thread_.joinable()) thread_.join();
+  }
   [[nodiscard]] const std::string& name() const { return name_; }
 
   /// Any thread.

@@ -9,6 +9,7 @@
 #include <opencv2/core.hpp>
 #include <string_view>
 
+#include "ingest/utc_time.hpp"
 #include "tools/simulate/footage.hpp"
 
 namespace nightjar {
@@ -59,12 +60,6 @@ std::string heat_line(const WarmBody& body, cv::Point2d at_m) {
 
 }  // namespace
 
-std::string utc_text(CaptureTime time) {
-  const auto whole = std::chrono::floor<std::chrono::seconds>(time);
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(whole)),
-                     (time - whole).count());
-}
-
 CaptureTime footage_time(double seconds) {
   return footage_start() + std::chrono::microseconds(std::llround(seconds * 1e6));
 }
@@ -75,7 +70,7 @@ std::string telemetry_line(const Telemetry& telemetry) {
       "5f},"
       "\"roll_deg\":{:.5f},\"gimbal_yaw_deg\":{:.5f},\"gimbal_pitch_deg\":{:.5f},\"gimbal_roll_deg\":{:.5f},"
       "\"hfov_deg\":{:.4f},\"vfov_deg\":{:.4f}}}",
-      utc_text(telemetry.measured_at), telemetry.latitude_deg.value(), telemetry.longitude_deg.value(),
+      format_utc(telemetry.measured_at), telemetry.latitude_deg.value(), telemetry.longitude_deg.value(),
       telemetry.height_m.value(), telemetry.heading_deg.value(), telemetry.pitch_deg.value(),
       telemetry.roll_deg.value(), telemetry.gimbal_yaw_deg.value(), telemetry.gimbal_pitch_deg.value(),
       telemetry.gimbal_roll_deg.value(), telemetry.hfov_deg.value(), telemetry.vfov_deg.value());
@@ -100,7 +95,7 @@ std::string plate_truth(const LaneScene& scene) {
         "{{\"feed\":\"lane\",\"kind\":\"plate\",\"mark\":\"{}\",\"from\":\"{}\",\"to\":\"{}\",\"direction\":"
         "\"{}\","
         "\"light\":\"{}\",\"width_px\":{:.0f}{}}}\n",
-        vehicle.mark, utc_text(footage_time(view->from_s)), utc_text(footage_time(view->to_s)),
+        vehicle.mark, format_utc(footage_time(view->from_s)), format_utc(footage_time(view->to_s)),
         vehicle.towards ? "towards" : "away", words_of(scene.lighting().light()), view->widest_px,
         vehicle.listed ? ",\"listed\":true" : "");
   }
@@ -119,7 +114,7 @@ std::string heat_truth(const DroneScene& scene, const BodyWatch& watch) {
     }
     for (double time_s = view->from_s; time_s <= view->to_s; time_s += kTruthEvery_s)
       lines +=
-          heat_line(body, body.at(time_s)) + fmt::format(",\"t\":\"{}\"}}\n", utc_text(footage_time(time_s)));
+          heat_line(body, body.at(time_s)) + fmt::format(",\"t\":\"{}\"}}\n", format_utc(footage_time(time_s)));
   }
   return lines;
 }

@@ -9,9 +9,6 @@
 
 namespace nightjar {
 
-/// `2026-11-21T20:00:00.040000Z`
-[[nodiscard]] std::string utc_text(CaptureTime time);
-
 /// The instant `seconds` after the footage began.
 [[nodiscard]] CaptureTime footage_time(double seconds);
 

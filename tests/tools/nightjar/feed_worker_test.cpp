@@ -55,8 +55,7 @@ struct Reported {
                   changed.notify_all();
                 },
             .failed = [this](const FeedFailure& failure) { add(failure.cause + ": " + failure.detail); },
-            .recovered = [this] { add("recovered"); },
-            .complained = [this](const std::string& line) { add(line); }};
+            .recovered = [this] { add("recovered"); }};
   }
   bool wait(const std::function<bool()>& done) {
     std::unique_lock held(lock);

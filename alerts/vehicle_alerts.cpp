@@ -1,0 +1,216 @@
+#include "alerts/vehicle_alerts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+#include <tuple>
+
+#include "alerts/hotlist_words.hpp"
+#include "alerts/sha256.hpp"
+#include "ingest/utc_time.hpp"
+#include "processing/anpr/registration_mark.hpp"
+
+namespace nightjar {
+namespace {
+
+AlertParcel sent_as(AlertHappening happening, AlertEvent event) {
+  event.event = happening;
+  AlertParcel parcel;
+  parcel.event = std::move(event);
+  return parcel;
+}
+
+/// Highest priority first, then exact before possible.
+bool more_urgent(const HotlistMatch* left, const HotlistMatch* right) {
+  const auto rank = [](const HotlistMatch& match) {
+    return std::tuple(match.priority, !match.exact, -match.probability, std::string_view(match.list),
+                      match.entry.line);
+  };
+  return rank(*left) < rank(*right);
+}
+
+std::map<std::string, std::vector<const HotlistMatch*>> by_channel(const std::vector<HotlistMatch>& matches) {
+  std::map<std::string, std::vector<const HotlistMatch*>> channels;
+  for (const HotlistMatch& match : matches) channels[match.channel].push_back(&match);
+  for (auto& [channel, group] : channels) std::stable_sort(group.begin(), group.end(), more_urgent);
+  return channels;
+}
+
+const HotlistMatch* match_of(const std::vector<const HotlistMatch*>& matches, const std::string& listed) {
+  const auto found = std::find_if(matches.begin(), matches.end(), [&](const HotlistMatch* match) {
+    return folded_mark(match->entry.mark) == listed;
+  });
+  return found == matches.end() ? nullptr : *found;
+}
+
+void set_direction(AlertVehicle& vehicle, Direction direction, const CameraPlace& place) {
+  if (direction == Direction::unknown) return;
+  const bool towards = direction == Direction::towards;
+  vehicle.direction = towards ? "towards" : "away";
+  const std::string& words = towards ? place.towards : place.away;
+  if (!words.empty()) vehicle.direction_words = words;
+  if (place.bearing_deg)
+    vehicle.bearing_deg = std::fmod(*place.bearing_deg + (towards ? 180.0 : 360.0), 360.0);
+}
+
+AlertVehicle vehicle_of(const HotlistMatch& match, const std::vector<const HotlistMatch*>& matches,
+                        const PlateRead& read, const CameraPlace& place) {
+  AlertVehicle vehicle;
+  vehicle.mark = read.text.mark;
+  vehicle.read_confidence = read.text.confidence;
+  vehicle.exact = match.exact;
+  vehicle.probability = match.probability;
+  for (const MarkDifference& difference : match.differs) {
+    vehicle.differs.push_back({difference.position, difference.read, difference.listed});
+  }
+  set_direction(vehicle, read.direction, place);
+  for (const HotlistMatch* each : matches) vehicle.entries.push_back(entry_words(*each));
+  return vehicle;
+}
+
+using EntryKey = std::tuple<std::string, std::optional<std::string>, std::string, bool>;
+
+std::vector<EntryKey> entry_keys(const AlertVehicle& vehicle) {
+  std::vector<EntryKey> keys;
+  for (const AlertEntry& entry : vehicle.entries) {
+    keys.emplace_back(entry.list, entry.list_revision, entry.mark, entry.exact.value_or(true));
+  }
+  return keys;
+}
+
+void withdraw(AlertEvent& sent, const PlateRead& read, std::vector<AlertParcel>& parcels) {
+  const bool changed = sent.vehicle->mark != read.text.mark;
+  sent.cause = changed ? "the plate now reads " + read.text.mark : "no entry matches the read any more";
+  sent.captured_at = read.last_seen;
+  ++sent.revision;
+  parcels.push_back(sent_as(AlertHappening::withdrawn, sent));
+  sent.cause.reset();
+}
+
+}  // namespace
+
+std::string vehicle_incident(const std::string& channel, const std::string& listed_mark) {
+  return short_key({channel, folded_mark(listed_mark)});
+}
+
+std::vector<AlertParcel> VehicleAlerts::update(const PlateRead& read,
+                                               const std::vector<HotlistMatch>& matches,
+                                               const CaptureClock& clock) {
+  std::vector<AlertParcel> parcels;
+  Pass& pass = passes_[read.pass];
+  const auto channels = by_channel(matches);
+  for (auto& [key, alert] : pass.alerts) {
+    const auto channel = channels.find(key.first);
+    if (!alert.open || (channel != channels.end() && match_of(channel->second, alert.listed) != nullptr))
+      continue;
+    withdraw(alert.sent, read, parcels);
+    alert.open = alert.waits = false;
+  }
+  for (const auto& [channel, group] : channels) update_channel(pass, channel, group, read, clock, parcels);
+  pass.over = read.outcome.has_value();
+  forget_passes_that_are_over();
+  return parcels;
+}
+
+void VehicleAlerts::update_channel(Pass& pass, const std::string& channel, const Matches& matches,
+                                   const PlateRead& read, const CaptureClock& clock,
+                                   std::vector<AlertParcel>& parcels) const {
+  const auto open = std::find_if(pass.alerts.begin(), pass.alerts.end(), [&](const auto& alert) {
+    return alert.first.first == channel && alert.second.open;
+  });
+  const std::string listed =
+      open == pass.alerts.end() ? folded_mark(matches.front()->entry.mark) : open->second.listed;
+  Alert& alert = pass.alerts[{channel, listed}];
+  alert.wanted = event_of(channel, listed, matches, read, clock);
+  if (!alert.open) {
+    alert.wanted.revision = alert.listed.empty() ? 1 : alert.sent.revision + 1;  // it may come back
+    alert.listed = listed;
+    alert.open = true;
+    alert.sent = alert.wanted;
+    parcels.push_back(sent_as(AlertHappening::raised, alert.sent));
+    return;
+  }
+  alert.wanted.revision = alert.sent.revision + 1;
+  alert.waits = worth_amending(alert.sent, alert.wanted);
+  if (!alert.waits || *alert.wanted.captured_at - *alert.sent.captured_at < options_.shortest_gap) return;
+  alert.sent = alert.wanted;
+  alert.waits = false;
+  parcels.push_back(sent_as(AlertHappening::amended, alert.sent));
+}
+
+std::vector<AlertParcel> VehicleAlerts::due(CaptureTime now) {
+  std::vector<AlertParcel> parcels;
+  for (auto& [number, pass] : passes_) {
+    for (auto& [key, alert] : pass.alerts) {
+      if (!alert.waits || now - *alert.sent.captured_at < options_.shortest_gap) continue;
+      alert.sent = alert.wanted;
+      alert.sent.captured_at = std::max(*alert.wanted.captured_at, now);
+      alert.waits = false;
+      parcels.push_back(sent_as(AlertHappening::amended, alert.sent));
+    }
+  }
+  forget_passes_that_are_over();
+  return parcels;
+}
+
+std::vector<AlertParcel> VehicleAlerts::finish() {
+  std::vector<AlertParcel> parcels;
+  for (auto& [number, pass] : passes_) {
+    for (auto& [key, alert] : pass.alerts) {
+      if (alert.waits) parcels.push_back(sent_as(AlertHappening::amended, alert.wanted));
+    }
+  }
+  passes_.clear();
+  return parcels;
+}
+
+AlertEvent VehicleAlerts::event_of(const std::string& channel, const std::string& listed,
+                                   const Matches& matches, const PlateRead& read,
+                                   const CaptureClock& clock) const {
+  AlertEvent event;
+  event.incident = vehicle_incident(channel, listed);
+  event.alert = short_key({channel, options_.feed, event.incident, format_utc(read.first_seen)});
+  event.kind = AlertKind::vehicle_hit;
+  event.priority = matches.front()->priority;
+  event.handling = AlertHandling::record;
+  for (const HotlistMatch* match : matches)
+    event.handling = std::min(event.handling, alert_handling(match->handling));
+  event.channel = channel;
+  event.feed = options_.feed;
+  event.captured_at = read.last_seen;
+  event.clock = clock;
+  event.place = place();
+  event.areas = options_.place.areas;
+  event.vehicle = vehicle_of(*match_of(matches, listed), matches, read, options_.place);
+  event.config = options_.config;
+  return event;
+}
+
+AlertPlace VehicleAlerts::place() const {
+  AlertPlace place;
+  place.latitude_deg = options_.place.latitude_deg;
+  place.longitude_deg = options_.place.longitude_deg;
+  place.os_grid = options_.place.os_grid;
+  if (!options_.place.words.empty()) place.words = options_.place.words;
+  return place;
+}
+
+bool VehicleAlerts::worth_amending(const AlertEvent& sent, const AlertEvent& wanted) const {
+  const AlertVehicle& before = *sent.vehicle;
+  const AlertVehicle& now = *wanted.vehicle;
+  const auto moved = [&](double from, double to) { return std::abs(to - from) >= options_.confidence_step; };
+  return before.mark != now.mark || before.exact != now.exact || before.direction != now.direction ||
+         sent.priority != wanted.priority || sent.handling != wanted.handling ||
+         entry_keys(before) != entry_keys(now) || moved(before.read_confidence, now.read_confidence) ||
+         moved(before.probability.value_or(0), now.probability.value_or(0));
+}
+
+void VehicleAlerts::forget_passes_that_are_over() {
+  std::erase_if(passes_, [](const auto& numbered) {
+    const Pass& pass = numbered.second;
+    return pass.over && std::none_of(pass.alerts.begin(), pass.alerts.end(),
+                                     [](const auto& alert) { return alert.second.waits; });
+  });
+}
+
+}  // namespace nightjar

@@ -1,0 +1,136 @@
+// Not a test: what the journal costs beside bare SQLite, and the publisher beside a bare PUB socket.
+// Machines differ, so read the ratios of one run.
+#include <benchmark/benchmark.h>
+
+#include <thread>
+#include <zmq.hpp>
+
+#include "alerts/alert_delivery.hpp"
+#include "alerts/alert_json.hpp"
+#include "alerts/journal_tables.hpp"
+#include "tests/alerts/made_alerts.hpp"
+
+namespace nightjar {
+namespace {
+
+/// About 1 KiB of JSON.
+AlertEvent usual_hit() {
+  AlertEvent event = made_hit("0123456789abcdef");
+  event.incident = "0123456789abcdef";
+  event.place = AlertPlace{51.0123457, -1.1500001, {}, {}, "SU 59612 22871", "A32 at West Meon"};
+  AlertEntry& entry = event.vehicle->entries.front();
+  entry.reason = std::string(250, 'r');
+  entry.owner = entry.contact = entry.authoriser = "DC Example, Rural Task Force";
+  return event;
+}
+
+/// Reads all that a publisher sends, so that it has somebody to send to.
+class Drain {
+ public:
+  Drain(zmq::context_t& context, const std::string& endpoint)
+      : socket_(context, zmq::socket_type::sub),
+        thread_([this](const std::stop_token& stop) { read(stop); }) {
+    socket_.set(zmq::sockopt::rcvtimeo, 100);
+    socket_.set(zmq::sockopt::rcvhwm, 0);
+    socket_.set(zmq::sockopt::subscribe, "");
+    socket_.connect(endpoint);
+    ready_ = true;
+    ready_.notify_all();
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  }
+
+ private:
+  void read(const std::stop_token& stop) {
+    ready_.wait(false);
+    zmq::message_t part;
+    while (!stop.stop_requested()) (void)socket_.recv(part);
+  }
+
+  zmq::socket_t socket_;
+  std::atomic<bool> ready_ = false;
+  std::jthread thread_;
+};
+
+void write_json(benchmark::State& state) {
+  AlertEvent event = usual_hit();
+  for (auto _ : state) benchmark::DoNotOptimize(to_json(event));
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(write_json);
+
+void read_json(benchmark::State& state) {
+  const std::string text = ChainEnd{}.append(usual_hit(), "5f").text;
+  for (auto _ : state) benchmark::DoNotOptimize(from_json(text));
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(read_json);
+
+/// The same rows, indexes and commits as the journal's, without numbering, JSON or hashes.
+void bare_sqlite(benchmark::State& state) {
+  const TemporaryFolder folder;
+  SqliteDatabase database = open_journal_file(folder.path());
+  database.run("INSERT INTO stream (id) VALUES ('5f')");
+  SqliteStatement insert(
+      database,
+      "INSERT INTO event (stream, channel, seq, kind, happening, alert, incident, digest, head,"
+      " text) VALUES (1, 'open', ?1, 'vehicle_hit', 'raised', 'a', 'i', ?2, ?2, ?3)");
+  const std::string text = ChainEnd{}.append(usual_hit(), "5f").text;
+  const Sha256 digest{};
+  std::int64_t seq = 0;
+  for (auto _ : state) {
+    SqliteTransaction transaction(database);
+    for (std::int64_t i = 0; i < state.range(0); ++i)
+      insert.bind(1, ++seq).bind_blob(2, digest).bind(3, text).run();
+    transaction.commit();
+  }
+  state.SetItemsProcessed(seq);
+}
+BENCHMARK(bare_sqlite)->Arg(1)->Arg(16)->Arg(256)->UseRealTime();
+
+void journal_and_publish(benchmark::State& state) {
+  const TemporaryFolder folder;
+  AlertDeliveryOptions options;
+  options.journal = folder.path();
+  options.publisher.channels = {{"open", "tcp://127.0.0.1:*"}};
+  AlertDelivery delivery(options);
+  zmq::context_t context;
+  const Drain drain(context, delivery.publisher().endpoint_of("open"));
+  AlertParcel parcel;
+  parcel.event = usual_hit();
+  for (auto _ : state)
+    delivery.deliver(std::vector<AlertParcel>(static_cast<std::size_t>(state.range(0)), parcel));
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(journal_and_publish)->Arg(1)->Arg(16)->Arg(256)->UseRealTime();
+
+void bare_pub(benchmark::State& state) {
+  zmq::context_t context;
+  zmq::socket_t socket(context, zmq::socket_type::pub);
+  socket.set(zmq::sockopt::sndhwm, 2000);
+  socket.bind("tcp://127.0.0.1:*");
+  zmq::context_t other;
+  const Drain drain(other, socket.get(zmq::sockopt::last_endpoint));
+  const std::string text = ChainEnd{}.append(usual_hit(), "5f").text;
+  for (auto _ : state) {
+    socket.send(zmq::str_buffer("alert"), zmq::send_flags::sndmore);
+    socket.send(zmq::buffer(text), zmq::send_flags::dontwait);
+  }
+  state.SetItemsProcessed(state.iterations());
+  state.SetLabel(std::to_string(text.size()) + " bytes");
+}
+BENCHMARK(bare_pub)->UseRealTime();
+
+void publisher_alone(benchmark::State& state) {
+  PublisherOptions options;
+  options.channels = {{"open", "tcp://127.0.0.1:*"}};
+  Publisher publisher(options);
+  zmq::context_t context;
+  const Drain drain(context, publisher.endpoint_of("open"));
+  const ChainedEvent chained = ChainEnd{}.append(usual_hit(), "5f");
+  for (auto _ : state) publisher.publish(chained, "");
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(publisher_alone)->UseRealTime();
+
+}  // namespace
+}  // namespace nightjar

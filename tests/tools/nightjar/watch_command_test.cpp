@@ -1,0 +1,160 @@
+#include "tools/nightjar/watch_command.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <csignal>
+#include <nlohmann/json.hpp>
+
+#include "alerts/publisher.hpp"
+#include "tests/alerts/made_alerts.hpp"
+#include "tests/tools/nightjar/command_run.hpp"
+
+namespace nightjar {
+namespace {
+
+using testing::HasSubstr;
+
+/// The command in a process of its own, its standard output in a pipe. Started before any thread of the test.
+class WatchProcess {
+ public:
+  explicit WatchProcess(const std::string& line) {
+    std::array<int, 2> ends{};
+    if (::pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
+    child_ = ::fork();
+    if (child_ == 0) {
+      ::dup2(ends[1], STDOUT_FILENO);
+      int exit_code = -1;
+      CLI::App app;
+      add_watch_command(app, exit_code);
+      app.parse(line);
+      std::_Exit(exit_code);
+    }
+    ::close(ends[1]);
+    out_ = ::fdopen(ends[0], "r");
+  }
+  ~WatchProcess() {
+    if (child_ > 0) stop(SIGKILL);
+    std::fclose(out_);
+  }
+  WatchProcess(const WatchProcess&) = delete;
+  WatchProcess& operator=(const WatchProcess&) = delete;
+
+  std::string line() {
+    std::array<char, 70'000> text{};
+    return std::fgets(text.data(), static_cast<int>(text.size()), out_) == nullptr ? "" : text.data();
+  }
+
+  int stop(int signal) {
+    int status = 0;
+    ::kill(child_, signal);
+    ::waitpid(child_, &status, 0);
+    child_ = -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+ private:
+  pid_t child_ = -1;
+  std::FILE* out_ = nullptr;
+};
+
+/// Publishes under an ipc endpoint in a folder until told to stop, so that late listeners hear it too.
+void publish_for_ever(const std::filesystem::path& folder, const std::vector<AlertEvent>& events) {
+  PublisherOptions options;
+  options.channels = {{"open", "ipc://" + (folder / "open").string()},
+                      {"quiet", "ipc://" + (folder / "quiet").string()}};
+  Publisher publisher(options);
+  std::map<std::string, ChainEnd> ends;
+  while (true) {
+    for (const AlertEvent& event : events) publisher.publish(ends[event.channel].append(event, "5f"), "jpeg");
+    ::usleep(20'000);
+  }
+}
+
+class PublisherProcess {
+ public:
+  PublisherProcess(const std::filesystem::path& folder, const std::vector<AlertEvent>& events)
+      : child_(::fork()) {
+    if (child_ == 0) publish_for_ever(folder, events);
+  }
+  ~PublisherProcess() {
+    ::kill(child_, SIGKILL);
+    ::waitpid(child_, nullptr, 0);
+  }
+  PublisherProcess(const PublisherProcess&) = delete;
+  PublisherProcess& operator=(const PublisherProcess&) = delete;
+
+ private:
+  pid_t child_;
+};
+
+std::string connect_to(const TemporaryFolder& folder) {
+  return "watch --connect ipc://" + (folder.path() / "open").string();
+}
+
+TEST(WatchCommand, prints_one_json_line_an_event_keeps_pictures_and_ends_with_zero) {
+  const TemporaryFolder folder;
+  AlertEvent event = made_hit("a7");
+  event.vehicle->entries.front().reason = "line\nbreak \xc2\x9b";
+  const PublisherProcess publisher(folder.path(), {event});
+  WatchProcess watch(connect_to(folder) + ",unused --json --save " +
+                     (folder.path() / "kept" / "here").string());
+  const std::string first = watch.line();
+  const auto json = nlohmann::json::parse(first);
+  EXPECT_EQ(json["alert"], "a7");
+  EXPECT_EQ(json["vehicle"]["entries"][0]["reason"], "line\nbreak \xc2\x9b");
+  EXPECT_THAT(first, HasSubstr("\\u009b"));
+  const auto next = nlohmann::json::parse(watch.line());
+  EXPECT_EQ(next["seq"], json["seq"].get<int>() + 1);
+  EXPECT_EQ(watch.stop(SIGTERM), 0);
+  EXPECT_EQ(file_text(folder.path() / "kept" / "here" / "a7-r1.jpg"), "jpeg");
+}
+
+TEST(WatchCommand, shows_blocks_without_colour_where_there_is_no_terminal_and_ends_at_ctrl_c) {
+  const TemporaryFolder folder;
+  const PublisherProcess publisher(folder.path(), {made_hit()});
+  WatchProcess watch(connect_to(folder));
+  EXPECT_EQ(watch.line(), "20:00:00Z   ALARM 10   UNCONFIRMED  a32-south · open\n");
+  EXPECT_EQ(watch.line(), "  STOP  ·  Seen at three burglaries\n");
+  EXPECT_EQ(watch.stop(SIGINT), 0);
+}
+
+TEST(WatchCommand, watches_one_channel_of_a_site_where_asked) {
+  const TemporaryFolder folder;
+  const auto site = folder.path() / "site.toml";
+  std::ofstream(site) << "[site]\nname = \"made\"\njournal = \"journal\"\n"
+                      << "[[channel]]\nname = \"open\"\nlive = \"ipc://" << (folder.path() / "open").string()
+                      << "\"\n"
+                      << "[[channel]]\nname = \"quiet\"\nlive = \"ipc://"
+                      << (folder.path() / "quiet").string() << "\"\n";
+  const PublisherProcess publisher(folder.path(), {made_hit("o", "open"), made_hit("q", "quiet")});
+  WatchProcess watch("watch " + site.string() + " --channel quiet --json");
+  EXPECT_EQ(nlohmann::json::parse(watch.line())["alert"], "q");
+  EXPECT_EQ(nlohmann::json::parse(watch.line())["alert"], "q");
+  EXPECT_EQ(watch.stop(SIGTERM), 0);
+  const CommandRun run = run_command(add_watch_command, "watch " + site.string() + " --channel other");
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_EQ(run.err, site.string() + ": channel: no \"other\", expected one of: open, quiet\n");
+}
+
+TEST(WatchCommand, refuses_wrong_input_with_one_line) {
+  CommandRun run = run_command(add_watch_command, "watch");
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_EQ(run.err, "watch: expected either a site file or --connect LIVE[,DESK]\n");
+  run = run_command(add_watch_command, "watch --connect tcp://10.0.0.1:5560");
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_THAT(run.err, HasSubstr("watch: \"tcp://10.0.0.1:5560\" is not loopback"));
+  run = run_command(add_watch_command, "watch /nowhere/site.toml");
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_THAT(run.err, HasSubstr("/nowhere/site.toml"));
+  run = run_command(add_watch_command, "watch --connect tcp://127.0.0.1:1 --save /dev/null/folder");
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_THAT(run.err, HasSubstr("watch: /dev/null/folder: "));
+}
+
+}  // namespace
+}  // namespace nightjar

@@ -1,0 +1,154 @@
+#include "tools/nightjar/alert_view.hpp"
+
+#include <fmt/format.h>
+
+#include "alerts/alert_names.hpp"
+#include "processing/anpr/registration_mark.hpp"
+#include "tools/nightjar/alert_words.hpp"
+
+namespace nightjar {
+namespace {
+
+constexpr const char* kIndent = "  ";
+
+std::string upper(std::string_view word) {
+  std::string text;
+  for (const char letter : word) {
+    text += letter == '_' ? ' '
+                          : (letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter);
+  }
+  return text;
+}
+
+std::string line(const std::string& text) {
+  return text.empty() ? "" : kIndent + text + "\n";
+}
+
+/// What an event is about, in a word or two.
+std::string subject(const AlertEvent& event) {
+  if (event.vehicle) return displayed_mark(printable(event.vehicle->mark));
+  if (event.heat) return printable(event.heat->heat_class);
+  if (event.health) return printable(event.health->what);
+  return printable(event.alert);
+}
+
+std::string marks_of_transport(const AlertEvent& event) {
+  std::string marks;
+  if (event.replay) marks += "  REPLAY";
+  if (!event.journalled) marks += "  NOT JOURNALLED";
+  if (event.late_s) marks += fmt::format("  {} LATE", age_words(static_cast<std::int64_t>(*event.late_s)));
+  return marks;
+}
+
+}  // namespace
+
+std::string AlertView::of(const AlertEvent& event) const {
+  const bool about_health = event.kind != AlertKind::vehicle_hit && event.kind != AlertKind::heat_contact;
+  if (about_health) return health(event);
+  if (event.event != AlertHappening::raised) return follow_up(event);
+  return event.vehicle ? hit(event) : contact(event);
+}
+
+std::string AlertView::heading(const AlertEvent& event, Ink ink, const std::string& title) const {
+  std::string where = printable(event.feed);
+  if (!where.empty()) where += " · ";
+  where += printable(event.channel);
+  return fmt::format("{}  {}  {}{}  {}\n", palette_.in(Ink::strong, clock_words(event.captured_at)),
+                     palette_.in(ink, " " + title + " "), palette_.in(Ink::caution, "UNCONFIRMED"),
+                     palette_.in(Ink::caution, marks_of_transport(event)), palette_.in(Ink::faint, where));
+}
+
+std::string AlertView::entry(const AlertEntry& entry) const {
+  std::string orders;
+  for (const auto* text : {&entry.action, &entry.markers, &entry.reason}) {
+    if (!*text || (*text)->empty()) continue;
+    if (!orders.empty()) orders += "  ·  ";
+    orders += palette_.in(text == &entry.reason ? Ink::strong : Ink::alarm, printable(**text));
+  }
+  if (orders.empty()) orders = palette_.in(Ink::caution, "no action or reason is listed");
+  std::string source = "list " + printable(entry.list);
+  if (entry.list_age_s) source += ", " + age_words(*entry.list_age_s) + " old";
+  if (entry.entry_age_s) source += ", entry " + age_words(*entry.entry_age_s) + " old";
+  for (const auto& [name, text] : {std::pair("risk ", &entry.risk), std::pair("owner ", &entry.owner),
+                                   std::pair("contact ", &entry.contact)}) {
+    if (*text) source += std::string(", ") + name + printable(**text);
+  }
+  return line(orders) + line(palette_.in(Ink::faint, source));
+}
+
+std::string AlertView::mark(const AlertVehicle& vehicle) const {
+  const std::string mark = displayed_mark(printable(vehicle.mark));
+  return palette_.in(Ink::strong, "[ " + mark + " ]") + "  " +
+         palette_.in(vehicle.exact ? Ink::plain : Ink::caution, match_words(vehicle));
+}
+
+std::string AlertView::hit(const AlertEvent& event) const {
+  const AlertVehicle& vehicle = *event.vehicle;
+  const std::string title = fmt::format("{} {}", upper(name_of(event.handling)), event.priority);
+  std::string text =
+      heading(event, event.handling == AlertHandling::alarm ? Ink::alarm : Ink::caution, title);
+  for (const AlertEntry& each : vehicle.entries) text += entry(each);
+  text += line(mark(vehicle));
+  std::string travel = printable(vehicle.direction_words.value_or(vehicle.direction.value_or("")));
+  if (vehicle.bearing_deg) travel += fmt::format(" (bearing {:03.0f}°)", *vehicle.bearing_deg);
+  text += line(travel);
+  if (event.place) text += line(place_words(*event.place));
+  if (event.sightings > 1)
+    text += line(palette_.in(Ink::caution, fmt::format("sighting {}", event.sightings)));
+  return text;
+}
+
+std::string AlertView::contact(const AlertEvent& event) const {
+  std::string text = heading(event, Ink::heat, fmt::format("HEAT CONTACT {}", event.priority));
+  text += line(palette_.in(Ink::strong, heat_words(*event.heat)));
+  return text + line(event.place ? place_words(*event.place) : "in the picture only: no position");
+}
+
+std::string AlertView::health(const AlertEvent& event) const {
+  const bool closed = event.event == AlertHappening::closed;
+  const std::string what = fmt::format("{}  {}", upper(name_of(event.kind)), printable(event.health->what));
+  std::string words = closed ? what + ": well again" : what + ": " + printable(event.health->cause);
+  if (!closed && !event.health->detail.empty()) words += " (" + printable(event.health->detail) + ")";
+  return fmt::format("{}  {}{}\n", palette_.in(Ink::strong, clock_words(event.captured_at)),
+                     palette_.in(closed ? Ink::good : Ink::health, words), marks_of_transport(event));
+}
+
+std::string AlertView::follow_up(const AlertEvent& event) const {
+  std::string words = fmt::format("{} (revision {})", subject(event), event.revision);
+  if (event.cause) words += ": " + printable(*event.cause);
+  if (event.vehicle && !event.cause) {
+    words += ", " + match_words(*event.vehicle);
+    if (event.vehicle->direction_words) words += ", " + printable(*event.vehicle->direction_words);
+  }
+  if (event.heat) words += ", " + heat_words(*event.heat);
+  if (event.heat && event.place) words += ", " + place_words(*event.place);
+  if (event.actor) words += ", by " + printable(event.actor->person);
+  if (event.action && event.action->note) words += ": " + printable(*event.action->note);
+  const bool withdrawn = event.event == AlertHappening::withdrawn;
+  return fmt::format("{}  {}  {}{}\n", palette_.in(Ink::strong, clock_words(event.captured_at)),
+                     palette_.in(withdrawn ? Ink::caution : Ink::strong, upper(name_of(event.event))),
+                     palette_.in(withdrawn ? Ink::caution : Ink::plain, words), marks_of_transport(event));
+}
+
+std::string AlertView::of(const SequenceGap& gap) const {
+  const std::string numbers =
+      gap.first == gap.last ? fmt::format("{}", gap.first) : fmt::format("{} to {}", gap.first, gap.last);
+  return palette_.in(Ink::caution, fmt::format("MISSED  {} of channel {}: the link lost them", numbers,
+                                               printable(gap.channel))) +
+         "\n";
+}
+
+std::string AlertView::of(const LinkChange& change) const {
+  const std::string endpoint = printable(change.endpoint);
+  if (change.live) return palette_.in(Ink::good, "LIVE  " + endpoint) + "\n";
+  return palette_.in(Ink::alarm, "STALE  no heartbeat from " + endpoint + ": alerts may not get through") +
+         "\n";
+}
+
+std::string AlertView::of_journal(const ReceivedBeat& received) const {
+  const std::string words =
+      fmt::format("JOURNAL {}  {}", upper(name_of(received.beat.journal)), printable(received.endpoint));
+  return palette_.in(received.beat.journal == JournalState::ok ? Ink::good : Ink::health, words) + "\n";
+}
+
+}  // namespace nightjar

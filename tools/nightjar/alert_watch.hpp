@@ -1,0 +1,55 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <stdexcept>
+#include <string>
+
+#include "alerts/subscriber.hpp"
+#include "tools/nightjar/alert_view.hpp"
+
+namespace nightjar {
+
+/// The folder for pictures cannot be made; one line.
+class WatchFolderError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+struct AlertWatchOptions {
+  bool json = false;             ///< one event a line; what is no event goes to stderr
+  std::string channel;           ///< this one alone; empty: all
+  std::filesystem::path folder;  ///< for the plate pictures; empty: none are kept
+};
+
+/// Puts what a subscriber hears on standard output, each piece flushed, and pictures into a folder.
+class AlertWatch {
+ public:
+  /// Throws WatchFolderError.
+  explicit AlertWatch(AlertWatchOptions options);
+
+  void show(const Received& received);
+
+  /// Says once that replayed or malformed messages come, which are left out.
+  void note(const SubscriberCounts& counts);
+
+ private:
+  void show_one(const ReceivedAlert& received);
+  void show_one(const ReceivedBeat& received);
+  void show_one(const SequenceGap& gap);
+  void show_one(const LinkChange& change);
+  void say(const std::string& text) const;
+  void save(const ReceivedAlert& received);
+
+  AlertWatchOptions options_;
+  AlertView view_;
+  std::map<std::string, JournalState> journals_;  ///< by endpoint
+  bool told_of_replays_ = false;
+  bool told_of_malformed_ = false;
+  bool told_of_folder_ = false;
+};
+
+/// "6d0c5d1f8a3b2c4e-r2.jpg": safe as a file's name whatever the event says.
+[[nodiscard]] std::string picture_file_name(const AlertEvent& event);
+
+}  // namespace nightjar

@@ -1,0 +1,88 @@
+#include "tools/nightjar/alert_words.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "ingest/utc_time.hpp"
+#include "tools/nightjar/terminal_text.hpp"
+
+namespace nightjar {
+namespace {
+
+std::string ordinal(std::uint32_t number) {
+  const bool teen = number % 100 >= 11 && number % 100 <= 13;
+  const char* const ending = teen               ? "th"
+                             : number % 10 == 1 ? "st"
+                             : number % 10 == 2 ? "nd"
+                             : number % 10 == 3 ? "rd"
+                                                : "th";
+  return fmt::format("{}{}", number, ending);
+}
+
+std::string or_nothing(const std::string& character) {
+  return character.empty() ? "nothing" : printable(character);
+}
+
+void add(std::string& words, const std::string& more, const char* between) {
+  if (more.empty()) return;
+  if (!words.empty()) words += between;
+  words += more;
+}
+
+}  // namespace
+
+std::string clock_words(const std::optional<CaptureTime>& time) {
+  return time ? format_utc(*time).substr(11, 8) + "Z" : "--:--:--Z";
+}
+
+std::string age_words(std::int64_t age_s) {
+  if (age_s >= 2 * 86400) return fmt::format("{} d", age_s / 86400);
+  if (age_s >= 2 * 3600) return fmt::format("{} h", age_s / 3600);
+  if (age_s >= 120) return fmt::format("{} min", age_s / 60);
+  return fmt::format("{} s", age_s);
+}
+
+std::string percent(double fraction) {
+  return fmt::format("{} %", std::lround(std::floor(fraction * 100)));
+}
+
+std::string place_words(const AlertPlace& place) {
+  std::string words = printable(place.words.value_or(""));
+  std::string grid = printable(place.os_grid.value_or(""));
+  if (place.ce90_m) add(grid, fmt::format("± {:.1f} m", *place.ce90_m), " ");
+  add(words, grid, "   ");
+  if (place.latitude_deg && place.longitude_deg) {
+    add(words, fmt::format("{:.6f}, {:.6f}", *place.latitude_deg, *place.longitude_deg), "   ");
+  }
+  return words;
+}
+
+std::string heat_words(const AlertHeat& heat) {
+  std::string words = printable(heat.heat_class);
+  if (heat.class_probability) words += fmt::format(" ({})", percent(*heat.class_probability));
+  add(words, "contact " + percent(heat.probability), ", ");
+  if (heat.peak_k) add(words, fmt::format("{:.1f} K", *heat.peak_k), ", ");
+  if (heat.velocity_mps && heat.bearing_deg) {
+    add(words, fmt::format("{:.1f} m/s towards {:03.0f}°", *heat.velocity_mps, *heat.bearing_deg), ", ");
+  }
+  if (heat.lost_at) add(words, "LOST since " + clock_words(heat.lost_at), ", ");
+  return words;
+}
+
+std::string match_words(const AlertVehicle& vehicle) {
+  if (vehicle.exact) return "exact match, read " + percent(vehicle.read_confidence);
+  std::string words = "POSSIBLE match";
+  if (vehicle.probability) words += " " + percent(*vehicle.probability);
+  std::string differs;
+  for (const DifferingCharacter& character : vehicle.differs) {
+    add(differs,
+        fmt::format("{} read {}, listed {}", ordinal(character.position + 1), or_nothing(character.read),
+                    or_nothing(character.listed)),
+        "; ");
+  }
+  add(words, differs, ": ");
+  return words;
+}
+
+}  // namespace nightjar

@@ -1,0 +1,100 @@
+#include "tools/nightjar/anpr_pipeline.hpp"
+
+#include <algorithm>
+
+#include "processing/anpr/registration_mark.hpp"
+#include "tools/nightjar/stage_clock.hpp"
+
+namespace nightjar {
+namespace {
+
+/// Where this frame shows the vehicle of the read, if it does.
+std::optional<cv::Rect> place_in(const Frame& frame, const std::vector<SeenPlate>& plates,
+                                 const PlateRead& read) {
+  if (read.best_sequence == frame.sequence) return read.best_box.upright;
+  const auto same = std::find_if(plates.begin(), plates.end(), [&](const SeenPlate& plate) {
+    return plate.text && folded_mark(plate.text->mark) == folded_mark(read.text.mark);
+  });
+  if (same == plates.end()) return std::nullopt;
+  return same->box.upright;
+}
+
+}  // namespace
+
+AnprPipeline::AnprPipeline(const AnprPipelineOptions& options, std::shared_ptr<const HotlistMatcher> hotlists)
+    : options_(options),
+      hotlists_(std::move(hotlists)),
+      detector_(options.detector),
+      reader_(options.reader),
+      passes_(options.passes),
+      alerts_(options.alerts) {}
+
+PipelineYield AnprPipeline::process(const Frame& frame) {
+  clock_ = frame.clock;
+  const PlateFrame plate_frame{frame.captured_at, frame.sequence, frame.luma.size()};
+  const auto boxes = timed(tally_, "detect", [&] { return detector_.detect(frame.luma); });
+  const auto plates = read(frame, plate_frame, boxes);
+  const auto reads = timed(tally_, "follow", [&] { return passes_.update(plate_frame, plates); });
+  PipelineYield yield;
+  hand_on(reads, &frame, plates, yield);
+  post(alerts_.due(frame.captured_at), {}, yield);
+  return yield;
+}
+
+PipelineYield AnprPipeline::finish() {
+  PipelineYield yield;
+  hand_on(passes_.finish(), nullptr, {}, yield);
+  post(alerts_.finish(), {}, yield);
+  return yield;
+}
+
+std::vector<SeenPlate> AnprPipeline::read(const Frame& frame, const PlateFrame& plate_frame,
+                                          const std::vector<PlateBox>& boxes) {
+  const std::vector<bool> worth_reading = passes_.worth_reading(plate_frame, boxes);
+  std::vector<SeenPlate> plates;
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    plates.push_back({boxes[i], std::nullopt});
+    if (worth_reading[i])
+      plates.back().text = timed(tally_, "read", [&] { return reader_.read(frame.luma, boxes[i]); });
+  }
+  return plates;
+}
+
+void AnprPipeline::hand_on(const std::vector<PlateRead>& reads, const Frame* frame,
+                           const std::vector<SeenPlate>& plates, PipelineYield& yield) {
+  for (const PlateRead& read : reads) {
+    const auto matches = matches_of(read);
+    EvidenceSet fresh;
+    if (frame != nullptr && !matches.empty())
+      if (const auto place = place_in(*frame, plates, read))
+        fresh = timed(tally_, "evidence",
+                      [&] { return evidence_of(*frame, *place, "plate", options_.evidence); });
+    post(alerts_.update(read, matches, clock_), fresh, yield);
+    if (read.outcome) yield.passes.push_back(read);
+  }
+}
+
+/// A text that nobody is sure of is on no list.
+std::vector<HotlistMatch> AnprPipeline::matches_of(const PlateRead& read) {
+  if (read.text.confidence < options_.passes.confident) return {};
+  return timed(tally_, "match", [&] { return hotlists_->match(read.text, read.first_seen); });
+}
+
+void AnprPipeline::post(std::vector<AlertParcel> parcels, const EvidenceSet& fresh, PipelineYield& yield) {
+  for (AlertParcel& parcel : parcels) {
+    evidence_.attach(parcel, fresh);
+    yield.parcels.push_back(std::move(parcel));
+  }
+}
+
+PipelineTally AnprPipeline::tally() const {
+  PipelineTally tally = tally_;
+  const PassCounts counts = passes_.counts();
+  tally.outcomes = {{"passes begun", counts.begun},    {"passes open", counts.open},
+                    {"passes read", counts.read},      {"passes unsure", counts.unsure},
+                    {"passes unread", counts.unread},  {"passes parked", counts.parked},
+                    {"passes ignored", counts.ignored}};
+  return tally;
+}
+
+}  // namespace nightjar

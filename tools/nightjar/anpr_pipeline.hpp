@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+
+#include "alerts/vehicle_alerts.hpp"
+#include "processing/anpr/plate_detector.hpp"
+#include "processing/anpr/plate_passes.hpp"
+#include "processing/anpr/plate_reader.hpp"
+#include "processing/hotlist/hotlist_matcher.hpp"
+#include "tools/nightjar/evidence.hpp"
+#include "tools/nightjar/pipeline.hpp"
+
+namespace nightjar {
+
+struct AnprPipelineOptions {
+  PlateDetectorOptions detector;
+  PlateReaderOptions reader;
+  PlatePassesOptions passes;
+  VehicleAlertOptions alerts;
+  EvidencePictureOptions evidence;
+};
+
+/// From frames of a road to vehicle hits: find plates, read them, follow each vehicle's pass, match its mark
+/// against the hotlists.
+class AnprPipeline : public Pipeline {
+ public:
+  AnprPipeline(const AnprPipelineOptions& options, std::shared_ptr<const HotlistMatcher> hotlists);
+
+  PipelineYield process(const Frame& frame) override;
+  PipelineYield finish() override;
+  [[nodiscard]] PipelineTally tally() const override;
+
+ private:
+  std::vector<SeenPlate> read(const Frame& frame, const PlateFrame& plate_frame,
+                              const std::vector<PlateBox>& boxes);
+  /// `frame` is null at the end of the feed.
+  void hand_on(const std::vector<PlateRead>& reads, const Frame* frame, const std::vector<SeenPlate>& plates,
+               PipelineYield& yield);
+  [[nodiscard]] std::vector<HotlistMatch> matches_of(const PlateRead& read);
+  void post(std::vector<AlertParcel> parcels, const EvidenceSet& fresh, PipelineYield& yield);
+
+  AnprPipelineOptions options_;
+  std::shared_ptr<const HotlistMatcher> hotlists_;
+  PlateDetector detector_;
+  PlateReader reader_;
+  PlatePasses passes_;
+  VehicleAlerts alerts_;
+  EvidenceBook evidence_;
+  CaptureClock clock_;  ///< of the newest frame
+  PipelineTally tally_;
+};
+
+}  // namespace nightjar

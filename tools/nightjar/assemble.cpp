@@ -1,0 +1,111 @@
+#include "tools/nightjar/assemble.hpp"
+
+#include "processing/ground/os_grid.hpp"
+#include "tools/nightjar/anpr_pipeline.hpp"
+#include "tools/nightjar/thermal_pipeline.hpp"
+
+namespace nightjar {
+namespace {
+
+CameraPlace camera_place(const PlaceSite& place) {
+  return {.latitude_deg = place.latitude_deg,
+          .longitude_deg = place.longitude_deg,
+          .bearing_deg = place.bearing_deg,
+          .os_grid = os_grid(place.latitude_deg, place.longitude_deg),
+          .words = place.words,
+          .towards = place.towards,
+          .away = place.away,
+          .areas = {}};
+}
+
+/// Video shows a vehicle many times, so a frame is searched at scales that a roadside box can afford: plates
+/// from about 40 px wide at 1080p. A still picture gets one look and the detector's finer defaults.
+PlateDetectorOptions video_detector() {
+  PlateDetectorOptions options;
+  options.longest_px = 704;
+  options.scales = 2;
+  return options;
+}
+
+std::unique_ptr<Pipeline> make_anpr(const Site& site, const FeedSite& feed,
+                                    const std::shared_ptr<const HotlistMatcher>& hotlists) {
+  AnprPipelineOptions options;
+  options.detector = video_detector();
+  options.passes.confident = site.anpr.min_confidence;
+  options.alerts.feed = feed.name;
+  options.alerts.config = site.version;
+  if (feed.place) options.alerts.place = camera_place(*feed.place);
+  return std::make_unique<AnprPipeline>(options, hotlists);
+}
+
+std::unique_ptr<Pipeline> make_thermal(const Site& site, const FeedSite& feed) {
+  ThermalPipelineOptions options;
+  if (const double* const level_m = std::get_if<double>(&feed.ground)) {
+    options.ground.emplace();
+    options.ground->ground.level_m = *level_m;
+    options.ground->ground.pose_error = {feed.pose_error.position_m, feed.pose_error.attitude_deg};
+  }
+  options.alerts.feed = feed.name;
+  options.alerts.channel = feed.channel;
+  options.alerts.config = site.version;
+  options.alerts.priority = site.thermal.priority;
+  options.alerts.min_probability = site.thermal.min_probability;
+  options.alerts.os_grid = os_grid;
+  return std::make_unique<ThermalPipeline>(options);
+}
+
+}  // namespace
+
+AlertOutletOptions outlet_options(const Site& site) {
+  AlertOutletOptions options;
+  options.delivery.journal = site.journal;
+  options.delivery.config = site.version;
+  for (const ChannelSite& channel : site.channels)
+    options.delivery.publisher.channels.push_back({channel.name, channel.live});
+  return options;
+}
+
+FrameSourceOptions source_options(const FeedSite& feed, Pacing pacing) {
+  FrameSourceOptions options;
+  options.feed = feed.name;
+  options.uri = feed.uri;
+  options.path = feed.path;
+  options.pacing = pacing;
+  options.transport = feed.transport;
+  options.latency = feed.latency;
+  options.silent_after = feed.silent_after;
+  options.fps = feed.fps;
+  options.started_at = feed.started_at;
+  options.telemetry = feed.telemetry;
+  return options;
+}
+
+HealthAlertOptions health_options(const Site& site, const FeedSite& feed) {
+  HealthAlertOptions options;
+  options.kind = AlertKind::feed_health;
+  options.channel = feed.channel;
+  options.what = feed.name;
+  options.feed = feed.name;
+  options.config = site.version;
+  if (feed.place) {
+    options.place.emplace();
+    options.place->latitude_deg = feed.place->latitude_deg;
+    options.place->longitude_deg = feed.place->longitude_deg;
+    options.place->os_grid = os_grid(feed.place->latitude_deg, feed.place->longitude_deg);
+    if (!feed.place->words.empty()) options.place->words = feed.place->words;
+  }
+  return options;
+}
+
+std::unique_ptr<Pipeline> make_pipeline(const Site& site, const FeedSite& feed,
+                                        const std::shared_ptr<const HotlistMatcher>& hotlists) {
+  switch (feed.kind) {
+    case FeedKind::anpr:
+      return make_anpr(site, feed, hotlists);
+    case FeedKind::thermal:
+      return make_thermal(site, feed);
+  }
+  return nullptr;
+}
+
+}  // namespace nightjar

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <memory>
+
+#include "alerts/alert_outlet.hpp"
+#include "alerts/health_alerts.hpp"
+#include "config/site.hpp"
+#include "ingest/frame_source_options.hpp"
+#include "processing/hotlist/hotlist_matcher.hpp"
+#include "tools/nightjar/pipeline.hpp"
+
+namespace nightjar {
+
+// The one place that turns a site into parts.
+
+[[nodiscard]] AlertOutletOptions outlet_options(const Site& site);
+
+[[nodiscard]] FrameSourceOptions source_options(const FeedSite& feed, Pacing pacing);
+
+[[nodiscard]] HealthAlertOptions health_options(const Site& site, const FeedSite& feed);
+
+/// The stages of a feed, from nothing.
+[[nodiscard]] std::unique_ptr<Pipeline> make_pipeline(const Site& site, const FeedSite& feed,
+                                                      const std::shared_ptr<const HotlistMatcher>& hotlists);
+
+}  // namespace nightjar

@@ -1,0 +1,106 @@
+#include "tools/nightjar/evidence.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "alerts/publisher.hpp"
+#include "alerts/sha256.hpp"
+
+namespace nightjar {
+namespace {
+
+/// The rectangle on even pixels, so that it cuts the colour planes at half size too.
+cv::Rect even(const cv::Rect& rect, const cv::Size& picture) {
+  const int left = std::clamp(rect.x & ~1, 0, picture.width - 2);
+  const int top = std::clamp(rect.y & ~1, 0, picture.height - 2);
+  const int right = std::clamp((rect.br().x + 1) & ~1, left + 2, picture.width & ~1);
+  const int bottom = std::clamp((rect.br().y + 1) & ~1, top + 2, picture.height & ~1);
+  return {left, top, right - left, bottom - top};
+}
+
+Frame cut(const Frame& frame, const cv::Rect& rect) {
+  Frame part;
+  part.colour_planes = frame.colour_planes;
+  part.luma = frame.luma(rect);
+  const cv::Rect half(rect.x / 2, rect.y / 2, rect.width / 2, rect.height / 2);
+  for (const cv::Mat& plane : frame.colour)
+    part.colour.push_back(plane(frame.colour_planes == ColourPlanes::bgr ? rect : half));
+  return part;
+}
+
+cv::Mat within_width(const cv::Mat& picture, int smallest_px, int largest_px) {
+  const double width = std::clamp(static_cast<double>(picture.cols), static_cast<double>(smallest_px),
+                                  static_cast<double>(largest_px));
+  const double scale = width / picture.cols;
+  if (scale == 1.0) return picture;
+  cv::Mat scaled;
+  cv::resize(picture, scaled, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+  return scaled;
+}
+
+std::string jpeg_of(const cv::Mat& picture, int quality) {
+  std::vector<unsigned char> bytes;
+  cv::imencode(".jpg", picture, bytes, {cv::IMWRITE_JPEG_QUALITY, quality});
+  return {bytes.begin(), bytes.end()};
+}
+
+/// The best quality that still travels; smaller rather than unreadable.
+std::string wire_picture_of(cv::Mat picture) {
+  picture = within_width(picture, 1, 320);
+  for (; picture.cols >= 40; picture = within_width(picture, 1, picture.cols * 3 / 4))
+    for (const int quality : {85, 70, 55}) {
+      std::string jpeg = jpeg_of(picture, quality);
+      if (jpeg.size() <= kLargestWirePicture) return jpeg;
+    }
+  return {};
+}
+
+void add(EvidenceSet& set, const Frame& frame, const std::string& name, const cv::Mat& picture, int quality) {
+  EvidencePicture kept{.sha256 = {}, .jpeg = jpeg_of(picture, quality)};
+  kept.sha256 = hex(sha256(kept.jpeg));
+  set.references.push_back(
+      {.name = name, .sha256 = kept.sha256, .captured_at = frame.captured_at, .feed = frame.feed});
+  set.pictures.push_back(std::move(kept));
+}
+
+}  // namespace
+
+EvidenceSet evidence_of(const Frame& frame, const cv::Rect& box, const std::string& cutout_name,
+                        const EvidencePictureOptions& options) {
+  EvidenceSet set;
+  const cv::Size size = frame.luma.size();
+  if (size.width < 2 || size.height < 2) return set;
+  const int margin =
+      static_cast<int>(std::lround(options.cutout_margin * std::max(box.width, box.height))) + 2;
+  const cv::Rect around(box.x - margin, box.y - margin, box.width + 2 * margin, box.height + 2 * margin);
+  const cv::Mat cutout = within_width(bgr_of(cut(frame, even(around, size))), options.cutout_min_width_px,
+                                      options.cutout_width_px);
+  cv::Mat overview = bgr_of(frame).clone();
+  const int line_px = std::max(2, overview.cols / 480);
+  const cv::Rect frame_line(box.x - 2 * line_px, box.y - 2 * line_px, box.width + 4 * line_px,
+                            box.height + 4 * line_px);
+  cv::rectangle(overview, frame_line, {0, 220, 255}, line_px);
+  add(set, frame, cutout_name, cutout, options.jpeg_quality);
+  add(set, frame, "frame", within_width(overview, 1, options.overview_width_px), options.jpeg_quality);
+  set.wire_picture = wire_picture_of(cutout);
+  return set;
+}
+
+void EvidenceBook::attach(AlertParcel& parcel, const EvidenceSet& fresh) {
+  const std::string& alert = parcel.event.alert;
+  if (!fresh.pictures.empty()) {
+    parcel.pictures = fresh.pictures;
+    parcel.wire_picture = fresh.wire_picture;
+    if (references_.insert_or_assign(alert, fresh.references).second) alerts_.push_back(alert);
+  }
+  if (const auto known = references_.find(alert); known != references_.end())
+    parcel.event.evidence = known->second;
+  while (alerts_.size() > kAlertsKept) {
+    references_.erase(alerts_.front());
+    alerts_.pop_front();
+  }
+}
+
+}  // namespace nightjar

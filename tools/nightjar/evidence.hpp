@@ -1,0 +1,46 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <opencv2/core/types.hpp>
+#include <string>
+#include <vector>
+
+#include "alerts/alert.hpp"
+#include "ingest/frame.hpp"
+
+namespace nightjar {
+
+/// Pictures by which people check an alert: a close cutout, and the whole view with the place marked.
+struct EvidenceSet {
+  std::vector<EvidenceReference> references;
+  std::vector<EvidencePicture> pictures;
+  std::string wire_picture;  ///< the cutout as JPEG of at most 4 KiB; empty where that cannot be
+};
+
+struct EvidencePictureOptions {
+  double cutout_margin = 0.35;   ///< around the box, as a fraction of its larger side
+  int cutout_width_px = 480;     ///< at most
+  int cutout_min_width_px = 96;  ///< smaller cutouts are enlarged to it, for the eye
+  int overview_width_px = 960;   ///< at most
+  int jpeg_quality = 85;
+};
+
+/// `cutout_name` is "plate" or "contact"; the view is named "frame". The frame keeps its pixels as they are.
+[[nodiscard]] EvidenceSet evidence_of(const Frame& frame, const cv::Rect& box, const std::string& cutout_name,
+                                      const EvidencePictureOptions& options = {});
+
+/// Knows which pictures belong to which alert: each travels once, and every later event of the alert names
+/// it. Keeps the newest alerts only, as many as can be open on one feed.
+class EvidenceBook {
+ public:
+  /// `fresh` has no pictures where there are no new ones.
+  void attach(AlertParcel& parcel, const EvidenceSet& fresh);
+
+ private:
+  static constexpr std::size_t kAlertsKept = 512;
+  std::map<std::string, std::vector<EvidenceReference>> references_;  ///< by alert
+  std::deque<std::string> alerts_;                                    ///< oldest first
+};
+
+}  // namespace nightjar

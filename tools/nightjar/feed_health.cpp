@@ -1,0 +1,33 @@
+#include "tools/nightjar/feed_health.hpp"
+
+#include <chrono>
+
+namespace nightjar {
+namespace {
+
+CaptureTime now() {
+  return std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());
+}
+
+}  // namespace
+
+FeedHealth::FeedHealth(const HealthAlertOptions& options, std::function<void(AlertParcel)> post)
+    : options_(options), post_(std::move(post)), alerts_(options) {}
+
+void FeedHealth::failed(const FeedFailure& failure) {
+  if (auto parcel = alerts_.fail(failure.cause, failure.detail, now())) post_(std::move(*parcel));
+}
+
+void FeedHealth::recovered() {
+  if (auto parcel = alerts_.recover(now())) post_(std::move(*parcel));
+}
+
+void FeedHealth::complained(const std::string& line) {
+  HealthAlertOptions options = options_;
+  options.handling = AlertHandling::queue;
+  HealthAlerts single(options);
+  if (auto parcel = single.fail("flawed", line, now())) post_(std::move(*parcel));
+  if (auto parcel = single.recover(now())) post_(std::move(*parcel));
+}
+
+}  // namespace nightjar

@@ -1,0 +1,64 @@
+#include "tools/nightjar/feed_set.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "ingest/make_frame_source.hpp"
+#include "tools/nightjar/assemble.hpp"
+
+namespace nightjar {
+
+FeedSet::FeedSet(const Site& site, std::shared_ptr<const HotlistMatcher> hotlists, AlertOutlet& outlet) {
+  for (const FeedSite& feed : site.feeds) start(site, feed, hotlists, outlet);
+}
+
+void FeedSet::start(const Site& site, const FeedSite& feed,
+                    const std::shared_ptr<const HotlistMatcher>& hotlists, AlertOutlet& outlet) {
+  const auto post = [&outlet](AlertParcel parcel) { outlet.post(std::move(parcel)); };
+  health_.push_back(std::make_unique<FeedHealth>(health_options(site, feed), post));
+  FeedHealth* const health = health_.back().get();
+  const auto complained = [health, name = feed.name](const std::string& line) {
+    spdlog::warn("feed {}: {}", name, line);
+    health->complained(line);
+  };
+  FrameSourceOptions source = source_options(feed, Pacing::realtime);
+  source.complained = complained;
+  workers_.push_back(std::make_unique<FeedWorker>(
+      feed.name,
+      FeedParts{.open_source = [source] { return make_frame_source(source); },
+                .build_pipeline = [&site, &feed, hotlists] { return make_pipeline(site, feed, hotlists); }},
+      FeedReports{.yielded =
+                      [post](PipelineYield yield) {
+                        for (AlertParcel& parcel : yield.parcels) post(std::move(parcel));
+                      },
+                  .failed = [health](const FeedFailure& failure) { health->failed(failure); },
+                  .recovered = [health] { health->recovered(); }}));
+}
+
+void FeedSet::stop() {
+  for (const auto& worker : workers_) worker->request_stop();
+  for (const auto& worker : workers_) worker->join();
+}
+
+std::vector<std::string> FeedSet::summary() const {
+  std::vector<std::string> lines;
+  for (const auto& worker : workers_) lines.push_back(summary_of(worker->name(), worker->tally()));
+  return lines;
+}
+
+std::string summary_of(const std::string& feed, const FeedTally& tally) {
+  std::string line = fmt::format("feed {}: frames {} decoded, {} processed, {} dropped", feed,
+                                 tally.frames.decoded, tally.processed, tally.frames.dropped);
+  if (tally.frames.broken > 0) line += fmt::format(", {} broken", tally.frames.broken);
+  if (tally.broke > 0) line += fmt::format(", {} broke a stage", tally.broke);
+  if (tally.failures > 0) line += fmt::format("; opened {} times", tally.openings);
+  for (const auto& [outcome, count] : tally.pipeline.outcomes)
+    if (count > 0) line += fmt::format("; {} {}", outcome, count);
+  for (const auto& [stage, cost] : tally.pipeline.stages)
+    if (cost.calls > 0)
+      line += fmt::format("; {} {:.1f} ms x {}", stage, 1e3 * cost.cpu_s / static_cast<double>(cost.calls),
+                          cost.calls);
+  return line;
+}
+
+}  // namespace nightjar

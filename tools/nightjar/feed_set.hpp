@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "alerts/alert_outlet.hpp"
+#include "config/site.hpp"
+#include "processing/hotlist/hotlist_matcher.hpp"
+#include "tools/nightjar/feed_health.hpp"
+#include "tools/nightjar/feed_worker.hpp"
+
+namespace nightjar {
+
+/// All feeds of a site at work, each on its own thread, with one way out for their alerts.
+class FeedSet {
+ public:
+  /// Starts every feed. `site` and `outlet` outlive the set.
+  FeedSet(const Site& site, std::shared_ptr<const HotlistMatcher> hotlists, AlertOutlet& outlet);
+
+  /// Ends every feed; what was open in them is closed and posted.
+  void stop();
+
+  /// One line a feed: frames, outcomes and what the stages cost so far.
+  [[nodiscard]] std::vector<std::string> summary() const;
+
+ private:
+  void start(const Site& site, const FeedSite& feed, const std::shared_ptr<const HotlistMatcher>& hotlists,
+             AlertOutlet& outlet);
+
+  std::vector<std::unique_ptr<FeedHealth>> health_;
+  std::vector<std::unique_ptr<FeedWorker>> workers_;  // after health_: ends before it
+};
+
+/// "feed NAME: …"
+[[nodiscard]] std::string summary_of(const std::string& feed, const FeedTally& tally);
+
+}  // namespace nightjar

@@ -1,0 +1,116 @@
+#include "tools/nightjar/run_command.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+#include <memory>
+#include <opencv2/core/utility.hpp>
+
+#include "alerts/journal_folder.hpp"
+#include "config/site_file.hpp"
+#include "tools/nightjar/assemble.hpp"
+#include "tools/nightjar/feed_set.hpp"
+#include "tools/nightjar/load_hotlists.hpp"
+#include "tools/nightjar/stop_signals.hpp"
+
+namespace nightjar {
+namespace {
+
+using namespace std::chrono_literals;
+
+int refused(const std::vector<std::string>& lines) {
+  for (const std::string& line : lines) fmt::print(stderr, "{}\n", line);
+  return 2;
+}
+
+/// Strangers' connections use up descriptors; as many as the machine allows keep the room served.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/// The room is told about lines of a list that are not in force.
+void post_lists_left_out(const Site& site, const HotlistsLoad& hotlists, AlertOutlet& outlet) {
+  const auto now = std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());
+  for (const HotlistSite& list : site.hotlists) {
+    std::string detail;
+    for (const std::string& line : hotlists.left_out)
+      if (line.rfind(list.file.string(), 0) == 0) detail += (detail.empty() ? "" : "; ") + line;
+    if (detail.empty()) continue;
+    HealthAlerts alerts({.kind = AlertKind::list_health,
+                         .channel = list.channel,
+                         .what = list.name,
+                         .feed = {},
+                         .config = site.version,
+                         .place = {}});
+    if (auto parcel = alerts.fail("lines left out", detail, now)) outlet.post(std::move(*parcel));
+  }
+}
+
+void log_counts(const FeedSet& feeds, const AlertOutlet& outlet) {
+  for (const std::string& line : feeds.summary()) spdlog::info("{}", line);
+  const AlertCounts counts = outlet.counts();
+  spdlog::info(
+      "alerts: {} posted, {} waiting, {} journalled, {} published, {} unwritten, {} pictures shed; processor "
+      "{:.1f} s",
+      counts.posted, counts.waiting, counts.delivery.journalled, counts.delivery.published,
+      counts.delivery.unwritten, counts.pictures_shed + counts.delivery.pictures_shed,
+      static_cast<double>(std::clock()) / CLOCKS_PER_SEC);
+}
+
+void run_until_stopped(const Site& site, const HotlistsLoad& hotlists, AlertOutlet& outlet,
+                       StopSignals& signals) {
+  FeedSet feeds(site, std::make_shared<const HotlistMatcher>(hotlists.lists), outlet);
+  post_lists_left_out(site, hotlists, outlet);
+  spdlog::info("running: site {}, {} feeds, {} lists, {} channels", site.name, site.feeds.size(),
+               site.hotlists.size(), site.channels.size());
+  while (!signals.wait_for(10s)) log_counts(feeds, outlet);
+  spdlog::info("stopping: feeds first, then what they still have to say");
+  feeds.stop();
+  outlet.drain();
+  log_counts(feeds, outlet);
+}
+
+int run_site(const std::string& file) {
+  StopSignals signals;
+  const SiteLoad load = load_site(file);
+  if (!load.site) return refused(load.errors);
+  const HotlistsLoad hotlists = load_hotlists(load.site->hotlists);
+  if (!hotlists.errors.empty()) return refused(hotlists.errors);
+  for (const std::string& line : hotlists.left_out) spdlog::warn("{}", line);
+  raise_descriptor_limit();
+  cv::setNumThreads(1);  // one thread a feed; OpenCV's own would only fight them for the cores
+  std::optional<AlertOutlet> outlet;
+  try {
+    outlet.emplace(outlet_options(*load.site));
+  } catch (const std::runtime_error& error) {  // the journal or a channel
+    return refused({fmt::format("{}: {}", file, error.what())});
+  }
+  run_until_stopped(*load.site, hotlists, *outlet, signals);
+  outlet.reset();
+  spdlog::info("stopped");
+  return 0;
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app, int& exit_code) {
+  CLI::App* run = app.add_subcommand("run", "Watch every feed of a site and send its alerts, until stopped");
+  const auto file = std::make_shared<std::string>();
+  run->add_option("SITE", *file, "The site file (TOML)")->required();
+  run->callback([file, &exit_code] {
+    spdlog::set_default_logger(spdlog::stderr_color_mt("nightjar"));
+    spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v", spdlog::pattern_time_type::utc);
+    exit_code = run_site(*file);
+  });
+}
+
+}  // namespace nightjar

@@ -1,0 +1,94 @@
+#include "tools/nightjar/thermal_pipeline.hpp"
+
+#include "tools/nightjar/stage_clock.hpp"
+
+namespace nightjar {
+namespace {
+
+constexpr std::uint64_t kPictureTracksFrom =
+    1'000'000'000;  // so that their numbers never meet those of the ground
+
+std::vector<HeatTrack> numbered_apart(std::vector<HeatTrack> tracks) {
+  for (HeatTrack& track : tracks) track.id += kPictureTracksFrom;
+  return tracks;
+}
+
+void append(std::vector<HeatTrack>& all, std::vector<HeatTrack> more) {
+  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+}  // namespace
+
+ThermalPipeline::ThermalPipeline(const ThermalPipelineOptions& options)
+    : options_(options), detector_(options.detector), picture_(options.picture), alerts_(options.alerts) {
+  if (options.ground) ground_.emplace(*options.ground);
+}
+
+PipelineYield ThermalPipeline::process(const Frame& frame) {
+  clock_ = frame.clock;
+  const HeatView view{.captured_at = frame.captured_at,
+                      .sequence = frame.sequence,
+                      .picture = frame.luma.size(),
+                      .telemetry = frame.telemetry,
+                      .spots = timed(tally_, "detect", [&] { return detector_.detect(frame.luma); })};
+  const auto tracks = timed(tally_, "track", [&] { return track(frame, view); });
+  if (detector_.flooded()) ++tally_.outcomes["frames flooded"];
+  PipelineYield yield;
+  hand_on(tracks, &frame, yield);
+  post(alerts_.due(frame.captured_at), nullptr, nullptr, yield);
+  return yield;
+}
+
+std::vector<HeatTrack> ThermalPipeline::track(const Frame& frame, const HeatView& view) {
+  if (!position_known_at_) position_known_at_ = view.captured_at;
+  std::vector<HeatTrack> changed;
+  if (ground_) {
+    changed = ground_->update(view);
+    if (!ground_->position_unknown()) {
+      position_known_at_ = view.captured_at;
+      if (in_picture_) append(changed, numbered_apart(picture_.finish()));
+      in_picture_ = false;
+      return changed;
+    }
+    ++tally_.outcomes["frames without position"];
+    if (view.captured_at - *position_known_at_ < options_.unknown_for) return changed;
+  }
+  in_picture_ = true;
+  append(changed, numbered_apart(picture_.update(view, frame.luma)));
+  return changed;
+}
+
+PipelineYield ThermalPipeline::finish() {
+  PipelineYield yield;
+  std::vector<HeatTrack> ended;
+  if (ground_) ended = ground_->finish();
+  append(ended, numbered_apart(picture_.finish()));
+  hand_on(ended, nullptr, yield);
+  post(alerts_.finish(), nullptr, nullptr, yield);
+  return yield;
+}
+
+void ThermalPipeline::hand_on(const std::vector<HeatTrack>& tracks, const Frame* frame,
+                              PipelineYield& yield) {
+  for (const HeatTrack& track : tracks) {
+    post(alerts_.update(track, clock_), &track, frame, yield);
+    if (!track.ended) continue;
+    ++tally_.outcomes[track.outcome == HeatOutcome::confirmed ? "tracks confirmed" : "tracks dropped"];
+    yield.tracks.push_back(track);
+  }
+}
+
+void ThermalPipeline::post(std::vector<AlertParcel> parcels, const HeatTrack* track, const Frame* frame,
+                           PipelineYield& yield) {
+  for (AlertParcel& parcel : parcels) {
+    EvidenceSet fresh;
+    if (frame != nullptr && track->newest.sequence == frame->sequence)
+      fresh = timed(tally_, "evidence", [&] {
+        return evidence_of(*frame, track->newest.spot.box, "contact", options_.evidence);
+      });
+    evidence_.attach(parcel, fresh);
+    yield.parcels.push_back(std::move(parcel));
+  }
+}
+
+}  // namespace nightjar

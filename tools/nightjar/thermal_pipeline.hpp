@@ -1,0 +1,54 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include "alerts/heat_alerts.hpp"
+#include "processing/thermal/ground_tracker.hpp"
+#include "processing/thermal/heat_detector.hpp"
+#include "processing/thermal/picture_tracker.hpp"
+#include "tools/nightjar/evidence.hpp"
+#include "tools/nightjar/pipeline.hpp"
+
+namespace nightjar {
+
+struct ThermalPipelineOptions {
+  HeatDetectorOptions detector;
+  std::optional<GroundTrackerOptions> ground;  ///< absent: the height of the ground is not known
+  PictureTrackerOptions picture;
+  HeatAlertOptions alerts;
+  EvidencePictureOptions evidence{.cutout_margin = 1.5, .cutout_min_width_px = 160};
+  /// Frames without a position for so long, and contacts are tracked in the picture until one comes again.
+  std::chrono::milliseconds unknown_for{3000};
+};
+
+/// From thermal frames to heat contacts: find warm spots, track them on the ground (in the picture where the
+/// camera's position is not known), and alert on what is confirmed.
+class ThermalPipeline : public Pipeline {
+ public:
+  explicit ThermalPipeline(const ThermalPipelineOptions& options);
+
+  PipelineYield process(const Frame& frame) override;
+  PipelineYield finish() override;
+  [[nodiscard]] PipelineTally tally() const override { return tally_; }
+
+ private:
+  std::vector<HeatTrack> track(const Frame& frame, const HeatView& view);
+  /// `frame` is null at the end of the feed.
+  void hand_on(const std::vector<HeatTrack>& tracks, const Frame* frame, PipelineYield& yield);
+  void post(std::vector<AlertParcel> parcels, const HeatTrack* track, const Frame* frame,
+            PipelineYield& yield);
+
+  ThermalPipelineOptions options_;
+  HeatDetector detector_;
+  std::optional<GroundTracker> ground_;
+  PictureTracker picture_;
+  bool in_picture_ = false;
+  std::optional<CaptureTime> position_known_at_;  ///< or when the feed began
+  HeatAlerts alerts_;
+  EvidenceBook evidence_;
+  CaptureClock clock_;  ///< of the newest frame
+  PipelineTally tally_;
+};
+
+}  // namespace nightjar
