@@ -19,6 +19,7 @@ namespace {
 const cv::Size kLook(128, 64);
 const cv::Rect2f kNominal(20, 14, 88, 36);
 constexpr double kSpreadFloor = 10;  // grey levels, added to the spread that contrast is divided by
+constexpr double kLeastSpread = 1.5;  // grey levels below which no character can stand out
 constexpr float kWidestPx = 180;     // a plate wider than this is shrunk first, against aliasing
 constexpr uchar kOutside = 114;
 
@@ -58,6 +59,13 @@ Surroundings surroundings_of(const cv::Mat& luma, const PlateQuad& believed) {
     around.luma = small;
   }
   return around;
+}
+
+/// Whether the believed plate shows anything at all.
+bool blank(const cv::Mat& look) {
+  cv::Scalar mean, spread;
+  cv::meanStdDev(look(cv::Rect(kNominal)), mean, spread);
+  return spread[0] < kLeastSpread;
 }
 
 /// Less its mean, over its spread: night and day look alike.
@@ -106,6 +114,7 @@ PlateShape PlateCorners::look(const cv::Mat& luma, const PlateQuad& believed) {
   cv::Mat look;
   cv::warpPerspective(around.luma, look, around_from_look, kLook, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
                       cv::BORDER_CONSTANT, cv::Scalar(kOutside));
+  if (blank(look)) return {believed, 0, 0};
   network_->net.setInput(cv::dnn::blobFromImage(levelled(look)));
   const cv::Mat answer = network_->net.forward();  // 1 x 10
 

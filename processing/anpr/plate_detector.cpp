@@ -131,10 +131,12 @@ void PlateDetector::search(const cv::Mat& luma, const cv::Rect& part, std::vecto
 std::vector<PlateBox> PlateDetector::looked_at(const cv::Mat& luma, std::vector<PlateCandidate> candidates) {
   std::vector<PlateBox> plates;
   for (const PlateCandidate& candidate : distinct(std::move(candidates), options_.most_candidates)) {
-    const PlateShape first = corners_.look(luma, quad_of(candidate.box));
-    if (first.plate < options_.least_plate / 2 || !plausible(first.corners)) continue;
-    const PlateShape shape = corners_.look(luma, first.corners);
-    if (shape.plate < options_.least_plate || !plausible(shape.corners)) continue;
+    PlateShape shape{quad_of(candidate.box), 1, 0};
+    for (int look = 0; look < options_.looks && shape.plate >= options_.least_plate / 2; ++look) {
+      shape = corners_.look(luma, shape.corners);
+      if (!plausible(shape.corners)) shape.plate = 0;
+    }
+    if (shape.plate < options_.least_plate) continue;
     PlateBox plate;
     plate.corners = shape.corners;
     plate.upright = upright_of(extent_of(shape.corners), luma.size());

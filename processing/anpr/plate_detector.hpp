@@ -16,8 +16,11 @@ struct PlateDetectorOptions {
   int longest_px = 1024;
   /// The finest scale and halves of it; one scale answers for plates of 14 to 190 px, three for up to 760.
   int scales = 3;
-  /// Least heat of a candidate; low, because the second look weeds out.
-  float least_heat = 0.25F;
+  /// Least heat of a candidate: low, because the second look weeds out, as high as leaves every plate of the
+  /// photographs that it was chosen on.
+  float least_heat = 0.35F;
+  /// Looks at a candidate, each from the corners that the one before put.
+  int looks = 2;
   /// Least probability, by the second look, that it is a plate.
   float least_plate = 0.5F;
   /// The most candidates that get a second look, hottest first: bounds the time a picture full of lettering

@@ -8,12 +8,13 @@
 #include <cctype>
 #include <cstdio>
 #include <fstream>
-#include <iterator>
 #include <new>
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <sstream>
 #include <string_view>
+#include <utility>
 
 namespace nightjar {
 
@@ -90,8 +91,11 @@ StillPicture load_still(const std::filesystem::path& file) {
   if (!std::filesystem::is_regular_file(status)) return failed("not a file");
   std::ifstream in(file, std::ios::binary);
   if (!in) return failed("cannot be opened");
-  const Bytes bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  std::ostringstream content;
+  content << in.rdbuf();
   if (in.bad()) return failed("cannot be read");
+  const std::string text = std::move(content).str();
+  const Bytes bytes(text.begin(), text.end());
   if (bytes.empty()) return failed("an empty file, expected a picture");
   if (is_cut_short(bytes)) return failed("a JPEG that is cut short");
   try {

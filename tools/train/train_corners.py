@@ -85,6 +85,9 @@ def false_crop(photographs, find, rng):
     """One false find as the network would meet it."""
     picture = photographs[find[0]][0]
     x, y, w, h = find[1]
+    left, top = max(0, int(x - 1.2 * w)), max(0, int(y - 1.2 * h))
+    picture = picture[top:int(y + 2.2 * h) + 2, left:int(x + 2.2 * w) + 2]
+    x, y = x - left, y - top
     scale = float(np.clip(np.exp(rng.uniform(*np.log((24, 200)))) / w, 0.3, 2.5))
     size = (int(3 * w * scale) + 1, int(3 * h * scale) + 1)
     affine = np.float32([[scale, 0, -(x - w) * scale], [0, scale, -(y - h) * scale]])
@@ -110,13 +113,13 @@ def samples(photographs, pool, finds, rng):
         if w > 330 or w < 20 or x < -0.15 * w or y < -0.15 * h or x + w > size[0] + 0.15 * w \
                 or y + h > size[1] + 0.15 * h:
             continue
-        for _ in range(2):
+        for _ in range(5):
             believed = believed_of(plate, rng)
             picture, turn = crop(scene, believed)
             corners = plate.corners if plate.exact else upright_corners(x, y, w, h)
             where = cv2.perspectiveTransform(np.float32(corners)[None] - 0.5, np.linalg.inv(turn))[0] + 0.5
             made.append((picture, (where - NOMINAL) / SPAN, 2 if plate.exact else 1, plate.lines))
-    for _ in range(3 if finds else 0):
+    for _ in range(6 if finds else 0):
         picture = false_crop(photographs, finds[rng.integers(len(finds))], rng)
         made.append((picture, np.zeros((4, 2), np.float32), 0, 1))
     for _ in range(1):
@@ -199,7 +202,7 @@ def main():
     heat_map.eval()
     finds, held_finds = false_finds(train, heat_map), false_finds(held, heat_map)
     print(len(finds), "false finds,", len(held_finds), "held out", flush=True)
-    check = [s for n in range(150) for s in samples(held, pool, held_finds, np.random.default_rng(n))]
+    check = [s for n in range(40) for s in samples(held, pool, held_finds, np.random.default_rng(n))]
     model = Corners()
     if options.start:
         model.load_state_dict(torch.load(options.start))
@@ -211,8 +214,8 @@ def main():
         if done >= 1:
             break
         for group in optimizer.param_groups:
-            group["lr"] = 2e-3 * min(1, (step + 1) / 100) * (0.01 + 0.99 * 0.5 * (1 + np.cos(np.pi * done)))
-        made = [s for _ in range(12) for s in samples(train, pool, finds, rng)]
+            group["lr"] = 1.5e-3 * min(1, (step + 1) / 50) * (0.01 + 0.99 * 0.5 * (1 + np.cos(np.pi * done)))
+        made = [s for _ in range(4) for s in samples(train, pool, finds, rng)]
         model.train()
         pictures, *wanted = tensors(made)
         loss = loss_of(model(pictures), *wanted)
@@ -222,11 +225,11 @@ def main():
         optimizer.step()
         step += 1
         mean += loss.item()
-        if step % 200 == 0:
+        if step % 100 == 0:
             model.eval()
             export(model, options.out)
             torch.save(model.state_dict(), options.out + ".pt")
-            print(f"step {step} done {done:.3f} loss {mean / 200:.4f} {(time.time() - began) / step:.2f} s a step, "
+            print(f"step {step} done {done:.3f} loss {mean / 100:.4f} {(time.time() - began) / step:.2f} s a step, "
                   f"held out: corner error, plate told, rows told {judge(model, check)}", flush=True)
             mean = 0.0
     model.eval()

@@ -37,6 +37,11 @@ class ReadCommand : public testing::Test {
     std::ofstream(folder_ / name, std::ios::binary) << bytes;
     return (folder_ / name).string();
   }
+  static std::string bytes_of(const std::string& file) {
+    std::ostringstream bytes;
+    bytes << std::ifstream(file, std::ios::binary).rdbuf();
+    return bytes.str();
+  }
   int read(const std::vector<std::string>& files, const std::string& draw = "") {
     ReadOptions options;
     options.arguments = files;
@@ -137,11 +142,9 @@ TEST_F(ReadCommand, finds_the_plate_in_a_hundred_megapixels) {
 TEST_F(ReadCommand, names_each_bad_file_in_one_line_and_reads_the_others) {
   const std::string good = put("good.png", car("LR33 TEE"));
   const std::string whole = put("whole.jpg", car("LR33 TEE"));
-  std::ifstream in(whole, std::ios::binary);
-  const std::string bytes((std::istreambuf_iterator<char>(in)), {});
+  const std::string bytes = bytes_of(whole);
   const std::string cut = put_bytes("cut.jpg", bytes.substr(0, bytes.size() / 2));
-  std::ifstream png(good, std::ios::binary);
-  const std::string png_bytes((std::istreambuf_iterator<char>(png)), {});
+  const std::string png_bytes = bytes_of(good);
   const std::string cut_png = put_bytes("cut.png", png_bytes.substr(0, 60));
   const std::string words = put_bytes("words.jpg", "this is no picture\n");
   const std::string empty = put_bytes("empty.jpg", "");
