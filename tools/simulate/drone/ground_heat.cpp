@@ -138,6 +138,7 @@ cv::Mat GroundHeat::seen_from(const DronePose& pose) const {
 std::vector<Tree> plant_trees(std::uint64_t seed) {
   cv::RNG random(seed * 2971215073 + 29);
   std::vector<cv::Point2d> places;
+  places.reserve(34 + 10 + 10);
   const cv::Point2d wood(random.uniform(-5.0, 15.0), random.uniform(38.0, 52.0));
   for (int i = 0; i < 34; ++i) places.push_back(wood + cv::Point2d(random.gaussian(13), random.gaussian(7)));
   for (int i = 0; i < 10; ++i) places.emplace_back(-30 + random.gaussian(0.6), random.uniform(-90.0, 90.0));

@@ -74,7 +74,7 @@ class FineDrawing {
         if (part >= 0.5F) owner.at<ushort>(y, x) = static_cast<ushort>(body + 1);
       }
     }
-    return cv::countNonZero(cover >= 0.5F);
+    return cv::countNonZero(cover >= 0.5);
   }
 
  private:

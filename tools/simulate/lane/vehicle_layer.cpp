@@ -88,6 +88,7 @@ void VehicleLayer::draw_body(const std::vector<BodyFace>& faces) {
   std::vector<std::size_t> order(faces.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::vector<double> distance;
+  distance.reserve(faces.size());
   for (const BodyFace& face : faces) distance.push_back(distance_m(middle(face)));
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return distance[a] > distance[b]; });
@@ -194,6 +195,7 @@ void VehicleLayer::cast_shadow(cv::Mat& picture) const {
   constexpr int kCoarse = 4;  // a soft thing needs no fine mask
   cv::Mat mask(area.height / kCoarse + 2, area.width / kCoarse + 2, CV_8UC1, cv::Scalar(0));
   std::vector<cv::Point> outline;
+  outline.reserve(hull.size());
   for (const cv::Point2f& corner : hull)
     outline.emplace_back(cvRound((corner.x - static_cast<float>(area.x)) / kCoarse),
                          cvRound((corner.y - static_cast<float>(area.y)) / kCoarse));
@@ -284,6 +286,7 @@ void VehicleLayer::draw_bulge(const BodyFace& face, const cv::Vec3d& normal) {
 
 void VehicleLayer::fill(const std::vector<cv::Point3d>& in_vehicle, const cv::Vec3f& colour) {
   std::vector<cv::Point3d> polygon;
+  polygon.reserve(in_vehicle.size());
   for (const cv::Point3d& corner : in_vehicle) polygon.push_back(origin_ + corner);
   std::vector<cv::Point> outline;
   for (const cv::Point3d& corner : in_front(polygon, camera_))
