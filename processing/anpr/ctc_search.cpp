@@ -28,23 +28,42 @@ void keep_the_best(Beam& beam, std::size_t count) {
   }
 }
 
+/// The beam after a column in which no prefix grows.
+Beam stayed(const Beam& beam, const float* probability) {
+  Beam next;
+  for (const auto& [prefix, ending] : beam) {
+    Ending& same = next[prefix];
+    same.nothing = ending.total() * static_cast<double>(probability[0]);
+    if (!prefix.empty()) same.symbol = ending.symbol * static_cast<double>(probability[prefix.back()]);
+  }
+  return next;
+}
+
+/// A branch below this cannot stay in a full beam, nor add much to what does: most branches of a crop that shows
+/// no characters, where every class is a little likely everywhere.
+double worth_a_branch(const Beam& next, std::size_t beam_size) {
+  constexpr double kShare = 0.02;
+  if (next.size() < beam_size) return 0;
+  double least = std::numeric_limits<double>::infinity();
+  for (const auto& [prefix, ending] : next) least = std::min(least, ending.total());
+  return kShare * least;
+}
+
 }  // namespace
 
 std::vector<Spelling> ctc_search(const cv::Mat& columns, std::size_t beam_size) {
-  constexpr float kNegligible = 1e-5F;  // a class less likely than this in a column starts no branch
+  constexpr float kNegligible = 1e-4F;  // a class less likely than this in a column starts no branch
   Beam beam{{{}, {1, 0}}};
   for (int column = 0; column < columns.rows; ++column) {
     const auto* probability = columns.ptr<float>(column);
-    Beam next;
+    Beam next = stayed(beam, probability);
+    const double least = worth_a_branch(next, beam_size);
     for (const auto& [prefix, ending] : beam) {
-      Ending& same = next[prefix];
-      same.nothing += ending.total() * static_cast<double>(probability[0]);
-      if (!prefix.empty()) same.symbol += ending.symbol * static_cast<double>(probability[prefix.back()]);
       for (int added = 1; added < columns.cols; ++added) {
         if (probability[added] < kNegligible) continue;
         const bool repeats = !prefix.empty() && prefix.back() == added;
         const double before = repeats ? ending.nothing : ending.total();
-        if (before <= 0) continue;
+        if (before * static_cast<double>(probability[added]) <= least) continue;
         std::vector<int> longer = prefix;
         longer.push_back(added);
         next[std::move(longer)].symbol += before * static_cast<double>(probability[added]);
