@@ -196,34 +196,50 @@ void Journal::store(const ChainedEvent& chained, std::span<const EvidencePicture
   }
 }
 
+template <typename Read>
+auto Journal::reading(Read read) const {
+  try {
+    return read();
+  } catch (const SqliteError& error) {
+    const Cause cause = error.damaged() ? Cause::damaged : Cause::refused;
+    throw JournalError(cause, folder_.path(), std::string("the journal cannot be read: ") + error.what());
+  }
+}
+
 std::vector<StoredEvent> Journal::events_since(std::string_view channel, std::uint64_t seq,
                                                std::size_t limit) const {
-  std::vector<StoredEvent> events;
-  SqliteStatement& rows = tables_->since;
-  rows.bind(1, stream_).bind(2, channel).bind(3, static_cast<std::int64_t>(seq));
-  rows.bind(4, static_cast<std::int64_t>(limit));
-  while (rows.step()) events.push_back(stored_event(rows));
-  rows.reset();
-  return events;
+  return reading([&] {
+    std::vector<StoredEvent> events;
+    SqliteStatement& rows = tables_->since;
+    rows.bind(1, stream_).bind(2, channel).bind(3, static_cast<std::int64_t>(seq));
+    rows.bind(4, static_cast<std::int64_t>(limit));
+    while (rows.step()) events.push_back(stored_event(rows));
+    rows.reset();
+    return events;
+  });
 }
 
 std::optional<std::string> Journal::picture(std::string_view sha256) const {
-  SqliteStatement& row = tables_->picture;
-  row.bind(1, sha256);
-  std::optional<std::string> jpeg;
-  if (row.step()) jpeg = std::string(row.bytes(0).value_or(""));
-  row.reset();
-  return jpeg;
+  return reading([&] {
+    SqliteStatement& row = tables_->picture;
+    row.bind(1, sha256);
+    std::optional<std::string> jpeg;
+    if (row.step()) jpeg = std::string(row.bytes(0).value_or(""));
+    row.reset();
+    return jpeg;
+  });
 }
 
 std::map<std::string, std::uint32_t> Journal::sightings() const {
-  std::map<std::string, std::uint32_t> counts;
-  SqliteStatement& rows = tables_->sightings;
-  while (rows.step()) {
-    counts[std::string(rows.bytes(0).value_or(""))] = static_cast<std::uint32_t>(rows.integer(1));
-  }
-  rows.reset();
-  return counts;
+  return reading([&] {
+    std::map<std::string, std::uint32_t> counts;
+    SqliteStatement& rows = tables_->sightings;
+    while (rows.step()) {
+      counts[std::string(rows.bytes(0).value_or(""))] = static_cast<std::uint32_t>(rows.integer(1));
+    }
+    rows.reset();
+    return counts;
+  });
 }
 
 }  // namespace nightjar

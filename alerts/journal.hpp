@@ -58,7 +58,7 @@ class Journal {
   [[nodiscard]] const std::string& stream() const { return stream_; }
   [[nodiscard]] ChainEnd end_of(const std::string& channel) const;
 
-  /// Events of the present stream after `seq`, in order.
+  /// Events of the present stream after `seq`, in order. This and the next two throw JournalError.
   [[nodiscard]] std::vector<StoredEvent> events_since(std::string_view channel, std::uint64_t seq,
                                                       std::size_t limit) const;
   /// The JPEG bytes under a digest in hex.
@@ -77,6 +77,8 @@ class Journal {
   /// Runs a transaction; what SQLite refuses becomes JournalError.
   template <typename Write>
   void commit(Write write);
+  template <typename Read>
+  auto reading(Read read) const;
   void store(const ChainedEvent& chained, std::span<const EvidencePicture> pictures);
 
   JournalFolder folder_;

@@ -97,8 +97,11 @@ TEST(AlertFormat, names_every_field_on_its_page) {
   const std::string page = file_text(kPage);
   const Json event = Json::parse(to_json(made_full_event()));
   const std::function<void(const Json&)> expect_named = [&](const Json& value) {
+    if (!value.is_structured()) return;
     for (const auto& [name, inner] : value.items()) {
-      if (value.is_object()) EXPECT_NE(page.find("`" + name + "`"), std::string::npos) << name;
+      if (value.is_object()) {
+        EXPECT_NE(page.find("`" + name + "`"), std::string::npos) << name;
+      }
       expect_named(inner);
     }
   };

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <memory>
@@ -258,6 +260,44 @@ TEST(AlertOutlet, begins_a_new_stream_after_ending_with_a_full_disk) {
   }
   const Journal journal(folder.path() / "journal");
   EXPECT_NE(journal.stream(), stream);
+}
+
+[[noreturn]] void post_until_killed(const AlertOutletOptions& options) {
+  AlertOutlet outlet(options);
+  for (std::uint32_t i = 1;; ++i) {
+    AlertParcel parcel = made_parcel("a" + std::to_string(i));
+    parcel.pictures = {made_picture(std::string(5000, static_cast<char>('a' + i % 26)))};
+    outlet.post(std::move(parcel));
+    if (i % 8 == 0) outlet.drain();
+  }
+}
+
+TEST(AlertOutlet, has_everything_in_the_journal_that_anybody_heard_when_it_is_killed) {
+  const TemporaryFolder folder;
+  AlertOutletOptions options = options_in(folder);
+  options.delivery.publisher.channels = {{"open", "ipc://" + (folder.path() / "live").string()}};
+  std::map<std::uint64_t, std::string> heard;
+  for (int round = 0; round < 6; ++round) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) post_until_killed(options);
+    {
+      Listener listener(options.delivery.publisher.channels.front().endpoint);
+      for (int i = 0; i < 20 + 13 * round; ++i) {
+        const std::string text = listener.next("alert").at(1);
+        const AlertEvent event = from_json(text).event.value();
+        EXPECT_TRUE(heard.emplace(event.seq, text).second) << "number " << event.seq << " was given twice";
+      }
+      ::kill(child, SIGKILL);
+      ::waitpid(child, nullptr, 0);
+    }
+    const Journal journal(options.delivery.journal);
+    const std::vector<StoredEvent> stored = journal.events_since("open", 0, 1'000'000);
+    for (const auto& [seq, text] : heard) {
+      ASSERT_LE(seq, stored.size());
+      EXPECT_EQ(stored.at(seq - 1).text, text);
+    }
+  }
 }
 
 }  // namespace
