@@ -74,7 +74,9 @@ std::vector<Contact> ContactTracker::finish() {
   contacts_.erase(
       std::remove_if(contacts_.begin(), contacts_.end(), [](const Contact& c) { return c.ended; }),
       contacts_.end());
-  merge_duplicates(0, true);
+  // What takes a part in moves, and may come to lie on another.
+  while (merge_duplicates(0, true)) {
+  }
   for (Contact& contact : contacts_) {
     if (contact.outcome == HeatOutcome::tentative) contact.outcome = HeatOutcome::dropped;
     contact.ended = true;
@@ -206,7 +208,8 @@ void ContactTracker::found_contacts(const PlaneView& view, const SharedErrorEsti
   contacts_.insert(contacts_.end(), founded.begin(), founded.end());
 }
 
-void ContactTracker::merge_duplicates(double elapsed_s, bool over) {
+bool ContactTracker::merge_duplicates(double elapsed_s, bool over) {
+  bool merged = false;
   const auto stays = [](const Contact& a, const Contact& b) {
     if (a.outcome != b.outcome) return a.outcome == HeatOutcome::confirmed;
     if (a.outcome == HeatOutcome::confirmed || a.log_odds == b.log_odds) return a.id < b.id;
@@ -227,10 +230,11 @@ void ContactTracker::merge_duplicates(double elapsed_s, bool over) {
       if (two) continue;
       if (going.outcome == HeatOutcome::confirmed) staying.take_part(going);
       going.outcome = HeatOutcome::dropped;
-      going.ended = going.changed = true;
+      going.ended = going.changed = merged = true;
     }
     if (!overlaps) going.overlapped_s = 0;
   }
+  return merged;
 }
 
 void ContactTracker::decide(CaptureTime now) {

@@ -52,7 +52,8 @@ class ContactTracker {
                  double weight, double elapsed_s);
   void take_misses(const PlaneView& view, const SharedErrorEstimate& error, double weight);
   void found_contacts(const PlaneView& view, const SharedErrorEstimate& error);
-  void merge_duplicates(double elapsed_s, bool over);
+  /// `over`: no more pictures will tell. Whether any were merged.
+  bool merge_duplicates(double elapsed_s, bool over);
   void decide(CaptureTime now);
   [[nodiscard]] double clutter_density(const PlaneView& view) const;
 

@@ -13,9 +13,10 @@
 namespace nightjar {
 namespace {
 
-constexpr int kFine = 4, kCoarse = 16;  // shrinking of the picture for the two backgrounds
-constexpr int kWindow = 5;              // of the median: 20 and 80 pixels of the picture
-constexpr double kMinFill = 0.4;        // of its box that a large body fills; less: a bent edge
+constexpr int kShrink = 4;  // once for the fine background, once more for the coarse one
+constexpr int kWindow = 5;  // of the median: 20 and 80 pixels of the picture
+constexpr int kFillsFineWindow = kWindow * kWindow;  // pixels of the shrunken picture
+constexpr double kMinFill = 0.4;                     // of its box that a large body fills; less: a bent edge
 
 /// What stands out of a picture: levels above the surroundings, and how much such levels scatter.
 struct Relief {
@@ -23,12 +24,17 @@ struct Relief {
   cv::Mat noise;  ///< CV_32FC1
 };
 
-Relief relief_of(const cv::Mat& levels, int shrink, const HeatDetectorOptions& options) {
-  cv::Mat small, background;
-  const cv::Size size(std::max(1, levels.cols / shrink), std::max(1, levels.rows / shrink));
+cv::Mat shrunk(const cv::Mat& levels) {
+  cv::Mat small;
+  const cv::Size size(std::max(1, levels.cols / kShrink), std::max(1, levels.rows / kShrink));
   cv::resize(levels, small, size, 0, 0, cv::INTER_AREA);
-  cv::medianBlur(small, small, kWindow);
-  cv::resize(small, background, levels.size(), 0, 0, cv::INTER_LINEAR);
+  return small;
+}
+
+Relief relief_of(const cv::Mat& levels, const cv::Mat& small, const HeatDetectorOptions& options) {
+  cv::Mat background;
+  cv::medianBlur(small, background, kWindow);
+  cv::resize(background, background, levels.size(), 0, 0, cv::INTER_LINEAR);
   Relief relief;
   if (options.polarity == HeatPolarity::white_hot) {
     cv::subtract(levels, background, relief.above);
@@ -111,6 +117,23 @@ std::optional<std::vector<HeatSpot>> spots_in(const cv::Mat& levels, const Relie
   return spots;
 }
 
+/// A spot of the shrunken picture in pixels of the whole one.
+HeatSpot in_full(const HeatSpot& small, const cv::Size& small_size, const cv::Mat& levels) {
+  const double sx = double{1} * levels.cols / small_size.width,
+               sy = double{1} * levels.rows / small_size.height;
+  const auto scaled = [](double value, double scale) { return static_cast<float>(value * scale); };
+  HeatSpot spot = small;
+  spot.centre_px.x = scaled(double{small.centre_px.x} + 0.5, sx) - 0.5F;
+  spot.centre_px.y = scaled(double{small.centre_px.y} + 0.5, sy) - 0.5F;
+  spot.area_px = scaled(double{small.area_px}, sx * sy);
+  spot.length_px = scaled(double{small.length_px}, std::sqrt(sx * sy));
+  spot.width_px = scaled(double{small.width_px}, std::sqrt(sx * sy));
+  const cv::Point first(cvFloor(small.box.x * sx), cvFloor(small.box.y * sy));
+  const cv::Point last(cvCeil(small.box.br().x * sx), cvCeil(small.box.br().y * sy));
+  spot.box = cv::Rect(first, last) & cv::Rect({0, 0}, levels.size());
+  return spot;
+}
+
 bool is_compact(const HeatSpot& spot) {
   return double{spot.area_px} >= kMinFill * spot.box.area() && spot.length_px < 4 * spot.width_px;
 }
@@ -140,16 +163,17 @@ std::vector<HeatSpot> HeatDetector::detect(const cv::Mat& luma) {
   cv::Mat levels;
   luma.convertTo(levels, CV_32F);  // holds every 16-bit level exactly
 
-  auto spots = spots_in(levels, relief_of(levels, kFine, options_), options_.peak_sigmas,
+  const cv::Mat small = shrunk(levels);
+  auto spots = spots_in(levels, relief_of(levels, small, options_), options_.peak_sigmas,
                         options_.min_area_px, options_);
-  const int fills_fine_window_px = kFine * kFine * kWindow * kWindow / 2;
-  const auto large = spots ? spots_in(levels, relief_of(levels, kCoarse, options_),
-                                      options_.large_peak_sigmas, fills_fine_window_px, options_)
-                           : std::nullopt;
   flooded_ = !spots;
   if (flooded_) return {};
+  HeatDetectorOptions coarse = options_;
+  coarse.closing_px = 1;
+  const auto large = spots_in(small, relief_of(small, shrunk(small), coarse), options_.large_peak_sigmas,
+                              kFillsFineWindow, coarse);
   for (const HeatSpot& whole : large.value_or(std::vector<HeatSpot>{})) {
-    if (is_compact(whole)) put_over_pieces(whole, *spots);
+    if (is_compact(whole)) put_over_pieces(in_full(whole, small.size(), levels), *spots);
   }
   std::sort(spots->begin(), spots->end(), stronger);
   if (spots->size() > options_.max_spots) {

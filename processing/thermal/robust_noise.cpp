@@ -23,6 +23,7 @@ float scatter(std::vector<float>& samples) {
 
 void take(const cv::Mat& difference, const cv::Rect& area, int stride, std::vector<float>& samples) {
   samples.clear();
+  samples.reserve(static_cast<std::size_t>(area.area() / (stride * stride) + area.width + area.height + 1));
   for (int y = area.y; y < area.br().y; y += stride) {
     const auto* row = difference.ptr<float>(y);
     for (int x = area.x; x < area.br().x; x += stride) samples.push_back(row[x]);
@@ -35,7 +36,7 @@ cv::Mat robust_noise(const cv::Mat& difference, float floor) {
   const cv::Rect whole(0, 0, difference.cols, difference.rows);
   const cv::Size blocks(std::max(1, difference.cols / kBlock_px), std::max(1, difference.rows / kBlock_px));
   std::vector<float> samples;
-  take(difference, whole, difference.total() > 65536 ? 5 : 1, samples);
+  take(difference, whole, difference.total() > 65536 ? 6 : 2, samples);
   const float everywhere = std::max(floor, scatter(samples));
   cv::Mat coarse(blocks, CV_32FC1);
   for (int row = 0; row < blocks.height; ++row) {
@@ -43,7 +44,7 @@ cv::Mat robust_noise(const cv::Mat& difference, float floor) {
       const cv::Point first(column * difference.cols / blocks.width, row * difference.rows / blocks.height);
       const cv::Point last((column + 1) * difference.cols / blocks.width,
                            (row + 1) * difference.rows / blocks.height);
-      take(difference, cv::Rect(first, last), 2, samples);
+      take(difference, cv::Rect(first, last), difference.total() > 65536 ? 4 : 2, samples);
       coarse.at<float>(row, column) = std::max(everywhere, scatter(samples));
     }
   }
