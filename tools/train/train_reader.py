@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Trains the plate reader on crops that draw_plates streams and writes it as ONNX.
 
+  cmake --build --preset release --target draw_plates
   tools/train/train_reader.py --draw build/release/tools/train/draw_plates --minutes 55 --out plate_reader.onnx
 
 Needs Debian's python3-torch and python3-onnx. Nothing but drawn plates is learnt from. --minutes ends by the

@@ -85,6 +85,21 @@ TEST(PlateCrop, is_empty_for_a_box_that_is_none) {
   EXPECT_TRUE(plate_crop(luma, crossed, 1).empty());
 }
 
+TEST(PlateCrop, survives_any_four_corners) {
+  const cv::Mat luma(60, 80, CV_8UC1, cv::Scalar(100));
+  cv::RNG chance(5);
+  for (int i = 0; i < 300; ++i) {
+    const float reach = i % 3 == 0 ? 1e5F : i % 3 == 1 ? 300.0F : 40.0F;
+    PlateBox box;
+    for (cv::Point2f& corner : box.corners)
+      corner = {chance.uniform(-reach, reach), chance.uniform(-reach, reach)};
+    for (int lines : {1, 2}) {
+      const cv::Mat crop = plate_crop(luma, box, lines);
+      EXPECT_TRUE(crop.empty() || crop.size() == kPlateCrop);
+    }
+  }
+}
+
 TEST(PlateCrop, reaches_over_the_pictures_edge) {
   const cv::Mat luma(40, 40, CV_8UC1, cv::Scalar(100));
   EXPECT_EQ(plate_crop(luma, box_of(-20, -5, 50, 12), 1).size(), kPlateCrop);
