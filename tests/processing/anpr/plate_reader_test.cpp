@@ -132,7 +132,7 @@ TEST(PlateReader, is_surer_of_a_sharp_plate_than_of_a_blurred_one) {
 
 TEST(PlateReader, reads_marks_that_fit_no_british_form_whatever_the_prior_weighs) {
   PlateReaderOptions options;
-  options.syntax_weight = 1;
+  options.syntax_weight = 2;
   PlateReader reader(options);
   const DrawnPicture picture = drawn_picture(slovak_plate(), 0.6);
   EXPECT_EQ(reader.read(picture.luma, picture.box).mark, "RK755AJ");
