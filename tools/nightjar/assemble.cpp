@@ -24,6 +24,9 @@ PlateDetectorOptions video_detector() {
   PlateDetectorOptions options;
   options.longest_px = 704;
   options.scales = 2;
+  options.least_heat = 0.35F;
+  options.least_plate = 0.6F;
+  options.most_candidates = 6;
   return options;
 }
 
