@@ -126,7 +126,7 @@ void TelemetrySocket::take(std::string_view datagram) {
 std::optional<Telemetry> TelemetrySocket::at(CaptureTime time) const {
   std::unique_lock held(lock_);
   const auto has_later = [&] { return !track_.empty() && *track_.newest() >= time; };
-  const bool alive = Steady::now() - heard_at_ <= options_.alive_for;
+  const bool alive = heard_at_ && Steady::now() - *heard_at_ <= options_.alive_for;
   // Records keep time: one that is further off than the longest wait does not come within it.
   if (!has_later() && alive && time - *track_.newest() <= options_.longest_wait) {
     came_.wait_for(held, options_.longest_wait, has_later);

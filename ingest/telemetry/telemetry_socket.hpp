@@ -49,7 +49,7 @@ class TelemetrySocket {
   mutable std::mutex lock_;  // over what follows, but for the thread
   mutable std::condition_variable came_;
   TelemetryTrack track_;
-  std::chrono::steady_clock::time_point heard_at_;
+  std::optional<std::chrono::steady_clock::time_point> heard_at_;  // the last record
   std::uint64_t bad_lines_ = 0;
   std::optional<std::string> complaint_;
 

@@ -13,12 +13,12 @@ namespace nightjar {
 
 struct VideoWriterOptions {
   double fps = 25;
-  int quality = 20;                 ///< x264's constant rate factor: 0 lossless, 18 hard to tell, 51 worst
-  std::optional<int> bitrate_kbps;  ///< constant bit rate in place of constant quality
-  std::string preset = "veryfast";  ///< x264's, ultrafast to veryslow
-  double keyframe_every_s = 1;      ///< how long one who joins waits for a picture
+  int quality = 20;                   ///< x264's constant rate factor: 0 lossless, 18 hard to tell, 51 worst
+  std::optional<int> bitrate_kbps{};  ///< constant bit rate in place of constant quality
+  std::string preset = "veryfast";    ///< x264's, ultrafast to veryslow
+  double keyframe_every_s = 1;        ///< how long one who joins waits for a picture
   std::optional<CaptureTime>
-      started_at;  ///< written as the container's date, whole seconds in MP4; else no date
+      started_at{};  ///< written as the container's date, whole seconds in MP4; else no date
 };
 
 /// Writes pictures as a recording: 8 bits (CV_8UC1, CV_8UC3 BGR) as H.264 in .mp4, .mkv or .ts; 16 bits

@@ -1,0 +1,118 @@
+#include "ingest/telemetry/telemetry_socket.hpp"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <thread>
+
+#include "ingest/utc_time.hpp"
+
+namespace nightjar {
+namespace {
+
+using namespace std::chrono_literals;
+
+const CaptureTime kStart = *parse_utc("2026-11-21T20:00:00Z");
+
+class Sender {
+ public:
+  explicit Sender(int port) : socket_(::socket(AF_INET, SOCK_DGRAM, 0)) {
+    to_.sin_family = AF_INET;
+    to_.sin_port = htons(static_cast<std::uint16_t>(port));
+    to_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  }
+  ~Sender() { ::close(socket_); }
+  Sender(const Sender&) = delete;
+  Sender& operator=(const Sender&) = delete;
+  void send(const std::string& text) const {
+    ::sendto(socket_, text.data(), text.size(), 0, reinterpret_cast<const sockaddr*>(&to_), sizeof to_);
+  }
+  void send_record(std::chrono::milliseconds after, double height_m) const {
+    send("{\"t\":\"" + format_utc(kStart + after) + "\",\"alt_m\":" + std::to_string(height_m) + "}\n");
+  }
+
+ private:
+  int socket_;
+  sockaddr_in to_{};
+};
+
+template <typename Condition>
+bool comes_true(Condition condition) {
+  for (int i = 0; i < 500; ++i) {
+    if (condition()) return true;
+    std::this_thread::sleep_for(10ms);
+  }
+  return false;
+}
+
+TEST(TelemetrySocket, takes_lines_one_or_more_in_a_datagram) {
+  const TelemetrySocket socket("udp://127.0.0.1:0");
+  const Sender sender(socket.port());
+  sender.send(
+      "{\"t\":\"2026-11-21T20:00:00Z\",\"alt_m\":100}\n{\"t\":\"2026-11-21T20:00:01Z\",\"alt_m\":110}");
+  ASSERT_TRUE(comes_true([&] { return socket.at(kStart + 1s).has_value(); }));
+  EXPECT_NEAR(*socket.at(kStart + 500ms)->height_m, 105, 1e-9);
+}
+
+TEST(TelemetrySocket, waits_a_moment_for_the_record_after_a_frame) {
+  TelemetrySocketOptions options;
+  options.longest_wait = 5s;
+  options.alive_for = 60s;
+  const TelemetrySocket socket("udp://127.0.0.1:0", options);
+  const Sender sender(socket.port());
+  sender.send_record(0ms, 100);
+  ASSERT_TRUE(comes_true([&] { return socket.at(kStart).has_value(); }));
+  const std::jthread late([&] {
+    std::this_thread::sleep_for(50ms);
+    sender.send_record(200ms, 102);
+  });
+  const auto state = socket.at(kStart + 100ms);
+  ASSERT_TRUE(state);
+  EXPECT_NEAR(*state->height_m, 101, 1e-9);
+}
+
+TEST(TelemetrySocket, does_not_hold_up_frames_where_nothing_can_come) {
+  TelemetrySocketOptions options;
+  options.longest_wait = 20s;
+  options.alive_for = 10ms;
+  const TelemetrySocket socket("udp://127.0.0.1:0", options);
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_FALSE(socket.at(kStart));  // nothing ever came
+  const Sender sender(socket.port());
+  sender.send_record(0ms, 100);
+  ASSERT_TRUE(comes_true([&] { return socket.at(kStart).has_value(); }));
+  std::this_thread::sleep_for(20ms);
+  EXPECT_FALSE(socket.at(kStart + 100ms));  // the sender is gone
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 15s);
+}
+
+TEST(TelemetrySocket, counts_bad_lines_and_tells_of_the_first_once) {
+  TelemetrySocket socket("udp://127.0.0.1:0");
+  const Sender sender(socket.port());
+  sender.send("garbage\n{\"t\":1}\n{\"t\":\"2026-11-21T20:00:00Z\"}");
+  ASSERT_TRUE(comes_true([&] { return socket.bad_lines() == 2; }));
+  EXPECT_TRUE(socket.take_complaint());
+  sender.send("garbage");
+  ASSERT_TRUE(comes_true([&] { return socket.bad_lines() == 3; }));
+  EXPECT_FALSE(socket.take_complaint());
+  EXPECT_TRUE(socket.at(kStart));
+}
+
+TEST(TelemetrySocket, names_the_place_where_it_cannot_listen) {
+  const TelemetrySocket first("udp://127.0.0.1:0");
+  const std::string taken = "udp://127.0.0.1:" + std::to_string(first.port());
+  for (const std::string& address : {taken, std::string("udp://127.0.0.1"), std::string("udp://127.0.0.1:x"),
+                                     std::string("udp://192.0.2.1:5000"), std::string("tcp://127.0.0.1:1")}) {
+    try {
+      const TelemetrySocket second(address);
+      FAIL() << address;
+    } catch (const std::runtime_error& error) {
+      EXPECT_EQ(std::string(error.what()).rfind(address, 0), 0U) << error.what();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace nightjar
