@@ -68,7 +68,8 @@ GstElement* make_demuxer(GstCaps* found) {
 
 void on_kind_found(GstElement* typefind, guint /*probability*/, GstCaps* found, gpointer data) {
   const auto* reading = static_cast<Reading*>(data);
-  GstElement* next = make_demuxer(found);
+  const bool sound = media_type_of(found).rfind("audio/", 0) == 0;
+  GstElement* next = sound ? nullptr : make_demuxer(found);
   if (next != nullptr) {
     gst_bin_add(GST_BIN(GST_OBJECT_PARENT(typefind)), next);
     connect(next, "pad-added", on_stream_found, *reading);

@@ -1,8 +1,11 @@
 #include <gmock/gmock.h>
+#include <gst/gst.h>
 #include <gtest/gtest.h>
 
 #include <thread>
 
+#include "ingest/closed_by.hpp"
+#include "ingest/gst_library.hpp"
 #include "ingest/gst_source.hpp"
 #include "ingest/make_frame_source.hpp"
 #include "ingest/utc_time.hpp"
@@ -108,8 +111,7 @@ TEST(GstSource, names_what_is_wrong_with_a_file) {
       {folder / "none.mp4", ": there is no such file"},
       {folder.write("empty.mp4", ""), ": the file is empty"},
       {folder.write("noise.mp4", noise), ": Could not determine type of stream."},
-      {folder.write("text.mp4", "these are words and no video, however long one reads on"),
-       ": no video in it"},
+      {folder.write("text.mp4", "these are words"), ": Could not determine type of stream."},
       {folder.write("cut.mp4", clip.substr(0, clip.size() - 900)),
        ": This file is incomplete and cannot be played."},
   };
@@ -124,16 +126,34 @@ TEST(GstSource, names_what_is_wrong_with_a_file) {
   }
 }
 
+void write_sound(const std::filesystem::path& file, const std::string& muxer) {
+  start_gstreamer();
+  const std::string line = "audiotestsrc num-buffers=20 ! " + muxer + " ! filesink name=file";
+  const std::unique_ptr<GstElement, ClosedBy<gst_object_unref>> pipeline(
+      gst_parse_launch(line.c_str(), nullptr));
+  const std::unique_ptr<GstElement, ClosedBy<gst_object_unref>> sink(
+      gst_bin_get_by_name(GST_BIN(pipeline.get()), "file"));
+  g_object_set(sink.get(), "location", file.c_str(), nullptr);
+  gst_element_set_state(pipeline.get(), GST_STATE_PLAYING);
+  const std::unique_ptr<GstBus, ClosedBy<gst_object_unref>> bus(gst_element_get_bus(pipeline.get()));
+  const auto over = static_cast<GstMessageType>(GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
+  const std::unique_ptr<GstMessage, ClosedBy<gst_message_unref>> message(
+      gst_bus_timed_pop_filtered(bus.get(), 20 * GST_SECOND, over));
+  gst_element_set_state(pipeline.get(), GST_STATE_NULL);
+  ASSERT_TRUE(message);
+  ASSERT_EQ(GST_MESSAGE_TYPE(message.get()), GST_MESSAGE_EOS);
+}
+
 TEST(GstSource, says_that_a_file_of_sound_has_no_video) {
   const TestFolder folder;
-  // A WAV of silence: 8 kHz, 8 bits, one channel.
-  std::string wav(
-      "RIFF\x24\x20\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data\0\x20\0\0", 44);
-  wav += std::string(8192, '\x80');
-  const Outcome outcome = play_file(options_for(folder.write("sound.mkv", wav)));
-  ASSERT_TRUE(outcome.failure);
-  EXPECT_EQ(outcome.failure->cause(), FeedError::Cause::corrupt);
-  EXPECT_EQ(outcome.failure->what(), (folder / "sound.mkv").string() + ": no video in it");
+  for (const char* muxer : {"vorbisenc ! matroskamux", "mp4mux", "mpegtsmux", "wavenc"}) {
+    const std::string encoder = std::string(muxer).rfind('m', 0) == 0 ? "avenc_aac ! " : "";
+    write_sound(folder / "sound", encoder + muxer);
+    const Outcome outcome = play_file(options_for(folder / "sound"));
+    ASSERT_TRUE(outcome.failure) << muxer;
+    EXPECT_EQ(outcome.failure->cause(), FeedError::Cause::corrupt) << muxer;
+    EXPECT_EQ(outcome.failure->what(), (folder / "sound").string() + ": no video in it") << muxer;
+  }
 }
 
 TEST(GstSource, gives_what_a_file_cut_short_still_holds) {

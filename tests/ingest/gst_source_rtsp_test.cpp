@@ -110,7 +110,10 @@ TEST(GstSource, counts_what_it_drops_for_one_who_is_slow) {
   ASSERT_TRUE(second);
   const FrameCounts counts = source.counts();
   EXPECT_GT(counts.dropped, 5U);
-  EXPECT_EQ(second->sequence - first->sequence - 1, counts.dropped);
+  const std::uint64_t gap = second->sequence - first->sequence - 1;
+  EXPECT_GT(gap, 5U);
+  EXPECT_LE(gap, counts.dropped);
+  EXPECT_LE(counts.decoded - counts.delivered - counts.dropped - counts.broken, 2U);
 }
 
 TEST(GstSource, tells_when_the_camera_goes_away) {

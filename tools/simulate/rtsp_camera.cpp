@@ -64,8 +64,8 @@ void RtspCamera::run(const std::stop_token& stop) {
       if (!wait_until(started_steady_at_ + before + unit.sent_at, stop)) return;
       const CaptureTime captured_at =
           started_at_ + duration_cast<CaptureTime::duration>(before + unit.seen_at);
-      if (!hangs_) send(unit, captured_at);
       if (on_frame_) on_frame_({mount_, unit.index, round, captured_at});
+      if (!hangs_) send(unit, captured_at);
     }
   }
 }

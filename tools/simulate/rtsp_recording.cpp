@@ -18,26 +18,17 @@ using Bus = std::unique_ptr<GstBus, ClosedBy<gst_object_unref>>;
 using Message = std::unique_ptr<GstMessage, ClosedBy<gst_message_unref>>;
 using Sample = std::unique_ptr<GstSample, ClosedBy<gst_sample_unref>>;
 
-constexpr GstClockTime kPatience = 20 * GST_SECOND;  // for one access unit from a local file
+using Steady = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kPatience{20};  // for one access unit from a local file
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const std::string& why) {
   throw std::runtime_error(file.string() + ": " + why);
 }
 
-std::string first_error_on(GstElement* pipeline) {
-  const Bus bus(gst_element_get_bus(pipeline));
-  const Message message(gst_bus_pop_filtered(bus.get(), GST_MESSAGE_ERROR));
-  if (!message) return "no H.264 picture in it";
-  GError* error = nullptr;
-  gst_message_parse_error(message.get(), &error, nullptr);
-  std::string line = error->message;
-  g_clear_error(&error);
-  return line;
-}
-
 class Reader {
  public:
-  explicit Reader(const std::filesystem::path& file) {
+  explicit Reader(const std::filesystem::path& file) : file_(file) {
     pipeline_.reset(gst_parse_launch(
         "filesrc name=file ! parsebin ! h264parse !"
         " video/x-h264,stream-format=avc,alignment=au ! appsink name=units sync=false max-buffers=16",
@@ -52,11 +43,30 @@ class Reader {
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
 
-  Sample next() { return Sample(gst_app_sink_try_pull_sample(GST_APP_SINK(sink_.get()), kPatience)); }
-  [[nodiscard]] bool ended() const { return gst_app_sink_is_eos(GST_APP_SINK(sink_.get())) != FALSE; }
-  [[nodiscard]] std::string error() const { return first_error_on(pipeline_.get()); }
+  /// null: the end.
+  Sample next() {
+    const Steady::time_point asked_at = Steady::now();
+    while (Steady::now() - asked_at < kPatience) {
+      Sample sample(gst_app_sink_try_pull_sample(GST_APP_SINK(sink_.get()), 50 * GST_MSECOND));
+      if (sample || gst_app_sink_is_eos(GST_APP_SINK(sink_.get())) != FALSE) return sample;
+      throw_on_error();
+    }
+    refuse(file_, "reading it takes too long");
+  }
 
  private:
+  void throw_on_error() {
+    const Bus bus(gst_element_get_bus(pipeline_.get()));
+    const Message message(gst_bus_pop_filtered(bus.get(), GST_MESSAGE_ERROR));
+    if (!message) return;
+    GError* error = nullptr;
+    gst_message_parse_error(message.get(), &error, nullptr);
+    const std::string why = error->message;
+    g_clear_error(&error);
+    refuse(file_, why);
+  }
+
+  std::filesystem::path file_;
   Element pipeline_;
   Element sink_;
 };
@@ -100,8 +110,7 @@ EncodedRecording read_recording(const std::filesystem::path& file) {
     unit.seen_at = std::chrono::nanoseconds(GST_BUFFER_PTS(buffer));
     recording.units.push_back(std::move(unit));
   }
-  if (recording.units.empty()) refuse(file, reader.error());
-  if (!reader.ended()) refuse(file, "reading it takes too long");
+  if (recording.units.empty()) refuse(file, "no H.264 picture in it");
   settle_times(recording);
   return recording;
 }

@@ -29,7 +29,8 @@ struct RtspServerOptions {
   std::string address = "127.0.0.1";  ///< to listen on
   int port = 0;                       ///< 0: one that is free
   std::vector<ServedFile> files;
-  /// Called on the mount's own thread at each frame, whether or not anybody watches; must not block for long.
+  /// Called on the mount's own thread before each frame goes out, whether or not anybody watches; must not
+  /// block.
   std::function<void(const SentFrame&)> on_frame;
 };
 
