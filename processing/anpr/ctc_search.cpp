@@ -39,8 +39,8 @@ Beam stayed(const Beam& beam, const float* probability) {
   return next;
 }
 
-/// A branch below this cannot stay in a full beam, nor add much to what does: most branches of a crop that shows
-/// no characters, where every class is a little likely everywhere.
+/// A branch below this cannot stay in a full beam, nor add much to what does: most branches of a crop that
+/// shows no characters, where every class is a little likely everywhere.
 double worth_a_branch(const Beam& next, std::size_t beam_size) {
   constexpr double kShare = 0.02;
   if (next.size() < beam_size) return 0;

@@ -18,9 +18,9 @@ namespace {
 // (tools/train/train_corners.py).
 const cv::Size kLook(128, 64);
 const cv::Rect2f kNominal(20, 14, 88, 36);
-constexpr double kSpreadFloor = 10;  // grey levels, added to the spread that contrast is divided by
+constexpr double kSpreadFloor = 10;   // grey levels, added to the spread that contrast is divided by
 constexpr double kLeastSpread = 1.5;  // grey levels below which no character can stand out
-constexpr float kWidestPx = 180;     // a plate wider than this is shrunk first, against aliasing
+constexpr float kWidestPx = 180;      // a plate wider than this is shrunk first, against aliasing
 constexpr uchar kOutside = 114;
 
 const cv::Point2f kHalf(0.5F, 0.5F);  // from corners of pixels, as boxes count, to centres, as warps count

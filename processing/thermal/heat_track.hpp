@@ -58,7 +58,7 @@ struct HeatTrack {
   std::optional<CaptureTime> lost_at;  ///< since when it is out of the camera's view, or in view but not seen
   bool ended = false;                  ///< nothing more will come of it; `outcome` is its last
   std::uint32_t sightings = 0;
-  HeatSighting best;    ///< the sighting of the highest contrast
+  HeatSighting best;  ///< the sighting of the highest contrast
   HeatSighting newest;
 };
 

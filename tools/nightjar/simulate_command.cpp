@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <csignal>
-
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
@@ -17,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/nightjar/stop_signals.hpp"
 #include "tools/simulate/footage.hpp"
 #include "tools/simulate/served_footage.hpp"
 
@@ -24,26 +23,6 @@ namespace nightjar {
 namespace {
 
 using std::chrono::milliseconds;
-
-/// SIGINT and SIGTERM, for this thread to wait for; made before any other thread.
-class StopSignals {
- public:
-  StopSignals() {
-    sigemptyset(&set_);
-    sigaddset(&set_, SIGINT);
-    sigaddset(&set_, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-  }
-  bool wait_for(milliseconds longest) {
-    const timespec time_out{.tv_sec = longest.count() / 1000, .tv_nsec = (longest.count() % 1000) * 1000000};
-    came_ = came_ || sigtimedwait(&set_, nullptr, &time_out) > 0;
-    return came_;
-  }
-
- private:
-  sigset_t set_{};
-  bool came_ = false;
-};
 
 enum class Only { both, lane, drone };
 

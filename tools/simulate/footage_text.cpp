@@ -9,7 +9,6 @@
 #include <opencv2/core.hpp>
 #include <string_view>
 
-#include "ingest/utc_time.hpp"
 #include "tools/simulate/footage.hpp"
 
 namespace nightjar {
@@ -60,6 +59,12 @@ std::string heat_line(const WarmBody& body, cv::Point2d at_m) {
 
 }  // namespace
 
+std::string exact_utc(CaptureTime time) {
+  const auto whole = std::chrono::floor<std::chrono::seconds>(time);
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(whole)),
+                     (time - whole).count());
+}
+
 CaptureTime footage_time(double seconds) {
   return footage_start() + std::chrono::microseconds(std::llround(seconds * 1e6));
 }
@@ -70,7 +75,7 @@ std::string telemetry_line(const Telemetry& telemetry) {
       "5f},"
       "\"roll_deg\":{:.5f},\"gimbal_yaw_deg\":{:.5f},\"gimbal_pitch_deg\":{:.5f},\"gimbal_roll_deg\":{:.5f},"
       "\"hfov_deg\":{:.4f},\"vfov_deg\":{:.4f}}}",
-      format_utc(telemetry.measured_at), telemetry.latitude_deg.value(), telemetry.longitude_deg.value(),
+      exact_utc(telemetry.measured_at), telemetry.latitude_deg.value(), telemetry.longitude_deg.value(),
       telemetry.height_m.value(), telemetry.heading_deg.value(), telemetry.pitch_deg.value(),
       telemetry.roll_deg.value(), telemetry.gimbal_yaw_deg.value(), telemetry.gimbal_pitch_deg.value(),
       telemetry.gimbal_roll_deg.value(), telemetry.hfov_deg.value(), telemetry.vfov_deg.value());
@@ -95,7 +100,7 @@ std::string plate_truth(const LaneScene& scene) {
         "{{\"feed\":\"lane\",\"kind\":\"plate\",\"mark\":\"{}\",\"from\":\"{}\",\"to\":\"{}\",\"direction\":"
         "\"{}\","
         "\"light\":\"{}\",\"width_px\":{:.0f}{}}}\n",
-        vehicle.mark, format_utc(footage_time(view->from_s)), format_utc(footage_time(view->to_s)),
+        vehicle.mark, exact_utc(footage_time(view->from_s)), exact_utc(footage_time(view->to_s)),
         vehicle.towards ? "towards" : "away", words_of(scene.lighting().light()), view->widest_px,
         vehicle.listed ? ",\"listed\":true" : "");
   }
@@ -113,8 +118,8 @@ std::string heat_truth(const DroneScene& scene, const BodyWatch& watch) {
       continue;
     }
     for (double time_s = view->from_s; time_s <= view->to_s; time_s += kTruthEvery_s)
-      lines +=
-          heat_line(body, body.at(time_s)) + fmt::format(",\"t\":\"{}\"}}\n", format_utc(footage_time(time_s)));
+      lines += heat_line(body, body.at(time_s)) +
+               fmt::format(",\"t\":\"{}\"}}\n", exact_utc(footage_time(time_s)));
   }
   return lines;
 }

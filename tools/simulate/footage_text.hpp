@@ -9,6 +9,9 @@
 
 namespace nightjar {
 
+/// `2026-11-21T20:00:00.040000Z`: frames are told apart by less than a millisecond.
+[[nodiscard]] std::string exact_utc(CaptureTime time);
+
 /// The instant `seconds` after the footage began.
 [[nodiscard]] CaptureTime footage_time(double seconds);
 

@@ -171,6 +171,7 @@ TEST(GroundProjector, knows_the_error_of_a_degree_of_pitch_at_45_degrees) {
   options.level_m = 100;
   options.pose_error = {0, 1};
   options.pixel_error_px = 0;
+  options.level_error_m = 0;
   const auto h = hit(t, kMiddle, GroundProjector(options));
   ASSERT_TRUE(h);
   EXPECT_NEAR(std::sqrt(h->covariance_m2(1, 1)), 3.49, 0.02);  // h / sin2(45) times one degree, north

@@ -62,11 +62,11 @@ class WatchProcess {
   std::FILE* out_ = nullptr;
 };
 
-/// Publishes under an ipc endpoint in a folder until told to stop, so that late listeners hear it too.
-void publish_for_ever(const std::filesystem::path& folder, const std::vector<AlertEvent>& events) {
+/// Publishes until killed, so that late listeners hear it too.
+[[noreturn]] void publish_for_ever(const std::vector<LiveChannel>& channels,
+                                   const std::vector<AlertEvent>& events) {
   PublisherOptions options;
-  options.channels = {{"open", "ipc://" + (folder / "open").string()},
-                      {"quiet", "ipc://" + (folder / "quiet").string()}};
+  options.channels = channels;
   Publisher publisher(options);
   std::map<std::string, ChainEnd> ends;
   while (true) {
@@ -77,9 +77,9 @@ void publish_for_ever(const std::filesystem::path& folder, const std::vector<Ale
 
 class PublisherProcess {
  public:
-  PublisherProcess(const std::filesystem::path& folder, const std::vector<AlertEvent>& events)
+  PublisherProcess(const std::vector<LiveChannel>& channels, const std::vector<AlertEvent>& events)
       : child_(::fork()) {
-    if (child_ == 0) publish_for_ever(folder, events);
+    if (child_ == 0) publish_for_ever(channels, events);
   }
   ~PublisherProcess() {
     ::kill(child_, SIGKILL);
@@ -92,15 +92,26 @@ class PublisherProcess {
   pid_t child_;
 };
 
+std::vector<LiveChannel> open_in(const TemporaryFolder& folder) {
+  return {{"open", "ipc://" + (folder.path() / "open").string()}};
+}
+
 std::string connect_to(const TemporaryFolder& folder) {
-  return "watch --connect ipc://" + (folder.path() / "open").string();
+  return "watch --connect " + open_in(folder).front().endpoint;
+}
+
+/// A port that nobody had a moment ago.
+std::string free_endpoint() {
+  PublisherOptions options;
+  options.channels = {{"open", "tcp://127.0.0.1:*"}};
+  return Publisher(options).endpoint_of("open");
 }
 
 TEST(WatchCommand, prints_one_json_line_an_event_keeps_pictures_and_ends_with_zero) {
   const TemporaryFolder folder;
   AlertEvent event = made_hit("a7");
   event.vehicle->entries.front().reason = "line\nbreak \xc2\x9b";
-  const PublisherProcess publisher(folder.path(), {event});
+  const PublisherProcess publisher(open_in(folder), {event});
   WatchProcess watch(connect_to(folder) + ",unused --json --save " +
                      (folder.path() / "kept" / "here").string());
   const std::string first = watch.line();
@@ -116,7 +127,7 @@ TEST(WatchCommand, prints_one_json_line_an_event_keeps_pictures_and_ends_with_ze
 
 TEST(WatchCommand, shows_blocks_without_colour_where_there_is_no_terminal_and_ends_at_ctrl_c) {
   const TemporaryFolder folder;
-  const PublisherProcess publisher(folder.path(), {made_hit()});
+  const PublisherProcess publisher(open_in(folder), {made_hit()});
   WatchProcess watch(connect_to(folder));
   EXPECT_EQ(watch.line(), "20:00:00Z   ALARM 10   UNCONFIRMED  a32-south · open\n");
   EXPECT_EQ(watch.line(), "  STOP  ·  Seen at three burglaries\n");
@@ -126,12 +137,15 @@ TEST(WatchCommand, shows_blocks_without_colour_where_there_is_no_terminal_and_en
 TEST(WatchCommand, watches_one_channel_of_a_site_where_asked) {
   const TemporaryFolder folder;
   const auto site = folder.path() / "site.toml";
-  std::ofstream(site) << "[site]\nname = \"made\"\njournal = \"journal\"\n"
-                      << "[[channel]]\nname = \"open\"\nlive = \"ipc://" << (folder.path() / "open").string()
-                      << "\"\n"
-                      << "[[channel]]\nname = \"quiet\"\nlive = \"ipc://"
-                      << (folder.path() / "quiet").string() << "\"\n";
-  const PublisherProcess publisher(folder.path(), {made_hit("o", "open"), made_hit("q", "quiet")});
+  const std::vector<LiveChannel> channels{{"open", free_endpoint()}, {"quiet", free_endpoint()}};
+  std::ofstream text(site);
+  text << "[site]\nname = \"made\"\njournal = \"journal\"\n[[feed]]\nname = \"cam\"\nkind = \"anpr\"\n"
+       << "uri = \"rtsp://127.0.0.1:8554/cam\"\n";
+  for (const LiveChannel& channel : channels) {
+    text << "[[channel]]\nname = \"" << channel.name << "\"\nlive = \"" << channel.endpoint << "\"\n";
+  }
+  text.close();
+  const PublisherProcess publisher(channels, {made_hit("o", "open"), made_hit("q", "quiet")});
   WatchProcess watch("watch " + site.string() + " --channel quiet --json");
   EXPECT_EQ(nlohmann::json::parse(watch.line())["alert"], "q");
   EXPECT_EQ(nlohmann::json::parse(watch.line())["alert"], "q");

@@ -1,0 +1,112 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+
+#include "tests/tools/nightjar/made_hotlist.hpp"
+#include "tools/nightjar/anpr_pipeline.hpp"
+#include "tools/nightjar/thermal_pipeline.hpp"
+#include "tools/simulate/plate_drawing.hpp"
+
+namespace nightjar {
+namespace {
+
+using namespace std::chrono_literals;
+
+CaptureTime at(std::chrono::milliseconds after_start) {
+  return CaptureTime{} + 1'790'000'000s + after_start;
+}
+
+/// A car's rear that comes nearer; every fifth of a second a frame.
+Frame road(int i, const std::string& mark) {
+  cv::Mat picture(720, 1280, CV_8UC3, cv::Scalar(70, 75, 70));
+  cv::rectangle(picture, {400 - 8 * i, 150 - 4 * i}, {900 + 8 * i, 600 + 4 * i}, cv::Scalar(120, 60, 40),
+                cv::FILLED);
+  const cv::Mat plate = draw_plate(plain_plate(mark, true), 0.3 + 0.02 * i);
+  plate.copyTo(picture(cv::Rect(560 - 5 * i, 420 + 4 * i, plate.cols, plate.rows)));
+  cv::GaussianBlur(picture, picture, {3, 3}, 0.8);
+  Frame frame;
+  frame.feed = "road";
+  frame.sequence = static_cast<std::uint64_t>(i);
+  frame.captured_at = at(200ms * i);
+  cv::cvtColor(picture, frame.luma, cv::COLOR_BGR2GRAY);
+  frame.colour_planes = ColourPlanes::bgr;
+  frame.colour = {picture};
+  return frame;
+}
+
+TEST(AnprPipeline, hands_a_listed_vehicle_on_once_and_books_every_pass_under_one_outcome) {
+  AnprPipelineOptions options;
+  options.alerts.feed = "road";
+  AnprPipeline pipeline(options, made_hotlist("LR33TEE", "Hare coursing"));
+  std::vector<AlertParcel> parcels;
+  const auto keep = [&](PipelineYield yield) {
+    std::move(yield.parcels.begin(), yield.parcels.end(), std::back_inserter(parcels));
+  };
+  for (int i = 0; i < 10; ++i) keep(pipeline.process(road(i, "LR33 TEE")));
+  keep(pipeline.finish());
+  const auto raised = std::count_if(parcels.begin(), parcels.end(), [](const AlertParcel& parcel) {
+    return parcel.event.event == AlertHappening::raised;
+  });
+  EXPECT_EQ(raised, 1);
+  ASSERT_FALSE(parcels.empty());
+  EXPECT_EQ(parcels.front().event.vehicle->mark, "LR33TEE");
+  EXPECT_FALSE(parcels.front().wire_picture.empty());
+  EXPECT_EQ(parcels.front().event.evidence.size(), 2U) << "the plate and the whole view";
+
+  auto outcomes = pipeline.tally().outcomes;
+  EXPECT_EQ(outcomes["passes open"], 0U);
+  EXPECT_GE(outcomes["passes begun"], 1U);
+  EXPECT_EQ(outcomes["passes begun"], outcomes["passes read"] + outcomes["passes unsure"] +
+                                          outcomes["passes unread"] + outcomes["passes parked"] +
+                                          outcomes["passes ignored"]);
+}
+
+TEST(AnprPipeline, says_nothing_of_a_vehicle_that_is_on_no_list) {
+  AnprPipeline pipeline({}, made_hotlist("AB12CDE", "Hare coursing"));
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(pipeline.process(road(i, "LR33 TEE")).parcels.empty());
+  const PipelineYield end = pipeline.finish();
+  EXPECT_TRUE(end.parcels.empty());
+  EXPECT_FALSE(end.passes.empty()) << "the pass itself is told";
+}
+
+Frame field(int i, bool warm) {
+  cv::Mat levels(512, 640, CV_16UC1);
+  cv::RNG noise(static_cast<std::uint64_t>(i) + 1);
+  noise.fill(levels, cv::RNG::NORMAL, 8000, 12);
+  if (warm) cv::ellipse(levels, {320, 250}, {6, 11}, 20, 0, 360, cv::Scalar(8600), cv::FILLED);
+  cv::GaussianBlur(levels, levels, {5, 5}, 1);
+  Frame frame;
+  frame.feed = "drone";
+  frame.sequence = static_cast<std::uint64_t>(i);
+  frame.captured_at = at(200ms * i);
+  frame.luma = levels;
+  return frame;
+}
+
+TEST(ThermalPipeline, raises_a_contact_without_a_place_where_the_feed_has_no_telemetry) {
+  ThermalPipelineOptions options;
+  options.alerts.feed = "drone";
+  options.alerts.channel = "open";
+  ThermalPipeline pipeline(options);
+  std::vector<AlertParcel> parcels;
+  for (int i = 0; i < 20; ++i)
+    for (AlertParcel& parcel : pipeline.process(field(i, true)).parcels) parcels.push_back(std::move(parcel));
+  ASSERT_FALSE(parcels.empty());
+  const AlertEvent& contact = parcels.front().event;
+  EXPECT_EQ(contact.kind, AlertKind::heat_contact);
+  EXPECT_EQ(contact.event, AlertHappening::raised);
+  EXPECT_FALSE(contact.place && contact.place->latitude_deg) << "a position that nobody measured";
+  EXPECT_EQ(contact.evidence.size(), 2U);
+  EXPECT_EQ(pipeline.finish().tracks.size(), 1U);
+  EXPECT_EQ(pipeline.tally().outcomes["tracks confirmed"], 1U);
+}
+
+TEST(ThermalPipeline, is_quiet_over_a_field_where_nothing_is_warm) {
+  ThermalPipeline pipeline({});
+  for (int i = 0; i < 30; ++i) EXPECT_TRUE(pipeline.process(field(i, false)).parcels.empty());
+  EXPECT_TRUE(pipeline.finish().parcels.empty());
+}
+
+}  // namespace
+}  // namespace nightjar
