@@ -31,7 +31,8 @@ struct FrameCounts {
 };
 
 /// The one door to the outside world: pictures of one feed, in order, until it fails.
-/// Opened by its constructor, closed by its destructor; used by one thread, but for counts().
+/// Opened by its constructor, closed by its destructor; used by one thread, but for counts()
+/// and progress().
 class FrameSource {
  public:
   virtual ~FrameSource() = default;
@@ -42,6 +43,10 @@ class FrameSource {
 
   /// May be called from any thread.
   [[nodiscard]] virtual FrameCounts counts() const = 0;
+
+  /// The share of a recording that has been gone through, 0 to 1. nothing: live, or its length is not known.
+  /// May be called from any thread.
+  [[nodiscard]] virtual std::optional<double> progress() const { return std::nullopt; }
 };
 
 }  // namespace nightjar

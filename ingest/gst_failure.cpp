@@ -34,7 +34,8 @@ std::string lack_of_video(const StreamFindings& findings) {
   return findings.has_other_only() ? "no video in it" : "";
 }
 
-FeedError::Cause cause_of(const GError& error, bool had_frames) {
+FeedError::Cause cause_of(const GError& error, const FrameSourceOptions& options, bool had_frames) {
+  if (!is_live(options) && had_frames) return FeedError::Cause::corrupt;  // a sound file just ends
   if (error.domain == GST_STREAM_ERROR) {
     // "Internal data stream error" is what all elements say whose neighbour gave up, as on a lost connection.
     const bool says_nothing = error.code == GST_STREAM_ERROR_FAILED;
@@ -55,7 +56,8 @@ FeedError failure_of(const GError& error, const FrameSourceOptions& options, con
   if (const std::string lack = lack_of_video(findings); !lack.empty() && !had_frames) {
     return {FeedError::Cause::corrupt, place + ": " + lack};
   }
-  return {cause_of(error, had_frames), place + ": " + one_line_without_secrets(error.message, options)};
+  return {cause_of(error, options, had_frames),
+          place + ": " + one_line_without_secrets(error.message, options)};
 }
 
 FeedError failure_at_end(const FrameSourceOptions& options, const StreamFindings& findings, bool had_frames) {

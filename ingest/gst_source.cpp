@@ -56,6 +56,8 @@ struct GstSource::Opening {
   std::shared_ptr<GstElement> pipeline;
   Steady::time_point opened_at = Steady::now();
   std::atomic<bool> had_frames = false;
+  std::atomic<bool> over = false;
+  std::atomic<std::int64_t> newest_us = 0;  // time in the recording
 
   // The streaming thread's alone.
   LiveClock live_clock;
@@ -65,6 +67,8 @@ struct GstSource::Opening {
   std::mutex lock;
   std::optional<std::string> news;  // of the clock, for the feed's thread
   bool clock_lies = false;
+  std::exception_ptr fault;  // of a file, kept back while pictures read before it are still on their way
+  Steady::time_point fault_at;
 
   static constexpr std::int64_t kNoDate = std::numeric_limits<std::int64_t>::min();
 
@@ -78,8 +82,13 @@ struct GstSource::Opening {
   void stamp_live(Frame& frame, GstSample* sample);
   bool stamp_recorded(Frame& frame, GstSample* sample);
   void take_message(GstMessage* message);
+  void take_error(const GError& error);
+  void end();
+  void tell_stalled_fault(Steady::time_point asked_at);
   void tell_news();
   [[nodiscard]] Steady::time_point silent_at(Steady::time_point asked_at) const;
+  [[nodiscard]] std::optional<std::chrono::nanoseconds> length() const;
+  void complain_of_early_end() const;
 
   static GstFlowReturn on_sample(GstAppSink* sink, gpointer opening);
   static GstBusSyncReply on_message(GstBus* bus, GstMessage* message, gpointer opening);
@@ -99,6 +108,7 @@ bool GstSource::Opening::take_in(GstSample* pulled) {
     return true;
   }
   if (!stamp(*frame, sample.get())) return false;
+  newest_us = time_in_recording(sample.get()).count();
   frame->feed = options.feed;
   had_frames = true;
   return frames.push(std::move(*frame));
@@ -140,13 +150,45 @@ void GstSource::Opening::take_message(GstMessage* message) {
   if (GST_MESSAGE_TYPE(message) == GST_MESSAGE_ERROR) {
     GError* error = nullptr;
     gst_message_parse_error(message, &error, nullptr);
-    frames.fail(std::make_exception_ptr(failure_of(*error, options, *findings, had_frames)));
+    take_error(*error);
     g_clear_error(&error);
   } else if (GST_MESSAGE_TYPE(message) == GST_MESSAGE_EOS) {
-    frames.fail(std::make_exception_ptr(failure_at_end(options, *findings, had_frames)));
+    end();
   } else if (GST_MESSAGE_TYPE(message) == GST_MESSAGE_TAG) {
     if (const auto date = container_date_of(message)) recorded_at_us = date->time_since_epoch().count();
   }
+}
+
+void GstSource::Opening::take_error(const GError& error) {
+  auto failure = std::make_exception_ptr(failure_of(error, options, *findings, had_frames));
+  if (is_live(options) || !findings->has_video()) {
+    frames.fail(std::move(failure));
+    return;
+  }
+  const std::scoped_lock held(lock);
+  if (fault) return;
+  fault = std::move(failure);
+  fault_at = Steady::now();
+}
+
+void GstSource::Opening::end() {
+  over = true;
+  std::exception_ptr failure;
+  {
+    const std::scoped_lock held(lock);
+    failure = fault;
+  }
+  frames.fail(failure ? failure : std::make_exception_ptr(failure_at_end(options, *findings, had_frames)));
+}
+
+/// Some faults leave no end behind them that would come out after the last picture.
+void GstSource::Opening::tell_stalled_fault(Steady::time_point asked_at) {
+  constexpr std::chrono::seconds kStall{1};
+  const std::scoped_lock held(lock);
+  if (!fault) return;
+  const Steady::time_point last_sign = std::max({asked_at, fault_at, frames.last_push().value_or(fault_at)});
+  if (Steady::now() < last_sign + kStall) return;
+  frames.fail(fault);
 }
 
 GstFlowReturn GstSource::Opening::on_sample(GstAppSink* sink, gpointer opening) {
@@ -186,6 +228,24 @@ Steady::time_point GstSource::Opening::silent_at(Steady::time_point asked_at) co
   const bool plays = options.pacing == Pacing::realtime && had_frames;
   return std::max(heard_at, asked_at) +
          (plays ? kLongestStillness : std::chrono::milliseconds(options.silent_after));
+}
+
+std::optional<std::chrono::nanoseconds> GstSource::Opening::length() const {
+  gint64 length_ns = 0;
+  const bool known = gst_element_query_duration(pipeline.get(), GST_FORMAT_TIME, &length_ns) != FALSE;
+  if (!known || length_ns <= 0) return std::nullopt;
+  return std::chrono::nanoseconds(length_ns);
+}
+
+/// A demuxer takes a damaged place for the end of the file. Sound may go on for a moment after the pictures.
+void GstSource::Opening::complain_of_early_end() const {
+  constexpr std::chrono::seconds kMoment{2};
+  const auto whole = length();
+  const std::chrono::microseconds reached(newest_us);
+  if (!over || !whole || *whole - reached < kMoment || !options.complained) return;
+  const auto in_s = [](auto time) { return std::chrono::duration<double>(time).count(); };
+  options.complained(fmt::format("{}: its pictures end at {:.1f} s of {:.1f} s: cut short, or damaged there",
+                                 place_of(options), in_s(reached), in_s(*whole)));
 }
 
 GstSource::GstSource(FrameSourceOptions options) {
@@ -234,14 +294,25 @@ GstSource::~GstSource() {
 }
 
 std::optional<Frame> GstSource::next(std::stop_token stop) {
+  try {
+    return take_next(stop);
+  } catch (const FeedError&) {
+    if (!is_live(opening_->options)) opening_->complain_of_early_end();
+    throw;
+  }
+}
+
+std::optional<Frame> GstSource::take_next(const std::stop_token& stop) {
   Opening& opening = *opening_;
   const Steady::time_point asked_at = Steady::now();
   while (!stop.stop_requested()) {
+    constexpr std::chrono::milliseconds kLook{250};
     const Steady::time_point silent_at = opening.silent_at(asked_at);
-    if (auto frame = opening.frames.take(stop, silent_at)) {
+    if (auto frame = opening.frames.take(stop, std::min(silent_at, Steady::now() + kLook))) {
       opening.tell_news();
       return frame;
     }
+    opening.tell_stalled_fault(asked_at);
     if (!stop.stop_requested() && Steady::now() >= opening.silent_at(asked_at)) {
       throw FeedError(FeedError::Cause::silent,
                       fmt::format("{}: no picture for {:.3g} s", place_of(opening.options),
@@ -253,6 +324,15 @@ std::optional<Frame> GstSource::next(std::stop_token stop) {
 
 FrameCounts GstSource::counts() const {
   return opening_->frames.counts();
+}
+
+std::optional<double> GstSource::progress() const {
+  if (is_live(opening_->options)) return std::nullopt;
+  if (opening_->over) return 1.0;
+  const auto whole = opening_->length();
+  if (!whole) return std::nullopt;
+  const std::chrono::duration<double> reached = std::chrono::microseconds(opening_->newest_us);
+  return std::clamp(reached / *whole, 0.0, 1.0);
 }
 
 }  // namespace nightjar

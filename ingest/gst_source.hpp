@@ -21,8 +21,11 @@ class GstSource : public FrameSource {
 
   std::optional<Frame> next(std::stop_token stop) override;
   [[nodiscard]] FrameCounts counts() const override;
+  [[nodiscard]] std::optional<double> progress() const override;  ///< by the newest decoded frame
 
  private:
+  std::optional<Frame> take_next(const std::stop_token& stop);
+
   struct Opening;  // shared with GStreamer's threads
   std::shared_ptr<Opening> opening_;
 };

@@ -29,6 +29,10 @@ FrameCounts PictureSource::counts() const {
   return counts_;
 }
 
+std::optional<double> PictureSource::progress() const {
+  return static_cast<double>(counts().decoded) / static_cast<double>(folder_.pictures.size());
+}
+
 bool PictureSource::wait_for(CaptureTime captured_at, const std::stop_token& stop) {
   if (stop.stop_requested()) return false;
   if (options_.pacing == Pacing::lossless) return true;

@@ -19,6 +19,7 @@ class PictureSource : public FrameSource {
 
   std::optional<Frame> next(std::stop_token stop) override;
   [[nodiscard]] FrameCounts counts() const override;
+  [[nodiscard]] std::optional<double> progress() const override;
 
  private:
   bool wait_for(CaptureTime captured_at, const std::stop_token& stop);

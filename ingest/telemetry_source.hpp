@@ -18,6 +18,7 @@ class TelemetrySource : public FrameSource {
 
   std::optional<Frame> next(std::stop_token stop) override;
   [[nodiscard]] FrameCounts counts() const override { return frames_->counts(); }
+  [[nodiscard]] std::optional<double> progress() const override { return frames_->progress(); }
 
  private:
   void look_after(const Frame& frame);

@@ -169,6 +169,44 @@ TEST(GstSource, gives_what_a_file_cut_short_still_holds) {
   }
 }
 
+TEST(GstSource, gives_all_pictures_before_a_damaged_place_and_says_where_they_end) {
+  const TestFolder folder;
+  std::string clip = bytes_of(write_clip(folder / "clip.mkv", 60, dated()));
+  std::vector<std::string> complaints;
+  FrameSourceOptions options = options_for(folder / "clip.mkv");
+  options.complained = [&](const std::string& line) { complaints.push_back(line); };
+  EXPECT_EQ(play_file(options).frames.size(), 60U);
+  EXPECT_TRUE(complaints.empty());
+  std::fill(clip.begin() + static_cast<std::ptrdiff_t>(clip.size() / 2), clip.end(), '\0');
+  options.path = folder.write("damaged.mkv", clip);
+  const Outcome outcome = play_file(options);
+  EXPECT_GT(outcome.frames.size(), 5U);
+  EXPECT_LT(outcome.frames.size(), 40U);
+  EXPECT_TRUE(outcome.failure);
+  ASSERT_EQ(complaints.size(), 1U);
+  EXPECT_THAT(complaints[0],
+              testing::MatchesRegex(".*damaged\\.mkv: its pictures end at [23]\\.. s of 6\\.0 s:"
+                                    " cut short, or damaged there"));
+}
+
+TEST(GstSource, tells_how_much_of_a_file_it_has_gone_through) {
+  const TestFolder folder;
+  for (const char* name : {"clip.mp4", "clip.mkv"}) {
+    GstSource source(options_for(write_clip(folder / name, 60, dated())));
+    double before = 0;
+    for (int i = 0; i < 60; ++i) {
+      ASSERT_TRUE(source.next({}));
+      const auto now = source.progress();
+      ASSERT_TRUE(now);
+      EXPECT_GE(*now, before);
+      EXPECT_NEAR(*now, i / 60.0, 0.1);
+      before = *now;
+    }
+    EXPECT_THROW(source.next({}), FeedError);
+    EXPECT_EQ(source.progress(), 1.0);
+  }
+}
+
 TEST(GstSource, shows_the_decoders_own_pixels) {
   const TestFolder folder;
   GstSource source(options_for(write_clip(folder / "clip.mp4", kFrames, dated())));

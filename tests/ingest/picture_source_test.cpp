@@ -239,5 +239,22 @@ TEST(PictureSource, plays_the_real_thermal_passes) {
   }
 }
 
+TEST(PictureSource, tells_how_many_of_its_pictures_it_has_shown) {
+  const TestFolder folder;
+  for (int i = 0; i < 4; ++i)
+    cv::imwrite(folder / ("p" + std::to_string(i) + ".png"), cv::Mat(8, 8, CV_8UC1, cv::Scalar(i)));
+  FrameSourceOptions options;
+  options.path = folder.path();
+  options.pacing = Pacing::lossless;
+  options.fps = 2;
+  options.started_at = kClipStart;
+  PictureSource source(options);
+  EXPECT_EQ(source.progress(), 0.0);
+  ASSERT_TRUE(source.next({}));
+  EXPECT_EQ(source.progress(), 0.25);
+  EXPECT_EQ(play_out(source).frames.size(), 3U);
+  EXPECT_EQ(source.progress(), 1.0);
+}
+
 }  // namespace
 }  // namespace nightjar
