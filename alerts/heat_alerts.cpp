@@ -13,20 +13,6 @@ namespace {
 
 constexpr double kAtRest_mps = 0.3;  // below it a bearing is noise
 
-const char* class_word(HeatClass heat_class) {
-  switch (heat_class) {
-    case HeatClass::person:
-      return "person";
-    case HeatClass::animal:
-      return "animal";
-    case HeatClass::vehicle:
-      return "vehicle";
-    case HeatClass::unknown:
-      break;
-  }
-  return "unknown";
-}
-
 AlertHeat heat_of(const HeatTrack& track) {
   AlertHeat heat;
   heat.heat_class = class_word(track.heat_class);
@@ -67,6 +53,20 @@ AlertParcel sent_as(AlertHappening happening, AlertEvent event) {
 
 }  // namespace
 
+const char* class_word(HeatClass heat_class) {
+  switch (heat_class) {
+    case HeatClass::person:
+      return "person";
+    case HeatClass::animal:
+      return "animal";
+    case HeatClass::vehicle:
+      return "vehicle";
+    case HeatClass::unknown:
+      break;
+  }
+  return "unknown";
+}
+
 std::vector<AlertParcel> HeatAlerts::update(const HeatTrack& track, const CaptureClock& clock) {
   AlertEvent wanted = event_of(track, clock);
   const auto found = alerts_.find(track.id);
@@ -77,6 +77,7 @@ std::vector<AlertParcel> HeatAlerts::update(const HeatTrack& track, const Captur
   }
   Alert& alert = found->second;
   wanted.revision = alert.sent.revision + 1;
+  wanted.captured_at = std::max(wanted.captured_at, alert.sent.captured_at);  // that may be its frame's
   if (track.outcome == HeatOutcome::dropped) {
     wanted.cause = "no contact after all";
     alerts_.erase(found);

@@ -26,6 +26,9 @@ struct HeatAlertOptions {
   std::function<std::optional<std::string>(double, double)> os_grid;
 };
 
+/// The class as alerts say it.
+[[nodiscard]] const char* class_word(HeatClass heat_class);
+
 /// Turns the tracks of one feed into alerts: one per track, raised when it is confirmed, amended when it has
 /// left its own error circle, its class or its probability has changed, or it is lost or found again.
 /// Pure: its time is that of the tracks.

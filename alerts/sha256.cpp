@@ -2,7 +2,9 @@
 
 #include <sodium.h>
 
+#include <fstream>
 #include <stdexcept>
+#include <vector>
 
 namespace nightjar {
 namespace {
@@ -19,6 +21,21 @@ std::string hex_of(const std::array<unsigned char, N>& bytes) {
 Sha256 sha256(std::string_view bytes) {
   Sha256 digest;
   crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  return digest;
+}
+
+Sha256 sha256_of_file(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  crypto_hash_sha256_state state;
+  crypto_hash_sha256_init(&state);
+  std::vector<char> block(std::size_t{1} << 18U);
+  while (stream.read(block.data(), static_cast<std::streamsize>(block.size())) || stream.gcount() > 0) {
+    crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(block.data()),
+                              static_cast<unsigned long long>(stream.gcount()));
+  }
+  if (!stream.eof()) throw std::runtime_error(file.string() + ": cannot be read");
+  Sha256 digest;
+  crypto_hash_sha256_final(&state, digest.data());
   return digest;
 }
 

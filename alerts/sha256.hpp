@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <filesystem>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -14,6 +15,9 @@ using Sha256 = std::array<unsigned char, 32>;
 
 /// The hash over both digests, one after the other.
 [[nodiscard]] Sha256 sha256(const Sha256& first, const Sha256& second);
+
+/// Of a file's bytes. Throws std::runtime_error that names a file that cannot be read.
+[[nodiscard]] Sha256 sha256_of_file(const std::filesystem::path& file);
 
 /// Lower-case hex.
 [[nodiscard]] std::string hex(const Sha256& digest);

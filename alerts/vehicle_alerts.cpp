@@ -81,7 +81,7 @@ std::vector<EntryKey> entry_keys(const AlertVehicle& vehicle) {
 void withdraw(AlertEvent& sent, const PlateRead& read, std::vector<AlertParcel>& parcels) {
   const bool changed = sent.vehicle->mark != read.text.mark;
   sent.cause = changed ? "the plate now reads " + read.text.mark : "no entry matches the read any more";
-  sent.captured_at = read.last_seen;
+  sent.captured_at = std::max(*sent.captured_at, read.last_seen);
   ++sent.revision;
   parcels.push_back(sent_as(AlertHappening::withdrawn, sent));
   sent.cause.reset();
@@ -122,6 +122,9 @@ void VehicleAlerts::update_channel(Pass& pass, const std::string& channel, const
       open == pass.alerts.end() ? folded_mark(matches.front()->entry.mark) : open->second.listed;
   Alert& alert = pass.alerts[{channel, listed}];
   alert.wanted = event_of(channel, listed, matches, read, clock);
+  // An amendment that had to wait bears the time of its frame: a later event never goes back before it.
+  if (!alert.listed.empty())
+    alert.wanted.captured_at = std::max(alert.wanted.captured_at, alert.sent.captured_at);
   if (!alert.open) {
     alert.wanted.revision = alert.listed.empty() ? 1 : alert.sent.revision + 1;  // it may come back
     alert.listed = listed;

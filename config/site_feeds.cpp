@@ -80,10 +80,11 @@ PoseErrorSite read_pose_error(TableReader& feed) {
   return error;
 }
 
-std::optional<std::string> read_telemetry(TableReader& reader, const std::filesystem::path& folder) {
+std::optional<std::string> read_telemetry(TableReader& reader, const std::filesystem::path& folder,
+                                          bool of_stand_in) {
   constexpr std::string_view kTelemetry = "a file, or udp://HOST:PORT";
   const auto written = reader.text("telemetry", Need::optional, kTelemetry);
-  if (!written) return std::nullopt;
+  if (!written || of_stand_in) return std::nullopt;
   if (!has_scheme(*written)) {
     const std::filesystem::path file = path_from(folder, *written);
     is_usable_file(reader, "telemetry", *written, file);
@@ -111,7 +112,7 @@ void refuse_keys_of_the_other_kind(TableReader& reader, FeedKind kind) {
 }
 
 FeedSite read_feed(TableReader& reader, const std::filesystem::path& folder,
-                   const std::vector<ChannelSite>& channels) {
+                   const std::vector<ChannelSite>& channels, const std::filesystem::path* stand_in) {
   FeedSite feed;
   using std::chrono::milliseconds;
   const auto kind =
@@ -119,6 +120,7 @@ FeedSite read_feed(TableReader& reader, const std::filesystem::path& folder,
   if (!reader.has("kind")) reader.refuse("kind", "missing, expected anpr or thermal");
   feed.kind = kind.value_or(feed.kind);
   feed.uri = reader.text("uri", Need::required, kUri).value_or("");
+  if (stand_in != nullptr) feed.uri = stand_in->string();
   feed.transport = reader
                        .choice<RtspTransport>("transport", {{"auto", RtspTransport::automatic},
                                                             {"tcp", RtspTransport::tcp},
@@ -135,7 +137,7 @@ FeedSite read_feed(TableReader& reader, const std::filesystem::path& folder,
   feed.place = read_place(reader);
   feed.keep_reads_h =
       reader.number("keep_reads_h", Need::optional, {0, 8784, "hours"}).value_or(feed.keep_reads_h);
-  feed.telemetry = read_telemetry(reader, folder);
+  feed.telemetry = read_telemetry(reader, folder, stand_in != nullptr);
   feed.ground = read_ground(reader, folder);
   feed.pose_error = read_pose_error(reader);
   feed.fps = reader.number("fps", Need::optional, {0.001, 1000, "pictures a second"});
@@ -154,13 +156,15 @@ FeedSite read_feed(TableReader& reader, const std::filesystem::path& folder,
 }  // namespace
 
 std::vector<FeedSite> read_feeds(TableReader& root, const std::filesystem::path& folder,
-                                 const std::vector<ChannelSite>& channels) {
+                                 const std::vector<ChannelSite>& channels, const SiteStandIns& stand_ins) {
   std::vector<FeedSite> feeds;
   std::vector<std::string> names;
   if (!root.has("feed")) root.refuse("feed", "missing, expected at least one [[feed]]");
   for (TableReader& reader : root.tables("feed")) {
     const std::string name = read_name(reader, names);
-    FeedSite feed = read_feed(reader, folder, channels);
+    const auto stand_in = stand_ins.find(name);
+    FeedSite feed =
+        read_feed(reader, folder, channels, stand_in == stand_ins.end() ? nullptr : &stand_in->second);
     feed.name = name;
     reader.refuse_unknown();
     if (name.empty()) continue;

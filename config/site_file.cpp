@@ -66,7 +66,8 @@ void read_stage_tables(TableReader& root, Site& site) {
   }
 }
 
-Site read_site(const Setting& settings, const std::filesystem::path& file, SiteFaults& faults) {
+Site read_site(const Setting& settings, const std::filesystem::path& file, const SiteStandIns& stand_ins,
+               SiteFaults& faults) {
   Site site;
   site.file = std::filesystem::absolute(file).lexically_normal();
   const std::filesystem::path folder = site.file.parent_path();
@@ -74,7 +75,7 @@ Site read_site(const Setting& settings, const std::filesystem::path& file, SiteF
   read_site_table(root, site);
   site.channels = read_channels(root);
   site.hotlists = read_hotlists(root, folder, site.channels);
-  site.feeds = read_feeds(root, folder, site.channels);
+  site.feeds = read_feeds(root, folder, site.channels, stand_ins);
   read_stage_tables(root, site);
   root.refuse_unknown();
   return site;
@@ -82,18 +83,19 @@ Site read_site(const Setting& settings, const std::filesystem::path& file, SiteF
 
 }  // namespace
 
-SiteLoad load_site(const std::filesystem::path& file) {
+SiteLoad load_site(const std::filesystem::path& file, const SiteStandIns& stand_ins) {
   SiteFaults faults;
   const auto bytes = read_site_bytes(file, faults);
   if (!bytes) return {std::nullopt, faults.lines(file), {}};
-  return parse_site(*bytes, file);
+  return parse_site(*bytes, file, stand_ins);
 }
 
-SiteLoad parse_site(std::string_view bytes, const std::filesystem::path& file) {
+SiteLoad parse_site(std::string_view bytes, const std::filesystem::path& file,
+                    const SiteStandIns& stand_ins) {
   SiteFaults faults;
   SiteLoad load;
   if (const auto settings = parse_settings(bytes, faults)) {
-    Site site = read_site(*settings, file, faults);
+    Site site = read_site(*settings, file, stand_ins, faults);
     site.version = version_of(bytes);
     for (const HotlistSite& hotlist : site.hotlists) {
       if (!hotlist.file.empty()) load.hotlists.push_back(hotlist);
@@ -109,7 +111,7 @@ std::set<std::string> known_site_keys() {
   const auto settings = parse_settings(
       "[site]\n[anpr]\n[thermal]\n[[channel]]\n[[hotlist]]\n[[feed]]\nplace={}\nground={}\npose_error={}\n",
       faults);
-  (void)read_site(settings.value(), "site.toml", faults);
+  (void)read_site(settings.value(), "site.toml", {}, faults);
   return faults.known();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,11 +20,16 @@ struct SiteLoad {
                                       ///< wrong with the lists can be told at the same time
 };
 
+/// Recordings in place of what the site file names as a feed's uri, by the feed's name; absolute paths. A
+/// feed's telemetry is then what lies beside its recording.
+using SiteStandIns = std::map<std::string, std::filesystem::path>;
+
 /// Reads a site file and checks whatever can be known without opening a feed or a list.
-[[nodiscard]] SiteLoad load_site(const std::filesystem::path& file);
+[[nodiscard]] SiteLoad load_site(const std::filesystem::path& file, const SiteStandIns& stand_ins = {});
 
 /// The same, of bytes at hand; `file` says where they came from and what their paths are relative to.
-[[nodiscard]] SiteLoad parse_site(std::string_view bytes, const std::filesystem::path& file);
+[[nodiscard]] SiteLoad parse_site(std::string_view bytes, const std::filesystem::path& file,
+                                  const SiteStandIns& stand_ins = {});
 
 /// Every key a site file may have, as "feed.place.lat".
 [[nodiscard]] std::set<std::string> known_site_keys();

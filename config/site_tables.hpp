@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "config/site.hpp"
+#include "config/site_file.hpp"
 #include "config/table_reader.hpp"
 
 namespace nightjar {
@@ -17,7 +18,8 @@ namespace nightjar {
                                                      const std::vector<ChannelSite>& channels);
 
 [[nodiscard]] std::vector<FeedSite> read_feeds(TableReader& root, const std::filesystem::path& folder,
-                                               const std::vector<ChannelSite>& channels);
+                                               const std::vector<ChannelSite>& channels,
+                                               const SiteStandIns& stand_ins);
 
 /// The name of a channel, list or feed: anything that can stand in a file name and in NAME=PATH.
 /// Empty, and a fault, where it is missing, ill-formed or already among `taken`.

@@ -23,15 +23,6 @@ FrameSourceOptions settled(FrameSourceOptions options) {
   return options;
 }
 
-/// What was named, else what lies beside the recording.
-std::optional<std::string> telemetry_of(const FrameSourceOptions& options) {
-  if (options.telemetry || options.path.empty()) return options.telemetry;
-  const fs::path beside = fs::is_directory(options.path) ? options.path / "telemetry.jsonl"
-                                                         : fs::path(options.path).replace_extension(".jsonl");
-  if (beside != options.path && fs::is_regular_file(beside)) return beside.string();
-  return std::nullopt;
-}
-
 TelemetryFeed open_telemetry(const std::string& place) {
   try {
     return TelemetryFeed(place);
@@ -41,6 +32,14 @@ TelemetryFeed open_telemetry(const std::string& place) {
 }
 
 }  // namespace
+
+std::optional<std::string> telemetry_of(const FrameSourceOptions& options) {
+  if (options.telemetry || options.path.empty()) return options.telemetry;
+  const fs::path beside = fs::is_directory(options.path) ? options.path / "telemetry.jsonl"
+                                                         : fs::path(options.path).replace_extension(".jsonl");
+  if (beside != options.path && fs::is_regular_file(beside)) return beside.string();
+  return std::nullopt;
+}
 
 std::unique_ptr<FrameSource> make_frame_source(const FrameSourceOptions& given) {
   const FrameSourceOptions options = settled(given);

@@ -235,6 +235,7 @@ std::vector<PlateRead> PlatePasses::finish() {
   std::vector<PlateRead> handed_on;
   for (Pass& pass : open_) handed_on.push_back(end(pass));
   open_.clear();
+  placings_.clear();
   last_frame_.reset();
   return handed_on;
 }
@@ -252,11 +253,19 @@ std::vector<PlateRead> PlatePasses::update(const PlateFrame& frame, const std::v
   });
 
   const auto pass_of = associated(frame, plates);
+  placings_.resize(plates.size());
+  const auto place = [&](std::size_t plate, const PlateRead& read) {
+    placings_[plate] = {read.pass, read.best_sequence == frame.sequence};
+  };
   for (std::size_t i = 0; i < plates.size(); ++i) {
-    if (pass_of[i]) see(open_[*pass_of[i]], frame, plates[i]);
+    if (!pass_of[i]) continue;
+    see(open_[*pass_of[i]], frame, plates[i]);
+    place(i, open_[*pass_of[i]].read);
   }
   for (std::size_t i = 0; i < plates.size(); ++i) {
-    if (!pass_of[i]) open(frame, plates[i]);
+    if (pass_of[i]) continue;
+    open(frame, plates[i]);
+    place(i, open_.back().read);
   }
   for (Pass& pass : open_) {
     if (matters(pass)) handed_on.push_back(hand_on(pass));

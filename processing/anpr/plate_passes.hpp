@@ -53,6 +53,12 @@ struct SeenPlate {
   std::optional<PlateText> text;
 };
 
+/// Where a plate of the last frame belongs.
+struct PlatePlacing {
+  std::uint64_t pass = 0;
+  bool best = false;  ///< its pass has shown nothing better so far
+};
+
 /// How the passes of a feed ended so far; the sum of the outcomes and `open` is `begun`.
 struct PassCounts {
   std::uint64_t begun = 0;
@@ -81,6 +87,9 @@ class PlatePasses {
 
   /// Ends all open passes: the feed has ended.
   [[nodiscard]] std::vector<PlateRead> finish();
+
+  /// Of the plates of the last update, in their order.
+  [[nodiscard]] const std::vector<PlatePlacing>& placings() const { return placings_; }
 
   [[nodiscard]] PassCounts counts() const;
 
@@ -119,6 +128,7 @@ class PlatePasses {
 
   PlatePassesOptions options_;
   std::vector<Pass> open_;
+  std::vector<PlatePlacing> placings_;
   PassCounts counts_;
   std::uint64_t next_pass_ = 1;
   std::optional<CaptureTime> last_frame_;

@@ -33,17 +33,21 @@ PipelineYield AnprPipeline::process(const Frame& frame) {
   clock_ = frame.clock;
   const PlateFrame plate_frame{frame.captured_at, frame.sequence, frame.luma.size()};
   const auto boxes = timed(tally_, "detect", [&] { return detector_.detect(frame.luma); });
-  const auto plates = read(frame, plate_frame, boxes);
-  const auto reads = timed(tally_, "follow", [&] { return passes_.update(plate_frame, plates); });
+  auto plates = read(frame, plate_frame, boxes);
+  auto reads = timed(tally_, "follow", [&] { return passes_.update(plate_frame, plates); });
   PipelineYield yield;
   hand_on(reads, &frame, plates, yield);
   post(alerts_.due(frame.captured_at), {}, yield);
+  yield.story.plates = std::move(plates);
+  yield.story.placings = passes_.placings();
+  yield.story.reads = std::move(reads);
   return yield;
 }
 
 PipelineYield AnprPipeline::finish() {
   PipelineYield yield;
-  hand_on(passes_.finish(), nullptr, {}, yield);
+  yield.story.reads = passes_.finish();
+  hand_on(yield.story.reads, nullptr, {}, yield);
   post(alerts_.finish(), {}, yield);
   return yield;
 }

@@ -3,6 +3,7 @@
 #include "tools/nightjar/check_command.hpp"
 #include "tools/nightjar/hotlist_command.hpp"
 #include "tools/nightjar/read_command.hpp"
+#include "tools/nightjar/replay_command.hpp"
 #include "tools/nightjar/run_command.hpp"
 #include "tools/nightjar/simulate_command.hpp"
 #include "tools/nightjar/watch_command.hpp"
@@ -14,6 +15,7 @@ void add_commands(CLI::App& app, int& exit_code) {
   add_check_command(app, exit_code);
   add_watch_command(app, exit_code);
   add_read_command(app, exit_code);
+  add_replay_command(app, exit_code);
   add_simulate_command(app, exit_code);
   add_hotlist_command(app, exit_code);
 }

@@ -65,18 +65,29 @@ void add(EvidenceSet& set, const Frame& frame, const std::string& name, const cv
   set.pictures.push_back(std::move(kept));
 }
 
+bool can_be_cut(const Frame& frame) {
+  return frame.luma.cols >= 2 && frame.luma.rows >= 2;
+}
+
+cv::Mat cutout_picture(const Frame& frame, const cv::Rect& box, const EvidencePictureOptions& options) {
+  const int margin =
+      static_cast<int>(std::lround(options.cutout_margin * std::max(box.width, box.height))) + 2;
+  const cv::Rect around(box.x - margin, box.y - margin, box.width + 2 * margin, box.height + 2 * margin);
+  return within_width(bgr_of(cut(frame, even(around, frame.luma.size()))), options.cutout_min_width_px,
+                      options.cutout_width_px);
+}
+
 }  // namespace
+
+std::string cutout_of(const Frame& frame, const cv::Rect& box, const EvidencePictureOptions& options) {
+  return can_be_cut(frame) ? jpeg_of(cutout_picture(frame, box, options), options.jpeg_quality) : "";
+}
 
 EvidenceSet evidence_of(const Frame& frame, const cv::Rect& box, const std::string& cutout_name,
                         const EvidencePictureOptions& options) {
   EvidenceSet set;
-  const cv::Size size = frame.luma.size();
-  if (size.width < 2 || size.height < 2) return set;
-  const int margin =
-      static_cast<int>(std::lround(options.cutout_margin * std::max(box.width, box.height))) + 2;
-  const cv::Rect around(box.x - margin, box.y - margin, box.width + 2 * margin, box.height + 2 * margin);
-  const cv::Mat cutout = within_width(bgr_of(cut(frame, even(around, size))), options.cutout_min_width_px,
-                                      options.cutout_width_px);
+  if (!can_be_cut(frame)) return set;
+  const cv::Mat cutout = cutout_picture(frame, box, options);
   cv::Mat overview = bgr_of(frame).clone();
   const int line_px = std::max(2, overview.cols / 480);
   const cv::Rect frame_line(box.x - 2 * line_px, box.y - 2 * line_px, box.width + 4 * line_px,

@@ -30,6 +30,10 @@ struct EvidencePictureOptions {
 [[nodiscard]] EvidenceSet evidence_of(const Frame& frame, const cv::Rect& box, const std::string& cutout_name,
                                       const EvidencePictureOptions& options = {});
 
+/// The close cutout alone, as JPEG; empty where the picture is too small to cut.
+[[nodiscard]] std::string cutout_of(const Frame& frame, const cv::Rect& box,
+                                    const EvidencePictureOptions& options = {});
+
 /// Knows which pictures belong to which alert: each travels once, and every later event of the alert names
 /// it. Keeps the newest alerts only, as many as can be open on one feed.
 class EvidenceBook {

@@ -7,16 +7,26 @@
 
 #include "alerts/alert.hpp"
 #include "ingest/frame.hpp"
-#include "processing/anpr/plate_read.hpp"
+#include "processing/anpr/plate_passes.hpp"
 #include "processing/thermal/heat_track.hpp"
 
 namespace nightjar {
+
+/// How a frame, or the end of a feed, came to what it gave: for those who tune.
+struct PipelineStory {
+  std::vector<SeenPlate> plates;
+  std::vector<PlatePlacing> placings;  ///< of the plates, in their order
+  std::vector<PlateRead> reads;        ///< handed on: first confident reads, revisions, passes that are over
+  std::vector<HeatSpot> spots;
+  std::vector<HeatTrack> contacts;  ///< the tentative and the confirmed, and those that this frame ended
+};
 
 /// What one frame, or the end of a feed, gave.
 struct PipelineYield {
   std::vector<AlertParcel> parcels;  ///< for the alerts thread, in order
   std::vector<PlateRead> passes;     ///< passes that are over
   std::vector<HeatTrack> tracks;     ///< tracks that are over
+  PipelineStory story;
 };
 
 /// Processor seconds and calls of one stage.

@@ -5,9 +5,6 @@
 namespace nightjar {
 namespace {
 
-constexpr std::uint64_t kPictureTracksFrom =
-    1'000'000'000;  // so that their numbers never meet those of the ground
-
 std::vector<HeatTrack> numbered_apart(std::vector<HeatTrack> tracks) {
   for (HeatTrack& track : tracks) track.id += kPictureTracksFrom;
   return tracks;
@@ -26,17 +23,28 @@ ThermalPipeline::ThermalPipeline(const ThermalPipelineOptions& options)
 
 PipelineYield ThermalPipeline::process(const Frame& frame) {
   clock_ = frame.clock;
-  const HeatView view{.captured_at = frame.captured_at,
-                      .sequence = frame.sequence,
-                      .picture = frame.luma.size(),
-                      .telemetry = frame.telemetry,
-                      .spots = timed(tally_, "detect", [&] { return detector_.detect(frame.luma); })};
+  HeatView view{.captured_at = frame.captured_at,
+                .sequence = frame.sequence,
+                .picture = frame.luma.size(),
+                .telemetry = frame.telemetry,
+                .spots = timed(tally_, "detect", [&] { return detector_.detect(frame.luma); })};
   const auto tracks = timed(tally_, "track", [&] { return track(frame, view); });
   if (detector_.flooded()) ++tally_.outcomes["frames flooded"];
   PipelineYield yield;
   hand_on(tracks, &frame, yield);
   post(alerts_.due(frame.captured_at), nullptr, nullptr, yield);
+  yield.story.spots = std::move(view.spots);
+  yield.story.contacts = live_tracks();
+  append(yield.story.contacts, yield.tracks);
   return yield;
+}
+
+std::vector<HeatTrack> ThermalPipeline::live_tracks() const {
+  std::vector<HeatTrack> tracks;
+  if (ground_) tracks = ground_->tracks();
+  append(tracks, numbered_apart(picture_.tracks()));
+  std::erase_if(tracks, [](const HeatTrack& track) { return track.ended; });
+  return tracks;
 }
 
 std::vector<HeatTrack> ThermalPipeline::track(const Frame& frame, const HeatView& view) {
@@ -64,6 +72,7 @@ PipelineYield ThermalPipeline::finish() {
   if (ground_) ended = ground_->finish();
   append(ended, numbered_apart(picture_.finish()));
   hand_on(ended, nullptr, yield);
+  yield.story.contacts = std::move(ended);
   post(alerts_.finish(), nullptr, nullptr, yield);
   return yield;
 }

@@ -12,6 +12,9 @@
 
 namespace nightjar {
 
+/// Tracks in the picture are numbered from here, so that their numbers never meet those on the ground.
+inline constexpr std::uint64_t kPictureTracksFrom = 1'000'000'000;
+
 struct ThermalPipelineOptions {
   HeatDetectorOptions detector;
   std::optional<GroundTrackerOptions> ground;  ///< absent: the height of the ground is not known
@@ -34,6 +37,7 @@ class ThermalPipeline : public Pipeline {
 
  private:
   std::vector<HeatTrack> track(const Frame& frame, const HeatView& view);
+  [[nodiscard]] std::vector<HeatTrack> live_tracks() const;
   /// `frame` is null at the end of the feed.
   void hand_on(const std::vector<HeatTrack>& tracks, const Frame* frame, PipelineYield& yield);
   void post(std::vector<AlertParcel> parcels, const HeatTrack* track, const Frame* frame,
