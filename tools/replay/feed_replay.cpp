@@ -68,7 +68,7 @@ void FeedPlayer::play_opening(Opening& opening, const std::stop_token& stop) {
     replay_.to = captured_at_;
     take_in(opening, &*frame, opening.pipeline->process(*frame));
     ++replay_.processed;
-    progress_ = opening.done_before + opening.share * 0.0;
+    progress_ = opening.done_before + opening.share * opening.source->progress().value_or(0);
   }
 }
 

@@ -17,6 +17,7 @@
 namespace nightjar {
 namespace {
 
+constexpr double kWorthNaming = 0.1;  // of a tentative contact: words on every stone hide the picture
 const cv::Scalar kSure(80, 220, 80), kUnsure(0, 200, 255), kUnread(160, 160, 160);
 
 void write_words(cv::Mat& picture, const std::string& words, const cv::Rect& box, const cv::Scalar& colour) {
@@ -49,6 +50,7 @@ void paint_contact(cv::Mat& picture, const HeatTrack& track, const std::string& 
   const cv::Rect& box = track.newest.spot.box;
   const cv::Rect around(box.x - 3, box.y - 3, box.width + 6, box.height + 6);
   cv::rectangle(picture, around, colour, confirmed ? 2 : 1);
+  if (!confirmed && track.probability < kWorthNaming) return;
   write_words(picture, fmt::format("{} {} {:.2f}", name, class_word(track.heat_class), track.probability),
               around, colour);
 }
@@ -75,19 +77,6 @@ cv::Mat painted(const Frame& frame, std::size_t opening, const PipelineStory& st
   return picture;
 }
 
-bool concerns(const StoryWish& wish, const Frame& frame, std::size_t opening, const PipelineStory& story) {
-  const auto reads_it = [&](const SeenPlate& plate) {
-    return plate.text && !wish.mark.empty() &&
-           std::any_of(plate.text->candidates.begin(), plate.text->candidates.end(),
-                       [&](const MarkCandidate& mark) { return folded_mark(mark.mark) == wish.mark; });
-  };
-  if (std::any_of(story.plates.begin(), story.plates.end(), reads_it)) return true;
-  return std::any_of(story.contacts.begin(), story.contacts.end(), [&](const HeatTrack& track) {
-    return seen_in(track, frame) && track_name(track.id, opening) == wish.track &&
-           (wish.feed.empty() || wish.feed == frame.feed);
-  });
-}
-
 /// Waits for the second frame, which tells the rate.
 struct StoryPainter::Video {
   std::optional<std::pair<CaptureTime, cv::Mat>> first;
@@ -107,8 +96,28 @@ StoryPainter::StoryPainter(std::filesystem::path out, std::optional<StoryWish> w
 
 StoryPainter::~StoryPainter() = default;
 
+bool StoryPainter::concerns(const Frame& frame, std::size_t opening, const PipelineStory& story) {
+  bool shown = false;
+  for (std::size_t i = 0; i < story.plates.size(); ++i) {
+    const std::string pass = frame.feed + " " + pass_name(story.placings[i].pass, opening);
+    const SeenPlate& plate = story.plates[i];
+    if (plate.text && !wish_->mark.empty() &&
+        std::any_of(plate.text->candidates.begin(), plate.text->candidates.end(),
+                    [&](const MarkCandidate& mark) { return folded_mark(mark.mark) == wish_->mark; }))
+      wished_passes_.insert(pass);
+    shown = shown || wished_passes_.count(pass) > 0;
+  }
+  return shown || std::any_of(story.contacts.begin(), story.contacts.end(), [&](const HeatTrack& track) {
+           return seen_in(track, frame) && track_name(track.id, opening) == wish_->track &&
+                  (wish_->feed.empty() || wish_->feed == frame.feed);
+         });
+}
+
 void StoryPainter::take(const Frame& frame, std::size_t opening, const PipelineStory& story) {
-  if (wish_ && !concerns(*wish_, frame, opening, story)) return;
+  {
+    const std::lock_guard held(lock_);
+    if (wish_ && !concerns(frame, opening, story)) return;
+  }
   const cv::Mat picture = painted(frame, opening, story);
   const std::lock_guard held(lock_);
   ++written_;

@@ -6,6 +6,8 @@
 #include <memory>
 #include <mutex>
 #include <opencv2/core/mat.hpp>
+#include <optional>
+#include <set>
 #include <string>
 
 #include "config/site.hpp"
@@ -17,10 +19,6 @@ namespace nightjar {
 
 /// The frame with what was found in it: plates with what was read, contacts with number, class, probability.
 [[nodiscard]] cv::Mat painted(const Frame& frame, std::size_t opening, const PipelineStory& story);
-
-/// Whether the wish is about something in this frame.
-[[nodiscard]] bool concerns(const StoryWish& wish, const Frame& frame, std::size_t opening,
-                            const PipelineStory& story);
 
 /// Writes painted frames, as DIR/FEED-NUMBER.jpg or one after the other into a video FILE.mkv.
 /// take() may be called from the threads of several feeds; a video takes one feed.
@@ -41,10 +39,13 @@ class StoryPainter {
 
  private:
   struct Video;
+  /// Whether the wish is about something in this frame; from the first read of its mark a pass is known.
+  bool concerns(const Frame& frame, std::size_t opening, const PipelineStory& story);
   void write_video(const Frame& frame, const cv::Mat& picture);
 
   std::filesystem::path out_;
   std::optional<StoryWish> wish_;
+  std::set<std::string> wished_passes_;  // "lane pass 3"
   mutable std::mutex lock_;
   std::unique_ptr<Video> video_;
   std::size_t written_ = 0;
