@@ -26,11 +26,21 @@ using std::chrono::milliseconds;
 
 enum class Only { both, lane, drone };
 
+const std::string kMixed = "mixed";
+const std::map<std::string, LaneLight> kLights = {{"day", LaneLight::day},
+                                                  {"overcast", LaneLight::overcast},
+                                                  {"dusk", LaneLight::dusk},
+                                                  {"night", LaneLight::night},
+                                                  {"infra-red", LaneLight::infra_red}};
+const std::map<std::string, LaneWeather> kWeathers = {
+    {"dry", LaneWeather::dry}, {"rain", LaneWeather::rain}, {"fog", LaneWeather::fog}};
+
 struct Arguments {
   std::string out;
   FootageOptions footage;
   std::optional<double> seconds;
-  std::optional<LaneLight> light;
+  std::string light;
+  std::string weather = "dry";
   Only only = Only::both;
   std::optional<int> serve;
   int telemetry_port = 8601;
@@ -40,12 +50,12 @@ struct Arguments {
 enum class Drawn { complete, stopped };
 
 void show_progress(const FootageOptions& options, const FootageProgress& progress) {
-  const auto part = [](bool wanted, const char* name, int drawn, double seconds, double fps) {
-    return wanted ? fmt::format("  {} {:3.0f} %", name, 100 * drawn / (seconds * fps)) : std::string();
+  const auto part = [](bool wanted, const char* name, int drawn, double total) {
+    return wanted && total > 0 ? fmt::format("  {} {:3.0f} %", name, 100 * drawn / total) : std::string();
   };
-  fmt::print(stderr, "\rDrawing{}{}",
-             part(options.lane, "lane", progress.lane_frames, options.lane_s, options.lane_scene().fps),
-             part(options.drone, "drone", progress.drone_frames, options.drone_s, options.drone_scene().fps));
+  fmt::print(
+      stderr, "\rDrawing{}{}", part(options.lane, "lane", progress.lane_frames, progress.lane_total),
+      part(options.drone, "drone", progress.drone_frames, options.drone_s * options.drone_scene().fps));
 }
 
 Drawn draw(const Arguments& arguments, StopSignals& signals) {
@@ -92,6 +102,8 @@ std::optional<std::string> mistake_in(const Arguments& arguments) {
     if (!arguments.out.empty()) return "--footage: found OUT too, expected one of them";
     return std::nullopt;
   }
+  if (arguments.footage.passes && arguments.seconds && arguments.only == Only::lane)
+    return "--passes: found --seconds too, expected one of them";
   if (arguments.out.empty()) return "OUT: missing, expected a folder for the footage";
   return std::nullopt;
 }
@@ -126,7 +138,12 @@ int simulate(const Arguments& arguments) {
 }
 
 int simulate_or_say_why_not(Arguments arguments) {
-  arguments.footage.light = arguments.light;
+  if (const auto light = kLights.find(arguments.light); light != kLights.end())
+    arguments.footage.light = light->second;
+  arguments.footage.mixed_light = arguments.light == kMixed;
+  arguments.footage.mixed_weather = arguments.weather == kMixed;
+  if (const auto weather = kWeathers.find(arguments.weather); weather != kWeathers.end())
+    arguments.footage.weather = weather->second;
   arguments.footage.lane = arguments.only != Only::drone;
   arguments.footage.drone = arguments.only != Only::lane;
   if (arguments.seconds) arguments.footage.lane_s = arguments.footage.drone_s = *arguments.seconds;
@@ -138,6 +155,32 @@ int simulate_or_say_why_not(Arguments arguments) {
   }
 }
 
+template <typename Value>
+std::vector<std::string> names_of(const std::map<std::string, Value>& values) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : values) names.push_back(name);
+  names.push_back(kMixed);
+  return names;
+}
+
+void add_lane_options(CLI::App& simulate, Arguments& arguments) {
+  simulate
+      .add_option("--light", arguments.light,
+                  "Lane: day, overcast, dusk, night, infra-red, or mixed, each for 30 s; the seed chooses "
+                  "where this is missing")
+      ->check(CLI::IsMember(names_of(kLights)));
+  simulate.add_option("--weather", arguments.weather, "Lane: dry, rain, fog, or mixed, each for 30 s")
+      ->check(CLI::IsMember(names_of(kWeathers)))
+      ->capture_default_str();
+  simulate.add_option("--lanes", arguments.footage.lanes, "Lane: how many lead each way")
+      ->check(CLI::Range(1, kMostLanes))
+      ->capture_default_str();
+  simulate
+      .add_option("--passes", arguments.footage.passes,
+                  "Lane: so many vehicles with a plate to be read, in dense traffic, however long it takes")
+      ->check(CLI::Range(1, 100000));
+}
+
 }  // namespace
 
 void add_simulate_command(CLI::App& app, int& exit_code) {
@@ -145,8 +188,6 @@ void add_simulate_command(CLI::App& app, int& exit_code) {
       app.add_subcommand("simulate", "Labelled footage, an ANPR lane and a drone's thermal flight");
   const auto arguments = std::make_shared<Arguments>();
   const std::map<std::string, Only> kinds = {{"lane", Only::lane}, {"drone", Only::drone}};
-  const std::map<std::string, LaneLight> lights = {
-      {"day", LaneLight::day}, {"dusk", LaneLight::dusk}, {"infra-red", LaneLight::infra_red}};
   simulate->add_option("OUT", arguments->out, "The folder to write; made where it is missing");
   simulate->add_option("--seed", arguments->footage.seed, "The same seed gives the same footage")
       ->check(CLI::NonNegativeNumber)
@@ -155,10 +196,7 @@ void add_simulate_command(CLI::App& app, int& exit_code) {
       ->check(CLI::Range(1.0, 3600.0));
   simulate->add_option("--only", arguments->only, "lane or drone, where not both are wanted")
       ->transform(CLI::CheckedTransformer(kinds));
-  simulate
-      ->add_option("--light", arguments->light,
-                   "day, dusk or infra-red; the seed chooses where this is missing")
-      ->transform(CLI::CheckedTransformer(lights));
+  add_lane_options(*simulate, *arguments);
   simulate
       ->add_option("--serve", arguments->serve, "Then serve it as RTSP cameras on this port until stopped")
       ->check(CLI::Range(1, 65535));

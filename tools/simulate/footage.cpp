@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kFootageVersion = 1;  // raise it where the same options no longer make the same bytes
+constexpr int kFootageVersion = 2;  // raise it where the same options no longer make the same bytes
 
 const char* const kCompleteMark = "footage.json";
 
@@ -29,12 +29,23 @@ std::vector<std::string> files_of(const FootageOptions& options) {
   return files;
 }
 
+std::string words_of_light(const FootageOptions& options) {
+  if (options.mixed_light) return "mixed";
+  return std::string(words_of(options.lane_recording().conditions.front().light));
+}
+
+std::string lane_description(const FootageOptions& options) {
+  if (!options.lane) return "\"lane_s\":0,\"light\":\"\"";
+  const std::string length = options.passes ? fmt::format("\"passes\":{}", *options.passes)
+                                            : fmt::format("\"lane_s\":{:g}", options.lane_s);
+  return fmt::format("{},\"light\":\"{}\",\"weather\":\"{}\",\"lanes\":{}", length, words_of_light(options),
+                     options.mixed_weather ? "mixed" : words_of(options.weather), options.lanes);
+}
+
 std::string description(const FootageOptions& options) {
-  return fmt::format(
-      "{{\"made_by\":\"nightjar simulate\",\"version\":{},\"seed\":{},\"lane_s\":{:g},\"drone_s\":{:g},"
-      "\"light\":\"{}\"}}\n",
-      kFootageVersion, options.seed, options.lane ? options.lane_s : 0, options.drone ? options.drone_s : 0,
-      options.lane ? words_of(options.lane_scene().light) : "");
+  return fmt::format("{{\"made_by\":\"nightjar simulate\",\"version\":{},\"seed\":{},\"drone_s\":{:g},{}}}\n",
+                     kFootageVersion, options.seed, options.drone ? options.drone_s : 0,
+                     lane_description(options));
 }
 
 void write_text(const fs::path& file, const std::string& text) {
@@ -58,17 +69,18 @@ struct LaneTexts {
   std::string hotlist;
 };
 
-LaneTexts write_lane(const fs::path& folder, const LaneSceneOptions& options, std::atomic<int>& drawn,
+LaneTexts write_lane(const fs::path& folder, const LaneRecordingOptions& options, FootageProgress& progress,
                      const std::stop_token& stop) {
-  const LaneScene scene(options);
+  LaneRecording lane(options);
+  progress.lane_total = lane.frames();
   VideoWriter video(folder / "lane.mp4", recording(options.fps, 25));
-  for (int frame = 0; frame < scene.frames() && !stop.stop_requested(); ++frame) {
-    video.write(scene.render(frame));
-    drawn = frame + 1;
+  for (int frame = 0; frame < lane.frames() && !stop.stop_requested(); ++frame) {
+    video.write(lane.next());
+    progress.lane_frames = frame + 1;
   }
   if (stop.stop_requested()) return {};
   video.finish();
-  return {plate_truth(scene), hotlist_of(scene, options.seed)};
+  return {plate_truth(lane), hotlist_of(lane)};
 }
 
 std::string write_drone(const fs::path& folder, const DroneSceneOptions& options, std::atomic<int>& drawn,
@@ -116,13 +128,17 @@ class Worker {
 
 }  // namespace
 
-LaneSceneOptions FootageOptions::lane_scene() const {
+LaneRecordingOptions FootageOptions::lane_recording() const {
   static constexpr LaneLight kLights[] = {LaneLight::infra_red, LaneLight::day, LaneLight::dusk};
-  LaneSceneOptions scene;
-  scene.seed = seed;
-  scene.seconds = lane_s;
-  scene.light = light.value_or(kLights[seed % 3]);
-  return scene;
+  LaneRecordingOptions recording;
+  recording.seed = seed;
+  recording.seconds = lane_s;
+  recording.passes = passes;
+  recording.lanes = lanes;
+  recording.conditions =
+      mixed_conditions(mixed_light ? std::nullopt : std::optional(light.value_or(kLights[seed % 3])),
+                       mixed_weather ? std::nullopt : std::optional(weather));
+  return recording;
 }
 
 DroneSceneOptions FootageOptions::drone_scene() const {
@@ -153,8 +169,7 @@ bool write_footage(const fs::path& folder, const FootageOptions& options, Footag
         drone_truth = write_drone(folder, options.drone_scene(), progress.drone_frames, all.get_token());
     });
     Worker road(all, [&] {
-      if (options.lane)
-        lane = write_lane(folder, options.lane_scene(), progress.lane_frames, all.get_token());
+      if (options.lane) lane = write_lane(folder, options.lane_recording(), progress, all.get_token());
     });
     road.join();
     drone.join();

@@ -9,7 +9,7 @@
 
 #include "ingest/telemetry.hpp"
 #include "tools/simulate/drone/drone_scene.hpp"
-#include "tools/simulate/lane/lane_scene.hpp"
+#include "tools/simulate/lane/lane_recording.hpp"
 
 namespace nightjar {
 
@@ -19,10 +19,15 @@ struct FootageOptions {
   double lane_s = 30;
   double drone_s = 40;
   std::optional<LaneLight> light;  ///< of the lane; absent: the seed's
+  LaneWeather weather = LaneWeather::dry;
+  bool mixed_light = false;    ///< each chapter of the lane has its own light,
+  bool mixed_weather = false;  ///< or weather, in turn
+  int lanes = 1;               ///< in each direction
+  std::optional<int> passes;   ///< of plates to be read; then lane_s says nothing
   bool lane = true;
   bool drone = true;
 
-  [[nodiscard]] LaneSceneOptions lane_scene() const;
+  [[nodiscard]] LaneRecordingOptions lane_recording() const;
   [[nodiscard]] DroneSceneOptions drone_scene() const;
 };
 
@@ -32,6 +37,7 @@ struct FootageOptions {
 /// Frames drawn so far, for whoever shows progress; written by the drawing threads.
 struct FootageProgress {
   std::atomic<int> lane_frames = 0;
+  std::atomic<int> lane_total = 0;  ///< 0 until it is known
   std::atomic<int> drone_frames = 0;
 };
 

@@ -30,14 +30,16 @@ constexpr std::array<Listing, 4> kListings = {
       "Sgt D Example"}}};
 
 std::string_view make_of(const VehicleShape& shape) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kMakes = {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kMakes = {
       {{"hatchback", "FORD,FIESTA"},
        {"saloon", "VAUXHALL,INSIGNIA"},
        {"estate", "VOLVO,V70"},
        {"off-roader", "LAND ROVER,DEFENDER"},
        {"van", "FORD,TRANSIT"},
        {"pick-up", "TOYOTA,HILUX"},
-       {"lorry", "DAF,LF"}}};
+       {"lorry", "DAF,LF"},
+       {"articulated lorry", "SCANIA,R450"},
+       {"motorcycle", "TRIUMPH,TIGER"}}};
   for (const auto& [words, make] : kMakes)
     if (words == shape.words) return make;
   return ",";
@@ -91,18 +93,21 @@ std::string telemetry_lines(const DroneScene& scene) {
   return lines;
 }
 
-std::string plate_truth(const LaneScene& scene) {
+std::string plate_truth(const LaneRecording& lane) {
   std::string lines;
-  for (const Vehicle& vehicle : scene.vehicles()) {
-    const auto view = scene.plate_view(vehicle);
-    if (!view) continue;
+  for (const PlatePass& pass : lane.passes()) {
+    const Vehicle& vehicle = pass.vehicle;
     lines += fmt::format(
         "{{\"feed\":\"lane\",\"kind\":\"plate\",\"mark\":\"{}\",\"from\":\"{}\",\"to\":\"{}\",\"direction\":"
         "\"{}\","
-        "\"light\":\"{}\",\"width_px\":{:.0f}{}}}\n",
-        vehicle.mark, exact_utc(footage_time(view->from_s)), exact_utc(footage_time(view->to_s)),
-        vehicle.towards ? "towards" : "away", words_of(scene.lighting().light()), view->widest_px,
-        vehicle.listed ? ",\"listed\":true" : "");
+        "\"light\":\"{}\",\"weather\":\"{}\",\"width_px\":{:.0f},\"lines\":{},\"style\":\"{}\",\"vehicle\":"
+        "\"{}\","
+        "\"speed_mph\":{:.0f}{}{}}}\n",
+        vehicle.mark, exact_utc(footage_time(pass.view.from_s)), exact_utc(footage_time(pass.view.to_s)),
+        vehicle.towards ? "towards" : "away", words_of(pass.conditions.light),
+        words_of(pass.conditions.weather), pass.view.widest_px, vehicle.plate.lines(),
+        words_of(vehicle.plate.style), vehicle.shape->words, vehicle.speed_mps / 0.44704,
+        vehicle.stands_m ? ",\"parked\":true" : "", vehicle.listed ? ",\"listed\":true" : "");
   }
   return lines;
 }
@@ -124,16 +129,15 @@ std::string heat_truth(const DroneScene& scene, const BodyWatch& watch) {
   return lines;
 }
 
-std::string hotlist_of(const LaneScene& scene, std::uint64_t seed) {
+std::string hotlist_of(LaneRecording& lane) {
   std::string lines =
       "mark,make,model,colour,action,markers,reason,risk,priority,owner,contact,authoriser,marking\n";
-  cv::RNG random(seed * 479001599 + 41);
   std::size_t count = 0;
-  for (const Vehicle& vehicle : scene.vehicles()) {
+  for (const Vehicle& vehicle : lane.vehicles()) {
     if (!vehicle.listed) continue;
     lines +=
         listing(vehicle.mark, make_of(*vehicle.shape), vehicle.colour, kListings[count % kListings.size()]);
-    const std::string absent = british_mark(random);
+    const std::string absent = lane.absent_mark();
     ++count;
     lines += listing(absent, make_of(vehicle_shapes()[count % vehicle_shapes().size()]), "GREY",
                      kListings[count % kListings.size()]);

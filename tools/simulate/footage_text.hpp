@@ -1,11 +1,10 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 
 #include "ingest/telemetry.hpp"
 #include "tools/simulate/drone/drone_scene.hpp"
-#include "tools/simulate/lane/lane_scene.hpp"
+#include "tools/simulate/lane/lane_recording.hpp"
 
 namespace nightjar {
 
@@ -22,12 +21,12 @@ namespace nightjar {
 [[nodiscard]] std::string telemetry_lines(const DroneScene& scene);
 
 /// One line a vehicle whose plate could be read.
-[[nodiscard]] std::string plate_truth(const LaneScene& scene);
+[[nodiscard]] std::string plate_truth(const LaneRecording& lane);
 
 /// One line for everybody who could be found and keeps still; one every half second for those who move.
 [[nodiscard]] std::string heat_truth(const DroneScene& scene, const BodyWatch& watch);
 
-/// The listed marks of the scene, and as many that never come by. CSV with a header.
-[[nodiscard]] std::string hotlist_of(const LaneScene& scene, std::uint64_t seed);
+/// The listed marks of the recording, and as many that never come by. CSV with a header.
+[[nodiscard]] std::string hotlist_of(LaneRecording& lane);
 
 }  // namespace nightjar

@@ -28,6 +28,7 @@ TEST(SimulateCommand, refuses_what_it_cannot_do_in_one_line_with_exit_code_2) {
       {"--serve 1 --footage clip", "--footage: found clip, expected NAME=FILE"},
       {"--footage clip=a.mp4", "--footage: expected --serve PORT beside it"},
       {"out --serve 1 --footage clip=a.mp4", "--footage: found OUT too, expected one of them"},
+      {"out --only lane --passes 5 --seconds 9", "--passes: found --seconds too, expected one of them"},
       {"--serve 1 --footage clip=/no/such.mp4", "/no/such.mp4"},
   };
   for (const auto& [arguments, line] : kCases) {
@@ -38,6 +39,11 @@ TEST(SimulateCommand, refuses_what_it_cannot_do_in_one_line_with_exit_code_2) {
     EXPECT_EQ(run.out, "") << arguments;
   }
   fs::remove(file);
+}
+
+TEST(SimulateCommand, refuses_light_weather_and_lanes_that_there_are_not) {
+  for (const char* arguments : {"out --light noon", "out --weather hail", "out --lanes 4", "out --passes 0"})
+    EXPECT_EQ(simulate(arguments).exit_code, 2) << arguments;
 }
 
 TEST(SimulateCommand, writes_once_what_stands_already) {

@@ -17,15 +17,15 @@ TEST(DemoHotlist, lists_the_vehicles_that_the_demonstration_shows) {
   ASSERT_TRUE(load.index);
   EXPECT_THAT(load.findings.faults(), testing::IsEmpty());
   const FootageOptions options;
-  const LaneScene scene(options.lane_scene());
+  LaneRecording lane(options.lane_recording());
   std::size_t listed = 0;
-  for (const Vehicle& vehicle : scene.vehicles()) {
+  for (const Vehicle& vehicle : lane.vehicles()) {
     EXPECT_EQ(load.index->first_row(vehicle.mark).has_value(), vehicle.listed) << vehicle.mark;
     if (vehicle.listed) ++listed;
   }
   EXPECT_GT(listed, 0U);
   if (testing::Test::HasFailure()) {
-    std::cout << "config/sites/demo.csv should be:\n" << hotlist_of(scene, options.seed);
+    std::cout << "config/sites/demo.csv should be:\n" << hotlist_of(lane);
   }
 }
 

@@ -86,6 +86,10 @@ TEST_F(Footage, tells_the_truth_in_lines_that_name_time_place_and_mark) {
       EXPECT_LT(line.at("to").get<std::string>(), "2026-11-21T20:00:03");
       EXPECT_TRUE(line.at("direction") == "towards" || line.at("direction") == "away");
       EXPECT_GE(line.at("width_px").get<double>(), kLeastPlateWidth_px);
+      EXPECT_EQ(line.at("light"), "day");
+      EXPECT_EQ(line.at("weather"), "dry");
+      EXPECT_TRUE(line.at("lines") == 1 || line.at("lines") == 2);
+      EXPECT_FALSE(line.at("style").get<std::string>().empty());
     } else {
       ++bodies;
       EXPECT_EQ(line.at("feed"), "drone");
@@ -103,11 +107,8 @@ TEST_F(Footage, lists_just_the_marks_that_the_truth_calls_listed) {
   const HotlistLoad list = load_hotlist(folder_ / "hotlist.csv");
   ASSERT_TRUE(list.index);
   EXPECT_TRUE(list.findings.faults().empty());
-  TrafficOptions traffic;
-  traffic.seed = options().seed;
-  traffic.seconds = options().lane_s;
   std::size_t listed = 0;
-  for (const Vehicle& vehicle : make_traffic(traffic)) {
+  for (const Vehicle& vehicle : LaneRecording(options().lane_recording()).vehicles()) {
     EXPECT_EQ(list.index->first_row(vehicle.mark).has_value(), vehicle.listed) << vehicle.mark;
     listed += vehicle.listed ? 1 : 0;
   }
@@ -143,6 +144,15 @@ TEST_F(Footage, stands_only_while_it_is_complete_and_of_the_same_options) {
   EXPECT_FALSE(footage_stands(folder_, other));
   other = options();
   other.drone_s = 4;
+  EXPECT_FALSE(footage_stands(folder_, other));
+  other = options();
+  other.weather = LaneWeather::rain;
+  EXPECT_FALSE(footage_stands(folder_, other));
+  other = options();
+  other.lanes = 2;
+  EXPECT_FALSE(footage_stands(folder_, other));
+  other = options();
+  other.passes = 10;
   EXPECT_FALSE(footage_stands(folder_, other));
   fs::rename(folder_ / "drone.jsonl", folder_ / "elsewhere");
   EXPECT_FALSE(footage_stands(folder_, options()));

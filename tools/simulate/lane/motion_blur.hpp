@@ -1,11 +1,12 @@
 #pragma once
 
 #include <opencv2/core/mat.hpp>
+#include <opencv2/core/types.hpp>
 
 namespace nightjar {
 
-/// The kernel that smears a picture along `way_px`, as a body does that moves so far while the shutter is
-/// open. CV_32FC1, sums to 1; empty where the way is too short to be seen.
-[[nodiscard]] cv::Mat motion_kernel(cv::Point2d way_px);
+/// Smears a layer (CV_8UC4, colour multiplied by alpha) along `way_px`, as a body does that moves so far
+/// while the shutter is open, and by the lens's defocus, a bell of deviation `defocus_px`.
+void smear(cv::Mat& layer, cv::Point2d way_px, double defocus_px);
 
 }  // namespace nightjar

@@ -1,5 +1,6 @@
 #include "tools/simulate/lane/road_camera.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <opencv2/core.hpp>
 
@@ -18,6 +19,13 @@ cv::Point2d RoadCamera::project(const cv::Point3d& point_m) const {
   const double scale = mount_.focal_px / offset.dot(forward_);
   return {mount_.size.width / 2.0 + scale * offset.dot(right_),
           mount_.size.height / 2.0 - scale * offset.dot(up_)};
+}
+
+cv::Point2d RoadCamera::project_driving(const cv::Point3d& point_m, double velocity_mps) const {
+  const cv::Point2d at_start = project(point_m);
+  if (mount_.readout_s <= 0) return at_start;
+  const double row = std::clamp(at_start.y / mount_.size.height, -0.5, 1.5);
+  return project(point_m + cv::Point3d(0, velocity_mps * mount_.readout_s * row, 0));
 }
 
 double RoadCamera::depth_m(const cv::Point3d& point_m) const {

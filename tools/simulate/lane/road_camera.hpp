@@ -14,6 +14,8 @@ struct RoadCameraMount {
   double height_m = 4.2;
   double pitch_deg = 9.2;  ///< below the horizon
   double yaw_deg = 0;      ///< to the right of the road's direction
+  double readout_s = 0;    ///< a rolling shutter's way from the top row to the bottom one; 0: a global one
+  double defocus_px = 0;   ///< deviation of the bell that a point becomes
 };
 
 /// A pinhole camera on a pole or a bridge. Pixels: (0, 0) is the top left pixel's corner.
@@ -23,6 +25,9 @@ class RoadCamera {
 
   /// Where a point in front of the camera appears.
   [[nodiscard]] cv::Point2d project(const cv::Point3d& point_m) const;
+  /// Where a point appears that drives along the road while the sensor is read out; `point_m` is where it is
+  /// when that begins.
+  [[nodiscard]] cv::Point2d project_driving(const cv::Point3d& point_m, double velocity_mps) const;
   /// Distance along the optical axis.
   [[nodiscard]] double depth_m(const cv::Point3d& point_m) const;
   /// Line of sight of a pixel, in road axes, not normalised: one unit along the optical axis.

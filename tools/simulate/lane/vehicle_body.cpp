@@ -243,6 +243,7 @@ class BodyBuilder {
 
 std::vector<BodyFace> build_body(const VehicleShape& shape, const cv::Vec3f& paint, bool front_near,
                                  bool lamps_lit) {
+  if (shape.two_wheels) return build_motorcycle(shape, paint, front_near, lamps_lit);
   return BodyBuilder(shape, paint, front_near, lamps_lit).faces();
 }
 

@@ -3,7 +3,9 @@
 #include <opencv2/core/mat.hpp>
 #include <vector>
 
+#include "tools/simulate/lane/lamp_glow.hpp"
 #include "tools/simulate/lane/lane_light.hpp"
+#include "tools/simulate/lane/plate_layer.hpp"
 #include "tools/simulate/lane/road_camera.hpp"
 #include "tools/simulate/lane/traffic.hpp"
 
@@ -19,13 +21,16 @@ class VehicleLayer {
   /// False where the vehicle is not in the picture at all; nothing else may be called then.
   bool open();
   void draw_body(const std::vector<BodyFace>& faces);
-  /// `sizes`: the plate face-on, CV_8UC3, largest first.
-  void draw_plate(const std::vector<cv::Mat>& sizes);
-  /// The way everything moves while the shutter is open.
-  void blur(double exposure_s);
+  /// The plate face-on; a tow ball stands before it where its style says so.
+  void draw_plate(const LaidPicture& plate);
+  /// What moves while the shutter is open, and what the lens does not hold sharp.
+  void blur();
   void lay_over(cv::Mat& picture) const;
 
+  /// Onto the road, before the vehicle itself: its shadow, the light before it, its mirror image.
   void cast_shadow(cv::Mat& picture) const;
+  void light_road(cv::Mat& picture) const;
+  void mirror_in_road(cv::Mat& picture) const;
   void light_lamps(cv::Mat& picture, const std::vector<BodyFace>& faces) const;
 
  private:
@@ -35,10 +40,11 @@ class VehicleLayer {
   [[nodiscard]] cv::Vec3d outward(const BodyFace& face) const;
   [[nodiscard]] bool faces_camera(const BodyFace& face) const;
   [[nodiscard]] cv::Vec3f colour(const BodyFace& face, const cv::Vec3d& normal) const;
+  void append_pixels(std::vector<cv::Point2f>& pixels, const std::vector<cv::Point3d>& in_vehicle) const;
   void draw(const BodyFace& face);
   void draw_bulge(const BodyFace& face, const cv::Vec3d& normal);
+  void draw_tow_ball();
   void fill(const std::vector<cv::Point3d>& in_vehicle, const cv::Vec3f& colour);
-  void blend(const cv::Mat& plate, const cv::Mat& cover, const cv::Rect& at);
 
   const RoadCamera& camera_;
   const Lighting& lighting_;

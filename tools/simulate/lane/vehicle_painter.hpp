@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "tools/simulate/lane/lane_light.hpp"
+#include "tools/simulate/lane/plate_layer.hpp"
 #include "tools/simulate/lane/road_camera.hpp"
 #include "tools/simulate/lane/traffic.hpp"
 
@@ -17,7 +18,7 @@ class VehiclePainter {
   /// What never changes of a vehicle while it drives through.
   struct Model {
     std::vector<BodyFace> faces;
-    std::vector<cv::Mat> plate;  ///< CV_8UC3, largest first, each smaller than the one before by 1/√2
+    LaidPicture plate;
   };
   [[nodiscard]] Model model_of(const Vehicle& vehicle) const;
 

@@ -32,13 +32,15 @@ struct VehicleShape {
   double rear_plate_height_m;
   double cargo_from_m = 0;  ///< a box body from here to the rear (lorries), 0: none
   double cargo_height_m = 0;
+  bool two_wheels = false;  ///< a motorcycle with its rider; of the outline only the extent counts
 
   [[nodiscard]] double length_m() const { return outline.back().from_front_m; }
   [[nodiscard]] double width_m() const;
   [[nodiscard]] double height_m() const;
 };
 
-/// The bodies on the road: hatchback, saloon, estate, off-roader, van, pick-up, lorry.
+/// The bodies on the road: hatchback, saloon, estate, off-roader, van, pick-up, lorry, articulated
+/// lorry, motorcycle.
 [[nodiscard]] const std::vector<VehicleShape>& vehicle_shapes();
 
 /// What a surface of a body is made of. Colours are BGR, 0 to 1.
@@ -58,6 +60,8 @@ struct BodyFace {
 };
 
 /// All faces of a body of that shape and paint. `front_near`: it faces the camera, else it drives away.
+[[nodiscard]] std::vector<BodyFace> build_motorcycle(const VehicleShape& shape, const cv::Vec3f& paint,
+                                                     bool front_near, bool lamps_lit);
 [[nodiscard]] std::vector<BodyFace> build_body(const VehicleShape& shape, const cv::Vec3f& paint,
                                                bool front_near, bool lamps_lit);
 
