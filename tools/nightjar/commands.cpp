@@ -5,6 +5,7 @@
 #include "tools/nightjar/read_command.hpp"
 #include "tools/nightjar/replay_command.hpp"
 #include "tools/nightjar/run_command.hpp"
+#include "tools/nightjar/score_command.hpp"
 #include "tools/nightjar/simulate_command.hpp"
 #include "tools/nightjar/watch_command.hpp"
 
@@ -16,6 +17,7 @@ void add_commands(CLI::App& app, int& exit_code) {
   add_watch_command(app, exit_code);
   add_read_command(app, exit_code);
   add_replay_command(app, exit_code);
+  add_score_command(app, exit_code);
   add_simulate_command(app, exit_code);
   add_hotlist_command(app, exit_code);
 }
