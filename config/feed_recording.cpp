@@ -9,6 +9,7 @@
 
 #include "config/feed_address.hpp"
 #include "config/site_tables.hpp"
+#include "ingest/recording/recording_folder.hpp"
 
 namespace nightjar {
 namespace {
@@ -49,6 +50,7 @@ bool names_pictures(const fs::path& telemetry) {
 }
 
 void refuse_undated_folder(TableReader& reader, const FeedSite& feed) {
+  if (recordings_in(feed.path).size() == 1) return;
   if (!holds_pictures(feed.path)) {
     reader.refuse("uri", fmt::format("{} holds no pictures, expected a folder of numbered PNG or TIFF files",
                                      shown(feed.uri)));
@@ -75,6 +77,34 @@ void refuse_undated_recording(TableReader& reader, const FeedSite& feed) {
   if ((extension == ".ts" || extension == ".m2ts") && !reader.has("started_at")) {
     reader.refuse("started_at", "missing, expected for a recording without a date of its own");
   }
+}
+
+std::optional<RecordingOptions> read_record(TableReader& reader, const FeedSite& feed,
+                                            const fs::path& folder) {
+  RecordingOptions record;
+  constexpr double kBytes = 1e9;
+  const auto written = reader.text("record", Need::optional, "a folder for recordings");
+  const auto quota_gb = reader.number("record_quota_gb", Need::optional, {0.1, 1e6, "gigabytes"});
+  const auto segment_s = reader.number("record_segment_s", Need::optional, {1, 3600, "seconds"});
+  if (!written) {
+    for (const char* key : {"record_quota_gb", "record_segment_s"}) {
+      if (reader.has(key) && !reader.has("record"))
+        reader.refuse(key, "found without record, expected only where record names a folder");
+    }
+    return std::nullopt;
+  }
+  record.folder = path_from(folder, *written);
+  if (quota_gb) record.quota_bytes = static_cast<std::uint64_t>(*quota_gb * kBytes);
+  if (segment_s) record.segment = std::chrono::milliseconds(static_cast<std::int64_t>(*segment_s * 1000));
+  std::error_code error;
+  if (!feed.path.empty()) {
+    reader.refuse("record", "found on a feed that is a recording itself, expected only on a live feed");
+  } else if (fs::exists(record.folder, error) && !fs::is_directory(record.folder, error)) {
+    reader.refuse("record", fmt::format("{} is not a folder, expected a folder for recordings, relative to "
+                                        "the site file",
+                                        shown(*written)));
+  }
+  return record;
 }
 
 }  // namespace nightjar

@@ -10,4 +10,8 @@ namespace nightjar {
 /// telemetry that names them and fps with started_at.
 void refuse_undated_recording(TableReader& reader, const FeedSite& feed);
 
+/// Where a live feed is to be recorded; a recording is not recorded again. Wants feed.path.
+[[nodiscard]] std::optional<RecordingOptions> read_record(TableReader& reader, const FeedSite& feed,
+                                                          const std::filesystem::path& folder);
+
 }  // namespace nightjar

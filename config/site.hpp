@@ -69,6 +69,7 @@ struct FeedSite {
   PoseErrorSite pose_error;
   std::optional<double> fps;
   std::optional<CaptureTime> started_at;
+  std::optional<RecordingOptions> record;  ///< of a live feed
 };
 
 /// Defaults of the plate chain that a site may change.

@@ -143,12 +143,13 @@ FeedSite read_feed(TableReader& reader, const std::filesystem::path& folder,
   feed.fps = reader.number("fps", Need::optional, {0.001, 1000, "pictures a second"});
   feed.started_at = reader.instant("started_at");
   if (kind) refuse_keys_of_the_other_kind(reader, *kind);
-  if (feed.uri.empty()) return feed;
-  if (has_scheme(feed.uri)) {
-    refuse_bad_address(reader, feed);
-  } else {
-    feed.path = path_from(folder, feed.uri);
+  const bool recording = !feed.uri.empty() && !has_scheme(feed.uri);
+  if (recording) feed.path = path_from(folder, feed.uri);
+  feed.record = read_record(reader, feed, folder);
+  if (recording) {
     refuse_undated_recording(reader, feed);
+  } else if (!feed.uri.empty()) {
+    refuse_bad_address(reader, feed);
   }
   return feed;
 }

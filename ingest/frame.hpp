@@ -41,6 +41,8 @@ struct Frame {
   std::vector<cv::Mat> colour;
   bool full_range = false;             ///< 8-bit video: 0 is black and 255 white, not 16 and 235
   std::optional<Telemetry> telemetry;  ///< at captured_at; absent: position unknown
+  /// Its encoded picture's presentation time; nothing where the source is no stream.
+  std::optional<std::chrono::nanoseconds> stream_pts;
   std::string picture;  ///< file name of the picture where the recording is a folder, else empty
   std::shared_ptr<const void> pixels_owner;
 };

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "ingest/recording_options.hpp"
 #include "ingest/telemetry.hpp"
 
 namespace nightjar {
@@ -36,6 +37,8 @@ struct FrameSourceOptions {
   std::optional<double> fps;              ///< of folders whose pictures have no times of their own
   std::optional<CaptureTime> started_at;  ///< of a recording's first picture; goes before its own date
   std::optional<std::string> telemetry;   ///< a file, or udp://HOST:PORT; else what lies beside a recording
+
+  std::optional<RecordingOptions> record;  ///< keep the encoded stream of a live feed
 
   /// One line about something that does not stop the feed: a broken picture, a clock that lies, telemetry
   /// that ends. Called by the constructor or next(), on their caller's thread.

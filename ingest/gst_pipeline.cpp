@@ -13,6 +13,7 @@
 #include "ingest/frame_source.hpp"
 #include "ingest/gst_container.hpp"
 #include "ingest/gst_picture.hpp"
+#include "ingest/recording/encoded_tap.hpp"
 
 namespace nightjar {
 namespace {
@@ -28,6 +29,7 @@ constexpr const char* kKindFinder = "kind";
 struct Wiring {
   std::shared_ptr<StreamFindings> findings;
   int decoder_threads = 1;
+  std::shared_ptr<Recorder> recorder;  // null: nothing is recorded
 };
 
 void release_wiring(gpointer wiring, GClosure* /*closure*/) {
@@ -77,8 +79,13 @@ void on_element_added(GstBin* /*pipeline*/, GstBin* /*bin*/, GstElement* element
   const auto* wires = static_cast<Wiring*>(wiring);
   GstElementFactory* factory = gst_element_get_factory(element);
   if (factory == nullptr) return;
-  const auto video_decoder = GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO;
+  // Each recording is to begin with all that a decoder must know.
+  if (wires->recorder && has_property(element, "config-interval"))
+    g_object_set(element, "config-interval", -1, nullptr);
+  const auto video_decoder = GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO |
+                             GST_ELEMENT_FACTORY_TYPE_MEDIA_IMAGE;
   if (gst_element_factory_list_is_type(factory, video_decoder) == FALSE) return;
+  if (wires->recorder) tap_decoder(element, wires->recorder);
   wires->findings->note_video();
   if (has_property(element, "max-threads"))
     g_object_set(element, "max-threads", wires->decoder_threads, nullptr);
@@ -161,6 +168,26 @@ void set_up_sink(GstElement* sink, const FrameSourceOptions& options) {
   gst_pad_add_probe(pad.get(), GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, accept_any_layout, nullptr, nullptr);
 }
 
+std::shared_ptr<GstElement> empty_pipeline() {
+  return {GST_ELEMENT(gst_object_ref_sink(gst_pipeline_new(nullptr))), gst_object_unref};
+}
+
+/// decodebin ! videoconvert ! appsink; the decodebin.
+GstElement* add_decoding(GstElement* pipeline, const FrameSourceOptions& options, const Wiring& wiring) {
+  connect(pipeline, "deep-element-added", on_element_added, wiring);
+  GstElement* decode = add_element(pipeline, "decodebin", nullptr);
+  GstElement* convert = add_element(pipeline, "videoconvert", nullptr);
+  GstElement* sink = add_element(pipeline, "appsink", "pictures");
+  const Caps wanted(gst_caps_from_string("video/x-raw(ANY)"));
+  g_object_set(decode, "caps", wanted.get(), "expose-all-streams", FALSE, "force-sw-decoders",
+               options.software_decoding ? TRUE : FALSE, nullptr);
+  connect(decode, "unknown-type", on_unknown_type, wiring);
+  g_signal_connect(decode, "pad-added", G_CALLBACK(on_decoded_pad), convert);
+  set_up_sink(sink, options);
+  gst_element_link(convert, sink);
+  return decode;
+}
+
 }  // namespace
 
 void StreamFindings::note_undecodable(const std::string& type) {
@@ -211,38 +238,37 @@ bool is_live(const FrameSourceOptions& options) {
 }
 
 std::shared_ptr<GstElement> build_pipeline(const FrameSourceOptions& options,
-                                           const std::shared_ptr<StreamFindings>& findings) {
-  const std::shared_ptr<GstElement> pipeline(GST_ELEMENT(gst_object_ref_sink(gst_pipeline_new(nullptr))),
-                                             gst_object_unref);
-  const Wiring wiring{findings, options.decoder_threads};
-  connect(pipeline.get(), "deep-element-added", on_element_added, wiring);
-
+                                           const std::shared_ptr<StreamFindings>& findings,
+                                           const std::shared_ptr<Recorder>& recorder) {
+  const std::shared_ptr<GstElement> pipeline = empty_pipeline();
+  const Wiring wiring{findings, options.decoder_threads, recorder};
   const Source source = add_source(pipeline.get(), options);
-  GstElement* decode = add_element(pipeline.get(), "decodebin", nullptr);
-  GstElement* convert = add_element(pipeline.get(), "videoconvert", nullptr);
-  GstElement* sink = add_element(pipeline.get(), "appsink", "pictures");
-
-  const Caps wanted(gst_caps_from_string("video/x-raw(ANY)"));
-  g_object_set(decode, "caps", wanted.get(), "expose-all-streams", FALSE, "force-sw-decoders",
-               options.software_decoding ? TRUE : FALSE, nullptr);
-  connect(decode, "unknown-type", on_unknown_type, wiring);
-  g_signal_connect(decode, "pad-added", G_CALLBACK(on_decoded_pad), convert);
+  GstElement* decode = add_decoding(pipeline.get(), options, wiring);
   if (source.sorts_streams) {
     connect(source.element, "select-stream", on_select_stream, wiring);
     g_signal_connect(source.element, "pad-added", G_CALLBACK(on_stream_pad), decode);
-  } else {
-    GstElement* kind = add_element(pipeline.get(), "typefind", kKindFinder);
-    gst_element_link(source.element, kind);
-    read_container(kind, decode, findings);
-    if (!is_live(options)) {
-      // A file is read at once and would meet elements that are not ready; a live source waits for PLAYING
-      // anyway.
-      gst_element_set_locked_state(kind, TRUE);
-      gst_element_set_locked_state(source.element, TRUE);
-    }
+    return pipeline;
   }
-  set_up_sink(sink, options);
-  gst_element_link(convert, sink);
+  GstElement* kind = add_element(pipeline.get(), "typefind", kKindFinder);
+  gst_element_link(source.element, kind);
+  read_container(kind, decode, findings);
+  if (!is_live(options)) {
+    // A file is read at once and would meet elements that are not ready; a live source waits for PLAYING
+    // anyway.
+    gst_element_set_locked_state(kind, TRUE);
+    gst_element_set_locked_state(source.element, TRUE);
+  }
+  return pipeline;
+}
+
+std::shared_ptr<GstElement> build_decoding(const FrameSourceOptions& options,
+                                           const std::shared_ptr<StreamFindings>& findings) {
+  const std::shared_ptr<GstElement> pipeline = empty_pipeline();
+  GstElement* input = add_element(pipeline.get(), "appsrc", "encoded");
+  constexpr guint64 kMostWaiting_bytes = 4 << 20;
+  g_object_set(input, "format", GST_FORMAT_TIME, "max-bytes", kMostWaiting_bytes, "block", TRUE, nullptr);
+  gst_element_link(input,
+                   add_decoding(pipeline.get(), options, {findings, options.decoder_threads, nullptr}));
   return pipeline;
 }
 

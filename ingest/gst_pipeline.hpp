@@ -6,6 +6,7 @@
 #include <string>
 
 #include "ingest/frame_source_options.hpp"
+#include "ingest/recording/recorder.hpp"
 
 using GstCaps = struct _GstCaps;
 using GstElement = struct _GstElement;
@@ -33,8 +34,14 @@ class StreamFindings {
 
 /// source ! (demuxer !) decodebin ! videoconvert (idle but for odd formats) ! appsink "pictures", not yet
 /// started. decodebin takes hardware decoders where GStreamer finds them, and only what is video is decoded.
-/// Throws FeedError where a plugin is missing. `findings` lives on with the pipeline.
+/// Throws FeedError where a plugin is missing. `findings` lives on with the pipeline, and so does the
+/// `recorder`, if any, which sees what the decoder gets.
 [[nodiscard]] std::shared_ptr<GstElement> build_pipeline(const FrameSourceOptions& options,
+                                                         const std::shared_ptr<StreamFindings>& findings,
+                                                         const std::shared_ptr<Recorder>& recorder = nullptr);
+
+/// The same for encoded pictures that are handed in: appsrc "encoded" ! decodebin ! … ! appsink "pictures".
+[[nodiscard]] std::shared_ptr<GstElement> build_decoding(const FrameSourceOptions& options,
                                                          const std::shared_ptr<StreamFindings>& findings);
 
 /// Sets it going; failures come as messages. false: it did not even begin.

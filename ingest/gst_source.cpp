@@ -31,6 +31,11 @@ NewestFrames::WhenFull when_full(Pacing pacing) {
   return pacing == Pacing::lossless ? NewestFrames::WhenFull::wait : NewestFrames::WhenFull::drop_oldest;
 }
 
+std::optional<std::chrono::nanoseconds> pts_of(const GstBuffer* buffer) {
+  if (buffer == nullptr || !GST_BUFFER_PTS_IS_VALID(buffer)) return std::nullopt;
+  return std::chrono::nanoseconds(static_cast<std::int64_t>(GST_BUFFER_PTS(buffer)));
+}
+
 void check_file(const FrameSourceOptions& options) {
   if (is_live(options)) return;
   const std::string place = place_of(options);
@@ -51,6 +56,7 @@ void check_file(const FrameSourceOptions& options) {
 /// One life of a pipeline: what its threads write and the feed's thread reads.
 struct GstSource::Opening {
   FrameSourceOptions options;
+  std::shared_ptr<Recorder> recorder;  // null: nothing is recorded
   std::shared_ptr<StreamFindings> findings = std::make_shared<StreamFindings>();
   NewestFrames frames;
   std::shared_ptr<GstElement> pipeline;
@@ -72,12 +78,15 @@ struct GstSource::Opening {
 
   static constexpr std::int64_t kNoDate = std::numeric_limits<std::int64_t>::min();
 
-  explicit Opening(FrameSourceOptions from)
+  Opening(FrameSourceOptions from, std::shared_ptr<Recorder> to)
       : options(std::move(from)),
-        frames(when_full(options.pacing)),
+        recorder(std::move(to)),
+        frames(when_full(options.pacing), [this](const Frame& frame) { note(frame, FrameOutcome::dropped); }),
         live_clock(LiveClockOptions{.trusted_within = options.clock_trusted_within}) {}
 
   bool take_in(GstSample* sample);
+  void take_broken(GstBuffer* buffer);
+  void note(const Frame& frame, FrameOutcome outcome);
   bool stamp(Frame& frame, GstSample* sample);
   void stamp_live(Frame& frame, GstSample* sample);
   bool stamp_recorded(Frame& frame, GstSample* sample);
@@ -99,19 +108,32 @@ bool GstSource::Opening::take_in(GstSample* pulled) {
   GstBuffer* buffer = gst_sample_get_buffer(sample.get());
   if (!begins_at) begins_at = time_in_recording(sample.get());
   if (buffer == nullptr || GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_CORRUPTED)) {
-    frames.count_broken();
+    take_broken(buffer);
     return true;
   }
   auto frame = picture_of(gst_sample_ref(sample.get()));
   if (!frame) {
-    frames.count_broken();
+    take_broken(buffer);
     return true;
   }
+  frame->stream_pts = pts_of(buffer);
   if (!stamp(*frame, sample.get())) return false;
   newest_us = time_in_recording(sample.get()).count();
   frame->feed = options.feed;
   had_frames = true;
   return frames.push(std::move(*frame));
+}
+
+void GstSource::Opening::take_broken(GstBuffer* buffer) {
+  RecordedFrame broken;
+  broken.sequence = frames.count_broken();
+  broken.outcome = FrameOutcome::broken;
+  broken.pts = pts_of(buffer);
+  if (recorder) recorder->take_frame(std::move(broken));
+}
+
+void GstSource::Opening::note(const Frame& frame, FrameOutcome outcome) {
+  if (recorder) recorder->take_frame(recorded(frame, outcome));
 }
 
 bool GstSource::Opening::stamp(Frame& frame, GstSample* sample) {
@@ -248,11 +270,11 @@ void GstSource::Opening::complain_of_early_end() const {
                                  place_of(options), in_s(reached), in_s(*whole)));
 }
 
-GstSource::GstSource(FrameSourceOptions options) {
+GstSource::GstSource(FrameSourceOptions options, std::shared_ptr<Recorder> recorder) {
   check_file(options);
   start_gstreamer();
-  opening_ = std::make_shared<Opening>(std::move(options));
-  opening_->pipeline = build_pipeline(opening_->options, opening_->findings);
+  opening_ = std::make_shared<Opening>(std::move(options), std::move(recorder));
+  opening_->pipeline = build_pipeline(opening_->options, opening_->findings, opening_->recorder);
   GstElement* pipeline = opening_->pipeline.get();
 
   const Bus bus(gst_element_get_bus(pipeline));
@@ -274,6 +296,7 @@ GstSource::GstSource(FrameSourceOptions options) {
 GstSource::~GstSource() {
   constexpr std::chrono::seconds kPatience{3};
   opening_->frames.close();
+  for (const Frame& frame : opening_->frames.left()) opening_->note(frame, FrameOutcome::waiting);
   std::promise<void> closed;
   const std::future<void> done = closed.get_future();
   std::thread closing([opening = opening_, closed = std::move(closed)]() mutable {

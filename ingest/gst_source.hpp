@@ -4,6 +4,7 @@
 
 #include "ingest/frame_source.hpp"
 #include "ingest/frame_source_options.hpp"
+#include "ingest/recording/recorder.hpp"
 
 namespace nightjar {
 
@@ -14,7 +15,8 @@ class GstSource : public FrameSource {
  public:
   /// Starts opening. Throws FeedError for a file that is missing, empty or a folder; what takes time to find
   /// out, next() throws.
-  explicit GstSource(FrameSourceOptions options);
+  /// `recorder`, if any, sees the encoded stream and the pictures that do not get as far as next().
+  explicit GstSource(FrameSourceOptions options, std::shared_ptr<Recorder> recorder = nullptr);
   ~GstSource() override;  ///< closes; gives a pipeline that hangs three seconds, then leaves it behind
   GstSource(const GstSource&) = delete;
   GstSource& operator=(const GstSource&) = delete;

@@ -1,8 +1,13 @@
 #include "ingest/make_frame_source.hpp"
 
+#include <fmt/format.h>
+
 #include "ingest/feed_address.hpp"
 #include "ingest/gst_source.hpp"
 #include "ingest/picture_source.hpp"
+#include "ingest/recording/noted_source.hpp"
+#include "ingest/recording/recording_folder.hpp"
+#include "ingest/recording/recording_source.hpp"
 #include "ingest/telemetry_source.hpp"
 
 namespace nightjar {
@@ -23,17 +28,35 @@ FrameSourceOptions settled(FrameSourceOptions options) {
   return options;
 }
 
-TelemetryFeed open_telemetry(const std::string& place) {
+TelemetryFeed open_telemetry(const std::string& place, const std::shared_ptr<Recorder>& recorder) {
   try {
-    return TelemetryFeed(place);
+    if (!recorder) return TelemetryFeed(place);
+    return TelemetryFeed(place, [recorder](std::string_view line) { recorder->take_telemetry(line); });
   } catch (const std::runtime_error& error) {
     throw FeedError(FeedError::Cause::refused, error.what());
   }
 }
 
+/// The recording of an opening that a folder is or holds; nothing: it holds none.
+std::optional<fs::path> recording_at(const fs::path& folder) {
+  const std::vector<fs::path> recordings = recordings_in(folder);
+  if (recordings.empty()) return std::nullopt;
+  if (recordings.size() == 1) return recordings.front();
+  throw FeedError(FeedError::Cause::refused,
+                  fmt::format("{}: holds {} recordings, expected one: {} is the first", folder.string(),
+                              recordings.size(), recordings.front().filename().string()));
+}
+
+std::unique_ptr<FrameSource> open_pictures(FrameSourceOptions options, std::shared_ptr<Recorder> recorder) {
+  if (!options.path.empty() && fs::is_directory(options.path))
+    return std::make_unique<PictureSource>(std::move(options));
+  return std::make_unique<GstSource>(std::move(options), std::move(recorder));
+}
+
 }  // namespace
 
 std::optional<std::string> telemetry_of(const FrameSourceOptions& options) {
+  if (!options.path.empty() && !recordings_in(options.path).empty()) return std::nullopt;
   if (options.telemetry || options.path.empty()) return options.telemetry;
   const fs::path beside = fs::is_directory(options.path) ? options.path / "telemetry.jsonl"
                                                          : fs::path(options.path).replace_extension(".jsonl");
@@ -42,18 +65,22 @@ std::optional<std::string> telemetry_of(const FrameSourceOptions& options) {
 }
 
 std::unique_ptr<FrameSource> make_frame_source(const FrameSourceOptions& given) {
-  const FrameSourceOptions options = settled(given);
+  FrameSourceOptions options = settled(given);
+  if (const auto recording = options.path.empty() ? std::nullopt : recording_at(options.path)) {
+    options.path = *recording;
+    return std::make_unique<RecordingSource>(options);
+  }
+  std::shared_ptr<Recorder> recorder;
+  if (options.record) recorder = std::make_shared<Recorder>(*options.record, options.feed);
   const auto telemetry = telemetry_of(options);
   std::optional<TelemetryFeed> opened;
-  if (telemetry) opened = open_telemetry(*telemetry);
-  std::unique_ptr<FrameSource> source;
-  if (!options.path.empty() && fs::is_directory(options.path)) {
-    source = std::make_unique<PictureSource>(options);
-  } else {
-    source = std::make_unique<GstSource>(options);
+  if (telemetry) opened = open_telemetry(*telemetry, recorder);
+  std::unique_ptr<FrameSource> source = open_pictures(options, recorder);
+  if (opened) {
+    source = std::make_unique<TelemetrySource>(std::move(source), std::move(*opened), options.complained);
   }
-  if (!opened) return source;
-  return std::make_unique<TelemetrySource>(std::move(source), std::move(*opened), options.complained);
+  if (!recorder) return source;
+  return std::make_unique<NotedSource>(std::move(source), std::move(recorder), options.complained);
 }
 
 }  // namespace nightjar

@@ -1,9 +1,11 @@
 #include "ingest/newest_frames.hpp"
 
+#include <utility>
+
 namespace nightjar {
 
 bool NewestFrames::push(Frame frame) {
-  Frame dropped;  // let go of outside the lock: it may give a buffer back to the decoder
+  std::optional<Frame> dropped;  // let go of outside the lock: it may give a buffer back to the decoder
   {
     std::unique_lock held(lock_);
     if (when_full_ == WhenFull::wait) {
@@ -20,13 +22,14 @@ bool NewestFrames::push(Frame frame) {
     last_push_ = std::chrono::steady_clock::now();
   }
   changed_.notify_all();
+  if (dropped && dropped_) dropped_(*dropped);
   return true;
 }
 
-void NewestFrames::count_broken() {
+std::uint64_t NewestFrames::count_broken() {
   const std::scoped_lock held(lock_);
-  ++counts_.decoded;
   ++counts_.broken;
+  return counts_.decoded++;
 }
 
 void NewestFrames::fail(std::exception_ptr failure) {
@@ -43,6 +46,11 @@ void NewestFrames::close() {
     closed_ = true;
   }
   changed_.notify_all();
+}
+
+std::deque<Frame> NewestFrames::left() {
+  const std::scoped_lock held(lock_);
+  return std::exchange(waiting_, {});
 }
 
 std::optional<Frame> NewestFrames::take(const std::stop_token& stop, Deadline deadline) {

@@ -49,6 +49,17 @@ std::optional<std::chrono::sys_days> take_date(std::string_view& text) {
   return std::chrono::sys_days(date);
 }
 
+template <typename Step>
+std::string format_to(CaptureTime time, int digits) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(std::chrono::floor<Step>(time - day));
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:0{}}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+                     clock.subseconds().count(), digits);
+}
+
 }  // namespace
 
 std::optional<CaptureTime> parse_utc(std::string_view text) {
@@ -67,13 +78,11 @@ std::optional<CaptureTime> parse_utc(std::string_view text) {
 }
 
 std::string format_utc(CaptureTime time) {
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::milliseconds>(time - day));
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
-                     clock.subseconds().count());
+  return format_to<std::chrono::milliseconds>(time, 3);
+}
+
+std::string format_utc_exact(CaptureTime time) {
+  return format_to<std::chrono::microseconds>(time, 6);
 }
 
 }  // namespace nightjar

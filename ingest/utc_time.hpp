@@ -15,4 +15,7 @@ namespace nightjar {
 /// `2026-11-21T20:00:00.123Z`, cut to milliseconds.
 [[nodiscard]] std::string format_utc(CaptureTime time);
 
+/// `2026-11-21T20:00:00.123456Z`: parse_utc gives the same instant again.
+[[nodiscard]] std::string format_utc_exact(CaptureTime time);
+
 }  // namespace nightjar

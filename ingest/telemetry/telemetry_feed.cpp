@@ -9,9 +9,12 @@
 
 namespace nightjar {
 
-TelemetryFeed::TelemetryFeed(const std::string& place) : place_(place) {
+TelemetryFeed::TelemetryFeed(const std::string& place, std::function<void(std::string_view)> heard)
+    : place_(place) {
   if (place.rfind("udp://", 0) == 0) {
-    socket_ = std::make_unique<TelemetrySocket>(place);
+    TelemetrySocketOptions options;
+    options.heard = std::move(heard);
+    socket_ = std::make_unique<TelemetrySocket>(place, std::move(options));
     return;
   }
   const TelemetryRead read = read_telemetry_file(place);

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "ingest/telemetry/telemetry_socket.hpp"
 #include "ingest/telemetry/telemetry_track.hpp"
@@ -14,7 +16,8 @@ class TelemetryFeed {
  public:
   /// `place` is a file of JSON lines or `udp://HOST:PORT`. Throws std::runtime_error: one line, the first
   /// mistake of a file and how many more there are.
-  explicit TelemetryFeed(const std::string& place);
+  /// `heard`, if any, is told each line of live telemetry as it came, on another thread.
+  explicit TelemetryFeed(const std::string& place, std::function<void(std::string_view)> heard = {});
 
   /// Where the sensor was and looked at that time; see TelemetryTrack::at. A live one may take a moment.
   [[nodiscard]] std::optional<Telemetry> at(CaptureTime time) const;

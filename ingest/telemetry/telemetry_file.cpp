@@ -175,6 +175,15 @@ TelemetryRead read_telemetry_file(const std::filesystem::path& file) {
   return result;
 }
 
+std::string telemetry_json(const Telemetry& record) {
+  std::string text = fmt::format(R"({{"t":"{}")", format_utc_exact(record.measured_at));
+  for (const NumberKey& key : kNumberKeys) {
+    const std::optional<double>& value = record.*key.value;
+    if (value) text += fmt::format(R"(,"{}":{})", key.name, json(*value).dump());
+  }
+  return text + "}";
+}
+
 std::string first_of(const std::vector<std::string>& messages) {
   if (messages.empty()) return "";
   if (messages.size() == 1) return messages.front();

@@ -45,6 +45,9 @@ class TelemetryParser {
 /// result.
 [[nodiscard]] TelemetryRead read_telemetry_file(const std::filesystem::path& file);
 
+/// A record as a JSON object on one line: read again, every number is the same to the last bit.
+[[nodiscard]] std::string telemetry_json(const Telemetry& record);
+
 /// For where there is room for one line: the first message, and how many more there are.
 [[nodiscard]] std::string first_of(const std::vector<std::string>& messages);
 

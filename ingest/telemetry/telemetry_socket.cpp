@@ -72,7 +72,7 @@ int port_of(int socket) {
 }  // namespace
 
 TelemetrySocket::TelemetrySocket(const std::string& address, TelemetrySocketOptions options)
-    : name_(address), options_(options), track_(options.track) {
+    : name_(address), options_(std::move(options)), track_(options_.track) {
   const AddressList place = resolve(address);
   socket_ = ::socket(place->ai_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (socket_ < 0 || ::bind(socket_, place->ai_addr, place->ai_addrlen) != 0) {
@@ -111,6 +111,7 @@ void TelemetrySocket::take(std::string_view datagram) {
     const std::string_view line = datagram.substr(0, end);
     datagram.remove_prefix(std::min(end + 1, datagram.size()));
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    if (options_.heard) options_.heard(line);
     if (const auto record = parser.parse(line, name_)) records.push_back(record->telemetry);
   }
   {

@@ -3,9 +3,11 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "ingest/telemetry/telemetry_file.hpp"
@@ -17,6 +19,7 @@ struct TelemetrySocketOptions {
   TelemetryTrackOptions track{.keep = std::chrono::seconds(60)};
   std::chrono::milliseconds longest_wait{250};  ///< for the record after a frame
   std::chrono::milliseconds alive_for{1000};    ///< after a record; a sender longer silent is not waited for
+  std::function<void(std::string_view)> heard;  ///< each line as it came, on the listening thread
 };
 
 /// Live telemetry: JSON lines by UDP, one or more in a datagram. Listens on a thread of its own.

@@ -4,14 +4,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <map>
-#include <mutex>
 #include <thread>
 
 #include "ingest/gst_source.hpp"
 #include "ingest/make_frame_source.hpp"
+#include "tests/ingest/test_camera.hpp"
 #include "tests/ingest/test_clip.hpp"
-#include "tools/simulate/rtsp_server.hpp"
 
 namespace nightjar {
 namespace {
@@ -19,37 +17,6 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
-
-constexpr int kFrames = 30;
-constexpr int kFps = 20;
-
-/// A camera that shows numbered pictures, half of a keyframe's second apart.
-class Camera {
- public:
-  explicit Camera(int port = 0) {
-    write_clip(folder_ / "clip.mp4", kFrames, {.fps = kFps, .keyframe_every_s = 0.5});
-    RtspServerOptions options;
-    options.port = port;
-    options.files = {{"/lane", folder_ / "clip.mp4"}};
-    options.on_frame = [this](const SentFrame& frame) {
-      const std::scoped_lock held(lock_);
-      sent_[static_cast<int>(frame.index) + kFrames * static_cast<int>(frame.round)] = frame.captured_at;
-    };
-    server_ = std::make_unique<RtspServer>(options);
-  }
-  RtspServer& server() { return *server_; }
-  void kill() { server_.reset(); }
-  std::map<int, CaptureTime> sent() {
-    const std::scoped_lock held(lock_);
-    return sent_;
-  }
-
- private:
-  TestFolder folder_;
-  std::mutex lock_;
-  std::map<int, CaptureTime> sent_;  // over all rounds
-  std::unique_ptr<RtspServer> server_;
-};
 
 FrameSourceOptions options_for(const std::string& uri, RtspTransport transport = RtspTransport::tcp) {
   FrameSourceOptions options;
@@ -64,7 +31,7 @@ class GstSourceRtsp : public testing::TestWithParam<RtspTransport> {};
 TEST_P(GstSourceRtsp, gives_the_cameras_pictures_with_the_cameras_times_across_the_end_of_its_clip) {
   Camera camera;
   GstSource source(options_for(camera.server().uri("/lane"), GetParam()));
-  const Outcome outcome = play_out(source, 2 * kFrames + 10);
+  const Outcome outcome = play_out(source, 2 * kCameraFrames + 10);
   ASSERT_FALSE(outcome.failure) << outcome.failure->what();
   const auto sent = camera.sent();
   int timed_by_camera = 0;
@@ -84,10 +51,10 @@ TEST_P(GstSourceRtsp, gives_the_cameras_pictures_with_the_cameras_times_across_t
       if (std::chrono::abs(sent_at - time) < 17ms) nearest = number;
     }
     ASSERT_GE(nearest, 0) << "no frame was sent at that time";
-    EXPECT_EQ(number_in(frame.luma), nearest % kFrames);
+    EXPECT_EQ(number_in(frame.luma), nearest % kCameraFrames);
     EXPECT_TRUE(frame.clock.offset);
   }
-  EXPECT_GT(timed_by_camera, kFrames);
+  EXPECT_GT(timed_by_camera, kCameraFrames);
   const FrameCounts counts = source.counts();
   EXPECT_LE(counts.decoded - counts.delivered - counts.dropped - counts.broken, 2U);
 }

@@ -80,6 +80,7 @@ FrameSourceOptions source_options(const FeedSite& feed, Pacing pacing) {
   options.fps = feed.fps;
   options.started_at = feed.started_at;
   options.telemetry = feed.telemetry;
+  options.record = feed.record;
   return options;
 }
 

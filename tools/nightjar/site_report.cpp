@@ -122,6 +122,13 @@ std::string recording_words(const FeedSite& feed) {
   return words;
 }
 
+std::string kept_words(const FeedSite& feed) {
+  if (!feed.record) return {};
+  return fmt::format("\n          recorded to {}, at most {} GB, a new file each {} s",
+                     feed.record->folder.string(), 1e-9 * static_cast<double>(feed.record->quota_bytes),
+                     1e-3 * static_cast<double>(feed.record->segment.count()));
+}
+
 }  // namespace
 
 std::string site_report(const Site& site, const std::vector<TermedHotlist>& lists, CaptureTime now) {
@@ -142,10 +149,10 @@ std::string site_report(const Site& site, const std::vector<TermedHotlist>& list
   }
   for (const FeedSite& feed : site.feeds) {
     const bool anpr = feed.kind == FeedKind::anpr;
-    report += fmt::format(
-        kRow, "feed",
-        fmt::format("{}, {}: {}\n          {}{}", feed.name, anpr ? "anpr" : "thermal", source_words(feed),
-                    anpr ? anpr_words(feed, site) : thermal_words(feed), recording_words(feed)));
+    report += fmt::format(kRow, "feed",
+                          fmt::format("{}, {}: {}\n          {}{}{}", feed.name, anpr ? "anpr" : "thermal",
+                                      source_words(feed), anpr ? anpr_words(feed, site) : thermal_words(feed),
+                                      recording_words(feed), kept_words(feed)));
   }
   return report;
 }
