@@ -8,7 +8,7 @@
 namespace nightjar {
 
 /// Where a feed's telemetry comes from: what was named, else what lies beside the recording, if anything
-/// does. nothing for what `record` kept, which brings its own.
+/// does; nothing for what `record` kept, which brings its own.
 [[nodiscard]] std::optional<std::string> telemetry_of(const FrameSourceOptions& options);
 
 /// Opens a feed: a stream, a video file or a folder of pictures, with its telemetry where there is any

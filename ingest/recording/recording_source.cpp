@@ -189,6 +189,8 @@ std::optional<std::string> RecordingSource::Playing::lacks() {
     lacks.push_back(is_being_written(options.path) ? "it is still being written" : "it was cut off");
     if (last_sequence) lacks.back() += fmt::format(", and ends with frame {}", *last_sequence);
   }
+  if (segments.front() > 0)
+    lacks.push_back(fmt::format("its first {} segments are gone, to keep the quota", segments.front()));
   lacks.insert(lacks.end(), faults.begin(), faults.end());
   if (const std::uint64_t missing = run.missing(); missing > 0)
     lacks.push_back(fmt::format("{} frames that the stages got are not in it", missing));

@@ -75,7 +75,9 @@ void RecordingWriter::keep(const EncodedPicture& picture) {
     gap_->before_pts = picture.pts;
     add_line(number_, line_of(*std::exchange(gap_, std::nullopt)));
   }
+  constexpr std::uint64_t kOfTheContainer_bytes = 32;
   segment_->write(picture);
+  untold_bytes_ += picture.bytes + kOfTheContainer_bytes;
   segment_of_[picture.pts.count()] = number_;
   if (segment_of_.size() > kMostUnknown) segment_of_.erase(segment_of_.begin());
 }
@@ -97,6 +99,7 @@ void RecordingWriter::keep(const RawTelemetry& telemetry) {
   if (!files.telemetry)
     files.telemetry = std::make_unique<SideFile>(telemetry_file(folder_->path(), number_));
   files.telemetry->append(telemetry.line + "\n");
+  untold_bytes_ += telemetry.line.size() + 1;
 }
 
 void RecordingWriter::begin_segment(const EncodedPicture& first) {
@@ -108,7 +111,6 @@ void RecordingWriter::begin_segment(const EncodedPicture& first) {
     spdlog::info("feed {}: recording to {}", feed_, folder_->path().string());
   }
   ++number_;
-  bytes_told_ = 0;
   segment_first_ = first;
   // A segment without its side file would not play: that one is first.
   static_cast<void>(side_files(number_));
@@ -118,7 +120,7 @@ void RecordingWriter::begin_segment(const EncodedPicture& first) {
   }
   segment_ = std::make_unique<SegmentWriter>(segment_file(folder_->path(), number_), first);
   sync_folder(folder_->path());
-  quota_->add(0);
+  quota_->add(std::exchange(untold_bytes_, 0));
   for (RecordedFrame& frame : std::exchange(early_frames_, {})) add_line(number_, line_of(frame));
 }
 
@@ -130,6 +132,7 @@ RecordingWriter::SideFiles& RecordingWriter::side_files(int segment) {
 
 void RecordingWriter::add_line(int segment, const std::string& line) {
   side_files(segment).frames->append(line);
+  untold_bytes_ += line.size();
 }
 
 std::optional<std::string> RecordingWriter::lack_of_room() const {
@@ -166,8 +169,7 @@ void RecordingWriter::look_after(Steady::time_point now) {
     }
     sync();
     if (!segment_) return;
-    quota_->add(segment_->bytes() - bytes_told_);
-    bytes_told_ = segment_->bytes();
+    quota_->add(std::exchange(untold_bytes_, 0));
     if (const auto lack = lack_of_room()) stop(*lack, now);
   } catch (const std::exception& error) {
     stop(error.what(), now);

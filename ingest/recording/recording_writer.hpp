@@ -67,7 +67,7 @@ class RecordingWriter {
   std::map<std::int64_t, int> segment_of_;   // by pts in ns: pictures whose fate is not known yet
   std::vector<RecordedFrame> early_frames_;  // before there was a folder
   std::optional<RecordedGap> gap_;           // until the picture after it
-  std::uint64_t bytes_told_ = 0;             // of the present segment, to the quota
+  std::uint64_t untold_bytes_ = 0;           // written since the quota was told
 
   bool stopped_ = false;
   Steady::time_point try_again_at_;

@@ -71,6 +71,15 @@ TEST_F(ShippedSites, give_the_demonstration_its_two_feeds) {
   EXPECT_TRUE(fs::exists(site.hotlists.at(0).file));
 }
 
+TEST_F(ShippedSites, record_the_roadside_camera) {
+  const Site site = load_site(folder_ / "roadside.toml").site.value();
+  const RecordingOptions& record = site.feeds.at(0).record.value();
+  EXPECT_EQ(record.folder, folder_ / "recordings");
+  EXPECT_EQ(record.quota_bytes, 100'000'000'000U);
+  EXPECT_EQ(record.segment, std::chrono::seconds(60));
+  EXPECT_FALSE(load_site(folder_ / "demo.toml").site->feeds.at(0).record);
+}
+
 TEST(SiteReference, names_every_key) {
   const std::string page = text_of(fs::path(NIGHTJAR_SOURCE_DIR) / "docs" / "site-file.md");
   ASSERT_FALSE(page.empty());

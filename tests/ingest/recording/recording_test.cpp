@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <fstream>
 #include <thread>
 
@@ -80,6 +81,172 @@ TEST(Recordings, are_files_that_ordinary_players_open) {
     EXPECT_GE(run.seen.size(), segment == segments.back() ? 1U : 15U) << options.path;
     EXPECT_THAT(run.failure, HasSubstr("the end of the stream"));
   }
+}
+
+/// What a power cut would leave: the files as they stand while the feed runs.
+void copy_as_it_stands(const fs::path& from, const fs::path& to) {
+  fs::create_directories(to);
+  for (const auto& entry : fs::directory_iterator(from)) fs::copy(entry.path(), to);
+}
+
+TEST(Recordings, that_were_cut_off_lose_the_last_two_seconds_at_most) {
+  Camera camera;
+  const TestFolder folder;
+  const auto source = make_frame_source(recorded_options(camera.server().uri("/lane"), folder.path()));
+  std::vector<std::string> live;
+  for (int i = 0; i < 95; ++i) live.push_back(seen(source->next({}).value()));
+  copy_as_it_stands(only_recording(folder.path()), folder / "cut");
+  const FeedRun again = replay(folder / "cut");
+  ASSERT_GE(again.seen.size(), live.size() - 2 * kCameraFps);
+  ASSERT_LE(again.seen.size(), live.size());
+  EXPECT_TRUE(std::equal(again.seen.begin(), again.seen.end(), live.begin()));
+  ASSERT_THAT(again.complaints, SizeIs(1));
+  EXPECT_THAT(again.complaints[0],
+              HasSubstr((folder / "cut").string() + ": it was cut off, and ends with frame "));
+  const FeedRun running = replay(only_recording(folder.path()));
+  ASSERT_THAT(running.complaints, SizeIs(1));
+  EXPECT_THAT(running.complaints[0], HasSubstr(": it is still being written, and ends with frame "));
+}
+
+TEST(Recordings, play_up_to_where_their_files_are_whole) {
+  Camera camera;
+  const TestFolder folder;
+  const FeedRun live = run_feed(recorded_options(camera.server().uri("/lane"), folder.path()), 60, 0ms);
+  const fs::path recording = only_recording(folder.path());
+  const int last = segments_in(recording).back();
+  fs::resize_file(segment_file(recording, last), fs::file_size(segment_file(recording, last)) / 2);
+  fs::resize_file(frames_file(recording, last), fs::file_size(frames_file(recording, last)) - 60);
+  const FeedRun again = replay(recording);
+  EXPECT_GE(again.seen.size(), 30U);
+  EXPECT_LE(again.seen.size(), 60U);
+  EXPECT_TRUE(std::equal(again.seen.begin(), again.seen.end(), live.seen.begin()));
+  ASSERT_THAT(again.complaints, SizeIs(1)) << "all in one line";
+  EXPECT_THAT(again.complaints[0], HasSubstr("it was cut off"));
+  EXPECT_THAT(again.complaints[0], HasSubstr(".frames.jsonl: its last line is cut"));
+
+  fs::resize_file(segment_file(recording, 0), 100);
+  EXPECT_THAT(replay(recording).complaints.at(0), HasSubstr("frames that the stages got are not in it"));
+}
+
+std::string refusal_of(const fs::path& path) {
+  try {
+    replay(path);
+  } catch (const FeedError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Recordings, that_lack_a_file_are_refused_in_one_line) {
+  Camera camera;
+  const TestFolder folder;
+  run_feed(recorded_options(camera.server().uri("/lane"), folder.path()), 50, 0ms);
+  run_feed(recorded_options(camera.server().uri("/lane"), folder.path()), 5, 0ms);
+  EXPECT_THAT(refusal_of(folder / "lane"), HasSubstr("lane: holds 2 recordings, expected one: "));
+  const fs::path recording = recordings_in(folder / "lane").front();
+  std::ofstream(frames_file(recording, 1), std::ios::app) << "words\n{}\n";
+  EXPECT_THAT(replay(recording).failure,
+              testing::MatchesRegex(".*-00001\\.frames\\.jsonl:[0-9]+: not a JSON object"));
+  fs::remove(frames_file(recording, 1));
+  EXPECT_THAT(refusal_of(recording),
+              HasSubstr("segment-00001.frames.jsonl: missing, so what the stages got"));
+  for (const int segment : segments_in(recording)) fs::remove(segment_file(recording, segment));
+  EXPECT_THAT(refusal_of(recording), HasSubstr(": a recording without a segment"));
+}
+
+TEST(Recordings, of_two_programs_at_once_do_not_meet) {
+  Camera camera;
+  const TestFolder folder;
+  const auto options = recorded_options(camera.server().uri("/lane"), folder.path());
+  FeedRun one;
+  FeedRun two;
+  {
+    const std::jthread other([&] { two = run_feed(options, 40, 0ms); });
+    one = run_feed(options, 40, 0ms);
+  }
+  const auto recordings = recordings_in(folder / "lane");
+  ASSERT_EQ(recordings.size(), 2U);
+  const FeedRun first = replay(recordings[0]);
+  const FeedRun second = replay(recordings[1]);
+  EXPECT_TRUE((first.seen == one.seen && second.seen == two.seen) ||
+              (first.seen == two.seen && second.seen == one.seen));
+}
+
+TEST(Recordings, keep_the_newest_within_the_quota) {
+  Camera camera;
+  const TestFolder folder;
+  FrameSourceOptions options = recorded_options(camera.server().uri("/lane"), folder.path());
+  run_feed(options, 40, 0ms);
+  std::uint64_t bytes_of_two_seconds = 0;
+  for (const auto& entry : fs::directory_iterator(only_recording(folder.path())))
+    bytes_of_two_seconds += entry.file_size();
+  fs::remove_all(folder / "lane");
+
+  options.record->quota_bytes = bytes_of_two_seconds * 5 / 4;
+  options.record->sync_every = 100ms;
+  const FeedRun live = run_feed(options, 120, 0ms);
+  const fs::path recording = only_recording(folder.path());
+  std::uint64_t bytes = 0;
+  for (const auto& entry : fs::directory_iterator(recording)) bytes += entry.file_size();
+  EXPECT_LE(bytes, options.record->quota_bytes * 11 / 10);
+  const FeedRun again = replay(recording);
+  EXPECT_LT(again.seen.size(), 90U);
+  ASSERT_GT(again.seen.size(), 10U);
+  EXPECT_TRUE(std::equal(again.seen.rbegin(), again.seen.rend(), live.seen.rbegin()));
+  ASSERT_THAT(again.complaints, SizeIs(1));
+  EXPECT_THAT(again.complaints[0], HasSubstr("segments are gone, to keep the quota"));
+}
+
+TEST(Recordings, stop_before_the_disk_is_full_and_begin_again_when_there_is_room) {
+  Camera camera;
+  const TestFolder folder;
+  FrameSourceOptions options = recorded_options(camera.server().uri("/lane"), folder.path());
+  std::atomic<std::uintmax_t> free = 5'000'000'000;
+  options.record->reserve_bytes = 1'000'000'000;
+  options.record->free_bytes = [&free](const fs::path&) { return free.load(); };
+  options.record->sync_every = 50ms;
+  options.record->try_again = 100ms;
+  std::vector<std::string> complaints;
+  options.complained = [&](const std::string& line) { complaints.push_back(line); };
+  std::vector<std::string> live;
+  {
+    const auto source = make_frame_source(options);
+    const auto take = [&](int count) {
+      for (int i = 0; i < count; ++i) live.push_back(seen(source->next({}).value()));
+    };
+    take(40);
+    free = 999'000'000;
+    take(40);
+    EXPECT_THAT(complaints,
+                testing::ElementsAre("recording stopped: " + folder.path().string() +
+                                     ": 1.00 GB are free on its disk, and 1.00 GB are to be left"));
+    const auto stopped_with = segments_in(only_recording(folder.path())).size();
+    free = 1'050'000'000;
+    take(20);
+    EXPECT_EQ(segments_in(only_recording(folder.path())).size(), stopped_with) << "not yet enough";
+    free = 2'000'000'000;
+    take(40);
+    EXPECT_GT(segments_in(only_recording(folder.path())).size(), stopped_with);
+  }
+  EXPECT_THAT(complaints, SizeIs(1)) << "once";
+  const FeedRun again = replay(only_recording(folder.path()));
+  EXPECT_GT(again.seen.size(), 50U);
+  EXPECT_LT(again.seen.size(), 110U);
+  EXPECT_EQ(again.seen.front(), live.front());
+  EXPECT_EQ(again.seen.back(), live.back());
+  for (const std::string& frame : again.seen)
+    EXPECT_NE(std::find(live.begin(), live.end(), frame), live.end());
+}
+
+TEST(Recordings, that_cannot_be_made_cost_no_frame) {
+  Camera camera;
+  const TestFolder folder;
+  FrameSourceOptions options =
+      recorded_options(camera.server().uri("/lane"), folder.write("a-file", "x") / "below");
+  const FeedRun live = run_feed(options, 30, 0ms);
+  EXPECT_EQ(live.seen.size(), 30U);
+  ASSERT_THAT(live.complaints, SizeIs(1));
+  EXPECT_THAT(live.complaints[0], HasSubstr("recording stopped: "));
 }
 
 }  // namespace
