@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/nightjar/simulate_drone_options.hpp"
 #include "tools/nightjar/stop_signals.hpp"
 #include "tools/simulate/footage.hpp"
 #include "tools/simulate/served_footage.hpp"
@@ -53,9 +54,8 @@ void show_progress(const FootageOptions& options, const FootageProgress& progres
   const auto part = [](bool wanted, const char* name, int drawn, double total) {
     return wanted && total > 0 ? fmt::format("  {} {:3.0f} %", name, 100 * drawn / total) : std::string();
   };
-  fmt::print(
-      stderr, "\rDrawing{}{}", part(options.lane, "lane", progress.lane_frames, progress.lane_total),
-      part(options.drone, "drone", progress.drone_frames, options.drone_s * options.drone_scene().fps));
+  fmt::print(stderr, "\rDrawing{}{}", part(options.lane, "lane", progress.lane_frames, progress.lane_total),
+             part(options.drone, "drone", progress.drone_frames, options.drone_s * options.flight.scene.fps));
 }
 
 Drawn draw(const Arguments& arguments, StopSignals& signals) {
@@ -206,6 +206,7 @@ void add_simulate_command(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   simulate->add_option("--footage", arguments->recordings,
                        "NAME=FILE: serve this H.264 recording instead (repeatable)");
+  add_drone_options(*simulate, arguments->footage.flight);
   simulate->callback([arguments, &exit_code] { exit_code = simulate_or_say_why_not(*arguments); });
 }
 

@@ -18,14 +18,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kFootageVersion = 2;  // raise it where the same options no longer make the same bytes
+constexpr int kFootageVersion = 3;  // raise it where the same options no longer make the same bytes
 
 const char* const kCompleteMark = "footage.json";
 
 std::vector<std::string> files_of(const FootageOptions& options) {
   std::vector<std::string> files = {"TRUTH.jsonl", "site.toml"};
   if (options.lane) files.insert(files.end(), {"lane.mp4", "hotlist.csv"});
-  if (options.drone) files.insert(files.end(), {"drone.mp4", "drone16.mkv", "drone.jsonl"});
+  if (options.drone)
+    for (const std::string& file : drone_files(options.flight)) files.push_back(file);
   return files;
 }
 
@@ -43,9 +44,10 @@ std::string lane_description(const FootageOptions& options) {
 }
 
 std::string description(const FootageOptions& options) {
-  return fmt::format("{{\"made_by\":\"nightjar simulate\",\"version\":{},\"seed\":{},\"drone_s\":{:g},{}}}\n",
-                     kFootageVersion, options.seed, options.drone ? options.drone_s : 0,
-                     lane_description(options));
+  return fmt::format(
+      "{{\"made_by\":\"nightjar simulate\",\"version\":{},\"seed\":{},\"drone_s\":{:g},{}{}}}\n",
+      kFootageVersion, options.seed, options.drone ? options.drone_s : 0, lane_description(options),
+      options.drone ? "," + words_of(options.flight) : "");
 }
 
 void write_text(const fs::path& file, const std::string& text) {
@@ -81,26 +83,6 @@ LaneTexts write_lane(const fs::path& folder, const LaneRecordingOptions& options
   if (stop.stop_requested()) return {};
   video.finish();
   return {plate_truth(lane), hotlist_of(lane)};
-}
-
-std::string write_drone(const fs::path& folder, const DroneSceneOptions& options, std::atomic<int>& drawn,
-                        const std::stop_token& stop) {
-  const DroneScene scene(options);
-  BodyWatch watch(scene);
-  VideoWriter deep(folder / "drone16.mkv", recording(options.fps, 0));
-  VideoWriter shallow(folder / "drone.mp4", recording(options.fps, 18));
-  for (int frame = 0; frame < scene.frames() && !stop.stop_requested(); ++frame) {
-    const DroneScene::Picture picture = scene.render(frame);
-    watch.note(frame, picture.visible);
-    deep.write(picture.kelvin_100);
-    shallow.write(eight_bits(picture.kelvin_100));
-    drawn = frame + 1;
-  }
-  if (stop.stop_requested()) return {};
-  deep.finish();
-  shallow.finish();
-  write_text(folder / "drone.jsonl", telemetry_lines(scene));
-  return heat_truth(scene, watch);
 }
 
 /// Runs `work` on a thread that hands what it throws to whoever joins it, and stops the others at once.
@@ -141,11 +123,11 @@ LaneRecordingOptions FootageOptions::lane_recording() const {
   return recording;
 }
 
-DroneSceneOptions FootageOptions::drone_scene() const {
-  DroneSceneOptions scene;
-  scene.seed = seed;
-  scene.seconds = drone_s;
-  return scene;
+DroneFootageOptions FootageOptions::drone_footage() const {
+  DroneFootageOptions footage = flight;
+  footage.scene.seed = seed;
+  footage.scene.seconds = drone_s;
+  return footage;
 }
 
 CaptureTime footage_start() {
@@ -166,7 +148,8 @@ bool write_footage(const fs::path& folder, const FootageOptions& options, Footag
     const std::stop_callback pass_on(stop, [&all] { all.request_stop(); });
     Worker drone(all, [&] {
       if (options.drone)
-        drone_truth = write_drone(folder, options.drone_scene(), progress.drone_frames, all.get_token());
+        drone_truth =
+            write_drone_footage(folder, options.drone_footage(), progress.drone_frames, all.get_token());
     });
     Worker road(all, [&] {
       if (options.lane) lane = write_lane(folder, options.lane_recording(), progress, all.get_token());

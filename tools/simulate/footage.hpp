@@ -8,7 +8,7 @@
 #include <string>
 
 #include "ingest/telemetry.hpp"
-#include "tools/simulate/drone/drone_scene.hpp"
+#include "tools/simulate/drone_footage.hpp"
 #include "tools/simulate/lane/lane_recording.hpp"
 
 namespace nightjar {
@@ -26,9 +26,10 @@ struct FootageOptions {
   std::optional<int> passes;   ///< of plates to be read; then lane_s says nothing
   bool lane = true;
   bool drone = true;
+  DroneFootageOptions flight{};  ///< but for its seed and length, which are those above
 
   [[nodiscard]] LaneRecordingOptions lane_recording() const;
-  [[nodiscard]] DroneSceneOptions drone_scene() const;
+  [[nodiscard]] DroneFootageOptions drone_footage() const;
 };
 
 /// When all made footage begins: 2026-11-21T20:00:00Z.
@@ -41,8 +42,8 @@ struct FootageProgress {
   std::atomic<int> drone_frames = 0;
 };
 
-/// Draws lane and drone, each on a thread of its own, into `folder`: lane.mp4, drone.mp4, drone16.mkv,
-/// drone.jsonl, TRUTH.jsonl, hotlist.csv, site.toml and, last, footage.json, which says that all is complete.
+/// Draws lane and drone, each on a thread of its own, into `folder`: lane.mp4 and hotlist.csv,
+/// drone_files(), TRUTH.jsonl, site.toml and, last, footage.json, which says that all is complete.
 /// Throws std::runtime_error on what cannot be written. Returns false where `stop` ended it early.
 bool write_footage(const std::filesystem::path& folder, const FootageOptions& options,
                    FootageProgress& progress, std::stop_token stop);

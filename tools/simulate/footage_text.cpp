@@ -14,8 +14,6 @@
 namespace nightjar {
 namespace {
 
-constexpr double kTruthEvery_s = 0.5;
-
 struct Listing {
   std::string_view action, markers, reason, risk, priority, owner, contact, authoriser;
 };
@@ -52,13 +50,6 @@ std::string listing(const std::string& mark, std::string_view make, std::string_
                      entry.authoriser);
 }
 
-std::string heat_line(const WarmBody& body, cv::Point2d at_m) {
-  const cv::Point2d place = wgs84_from_local(at_m);
-  return fmt::format(
-      "{{\"feed\":\"drone\",\"kind\":\"heat\",\"id\":\"{}\",\"class\":\"{}\",\"lat\":{:.8f},\"lon\":{:.8f}",
-      body.id, class_of(body.kind), place.x, place.y);
-}
-
 }  // namespace
 
 std::string exact_utc(CaptureTime time) {
@@ -69,28 +60,6 @@ std::string exact_utc(CaptureTime time) {
 
 CaptureTime footage_time(double seconds) {
   return footage_start() + std::chrono::microseconds(std::llround(seconds * 1e6));
-}
-
-std::string telemetry_line(const Telemetry& telemetry) {
-  return fmt::format(
-      "{{\"t\":\"{}\",\"lat\":{:.9f},\"lon\":{:.9f},\"alt_m\":{:.3f},\"heading_deg\":{:.5f},\"pitch_deg\":{:."
-      "5f},"
-      "\"roll_deg\":{:.5f},\"gimbal_yaw_deg\":{:.5f},\"gimbal_pitch_deg\":{:.5f},\"gimbal_roll_deg\":{:.5f},"
-      "\"hfov_deg\":{:.4f},\"vfov_deg\":{:.4f}}}",
-      exact_utc(telemetry.measured_at), telemetry.latitude_deg.value(), telemetry.longitude_deg.value(),
-      telemetry.height_m.value(), telemetry.heading_deg.value(), telemetry.pitch_deg.value(),
-      telemetry.roll_deg.value(), telemetry.gimbal_yaw_deg.value(), telemetry.gimbal_pitch_deg.value(),
-      telemetry.gimbal_roll_deg.value(), telemetry.hfov_deg.value(), telemetry.vfov_deg.value());
-}
-
-std::string telemetry_lines(const DroneScene& scene) {
-  std::string lines;
-  for (int frame = 0; frame < scene.frames(); ++frame) {
-    Telemetry telemetry = scene.flight().telemetry_at(scene.time_s(frame));
-    telemetry.measured_at = footage_time(scene.time_s(frame));
-    lines += telemetry_line(telemetry) + '\n';
-  }
-  return lines;
 }
 
 std::string plate_truth(const LaneRecording& lane) {
@@ -108,23 +77,6 @@ std::string plate_truth(const LaneRecording& lane) {
         words_of(pass.conditions.weather), pass.view.widest_px, vehicle.plate.lines(),
         words_of(vehicle.plate.style), vehicle.shape->words, vehicle.speed_mps / 0.44704,
         vehicle.stands_m ? ",\"parked\":true" : "", vehicle.listed ? ",\"listed\":true" : "");
-  }
-  return lines;
-}
-
-std::string heat_truth(const DroneScene& scene, const BodyWatch& watch) {
-  std::string lines;
-  for (std::size_t i = 0; i < scene.bodies().size(); ++i) {
-    const WarmBody& body = scene.bodies()[i];
-    const auto view = watch.view_of(i);
-    if (!view) continue;
-    if (!body.moves()) {
-      lines += heat_line(body, body.at(0)) + "}\n";
-      continue;
-    }
-    for (double time_s = view->from_s; time_s <= view->to_s; time_s += kTruthEvery_s)
-      lines += heat_line(body, body.at(time_s)) +
-               fmt::format(",\"t\":\"{}\"}}\n", exact_utc(footage_time(time_s)));
   }
   return lines;
 }

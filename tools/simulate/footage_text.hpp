@@ -3,7 +3,6 @@
 #include <string>
 
 #include "ingest/telemetry.hpp"
-#include "tools/simulate/drone/drone_scene.hpp"
 #include "tools/simulate/lane/lane_recording.hpp"
 
 namespace nightjar {
@@ -14,17 +13,8 @@ namespace nightjar {
 /// The instant `seconds` after the footage began.
 [[nodiscard]] CaptureTime footage_time(double seconds);
 
-/// A telemetry record as one JSON line, without the line's end. Every value must be present.
-[[nodiscard]] std::string telemetry_line(const Telemetry& telemetry);
-
-/// One line a frame.
-[[nodiscard]] std::string telemetry_lines(const DroneScene& scene);
-
 /// One line a vehicle whose plate could be read.
 [[nodiscard]] std::string plate_truth(const LaneRecording& lane);
-
-/// One line for everybody who could be found and keeps still; one every half second for those who move.
-[[nodiscard]] std::string heat_truth(const DroneScene& scene, const BodyWatch& watch);
 
 /// The listed marks of the recording, and as many that never come by. CSV with a header.
 [[nodiscard]] std::string hotlist_of(LaneRecording& lane);

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <fstream>
 #include <stdexcept>
 
-#include "tools/simulate/footage_text.hpp"
+#include "tools/simulate/drone_text.hpp"
 #include "tools/simulate/site_text.hpp"
 
 namespace nightjar {
@@ -18,12 +21,24 @@ ServedFootage::ServedFootage(const std::filesystem::path& folder, const FootageO
   RtspServerOptions server;
   server.port = rtsp_port;
   server.files = files_;
-  const DroneSceneOptions scene = options.drone_scene();
-  server.on_frame = [this, flight = DroneFlight(scene.seed), fps = scene.fps](const SentFrame& frame) {
+  const DroneFootageOptions drone = options.drone_footage();
+  const double fps = drone.scene.fps;
+  const std::vector<TelemetryRecord> records = reported_telemetry(
+      DroneFlight(drone.scene), drone.scene.seconds, fps, drone.scene.seed, drone.telemetry);
+  server.on_frame = [this, records, fps](const SentFrame& frame) {
     if (frame.mount != "/drone") return;
-    Telemetry telemetry = flight.telemetry_at(static_cast<double>(frame.index) / fps);
-    telemetry.measured_at = frame.captured_at;
-    telemetry_->send(telemetry_line(telemetry) + '\n');
+    // The records of the time that this frame stands for, as far from its capture as they state.
+    const double from_s = static_cast<double>(frame.index) / fps;
+    const auto first =
+        std::lower_bound(records.begin(), records.end(), from_s - 1e-6,
+                         [](const TelemetryRecord& record, double at_s) { return record.stated_s < at_s; });
+    for (auto record = first; record != records.end() && record->stated_s < from_s + 1 / fps - 1e-6;
+         ++record) {
+      Telemetry telemetry = record->telemetry;
+      telemetry.measured_at =
+          frame.captured_at + std::chrono::microseconds(std::llround((record->stated_s - from_s) * 1e6));
+      telemetry_->send(telemetry_line(telemetry) + '\n');
+    }
   };
   server_ = std::make_unique<RtspServer>(std::move(server));
   const std::filesystem::path site = folder / "site-rtsp.toml";

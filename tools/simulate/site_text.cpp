@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "tools/simulate/drone/drone_flight.hpp"
 
 namespace nightjar {
@@ -41,16 +44,31 @@ place = {{ lat = 51.01, lon = -1.15, bearing_deg = 180, words = "A32 at West Meo
                      source);
 }
 
-std::string drone(const std::string& source) {
+constexpr double kUsualSpeed_mps = 7;
+
+std::string ground_of(const DroneFootageOptions& flight) {
+  return flight.scene.hills ? "{ terrain = \"terrain.tif\" }"
+                            : fmt::format("{{ level_m = {:g} }}", kFlightGround_m);
+}
+
+/// What the telemetry's chosen errors come to; a late record is off by the way flown since.
+std::string pose_error_of(const TelemetryOptions& telemetry) {
+  const bool wrong = telemetry.errors != TelemetryErrors::none;
+  const double position_m = std::hypot(wrong ? telemetry.position_m : 0, kUsualSpeed_mps * telemetry.delay_s);
+  return fmt::format("{{ position_m = {:.3g}, attitude_deg = {:.3g} }}", std::max(0.5, position_m),
+                     std::max(0.3, wrong ? telemetry.attitude_deg : 0));
+}
+
+std::string drone(const std::string& source, const DroneFootageOptions& flight) {
   return fmt::format(R"(
 [[feed]]
 name = "drone"
 kind = "thermal"
 {}
-ground = {{ level_m = {:g} }}
-pose_error = {{ position_m = 0.5, attitude_deg = 0.3 }}
+ground = {}
+pose_error = {}
 )",
-                     source, kFlightGround_m);
+                     source, ground_of(flight), pose_error_of(flight.telemetry));
 }
 
 }  // namespace
@@ -61,7 +79,8 @@ std::string site_of_recordings(const FootageOptions& options) {
       "# The recordings beside this file, as two feeds. They were drawn, not filmed.\n" + head(options);
   if (options.lane) text += lane(fmt::format("uri = \"lane.mp4\"\n{}", kStart));
   if (options.drone)
-    text += drone(fmt::format("uri = \"drone16.mkv\"\ntelemetry = \"drone.jsonl\"\n{}", kStart));
+    text +=
+        drone(fmt::format("uri = \"drone16.mkv\"\ntelemetry = \"drone.jsonl\"\n{}", kStart), options.flight);
   return text;
 }
 
@@ -74,7 +93,8 @@ std::string site_of_cameras(const FootageOptions& options, int rtsp_port, int te
       head(options);
   if (options.lane) text += lane(uri("lane"));
   if (options.drone)
-    text += drone(fmt::format("{}\ntelemetry = \"udp://127.0.0.1:{}\"", uri("drone"), telemetry_port));
+    text += drone(fmt::format("{}\ntelemetry = \"udp://127.0.0.1:{}\"", uri("drone"), telemetry_port),
+                  options.flight);
   return text;
 }
 

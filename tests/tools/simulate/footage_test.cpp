@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -69,7 +70,7 @@ TEST_F(Footage, has_the_same_bytes_in_every_file_for_the_same_seed) {
     EXPECT_GT(fs::file_size(entry.path()), 50U) << name;
     ++files;
   }
-  EXPECT_EQ(files, 8);
+  EXPECT_EQ(files, 11);
   fs::remove_all(again);
 }
 
@@ -131,10 +132,45 @@ TEST_F(Footage, states_the_drone_s_pose_for_each_frame) {
   ASSERT_EQ(lines.size(), 45U);
   EXPECT_EQ(lines[0].at("t"), "2026-11-21T20:00:00.000000Z");
   EXPECT_EQ(lines[1].at("t"), "2026-11-21T20:00:00.066667Z");
-  const Telemetry telemetry = DroneFlight(options().seed).telemetry_at(44 / 15.0);
+  const Telemetry telemetry = DroneFlight(options().drone_footage().scene).telemetry_at(44 / 15.0);
   EXPECT_NEAR(lines[44].at("lat").get<double>(), telemetry.latitude_deg.value(), 1e-9);
   EXPECT_NEAR(lines[44].at("gimbal_pitch_deg").get<double>(), telemetry.gimbal_pitch_deg.value(), 1e-5);
   EXPECT_NEAR(lines[44].at("alt_m").get<double>(), telemetry.height_m.value(), 1e-3);
+}
+
+TEST_F(Footage, keeps_the_exact_pose_apart_from_what_the_drone_reports) {
+  EXPECT_EQ(bytes_of(folder_ / "drone_exact.jsonl"), bytes_of(folder_ / "drone.jsonl"));
+  FootageOptions wrong = options();
+  wrong.lane = false;
+  wrong.drone_s = 1;
+  wrong.flight.scene.hills = true;
+  wrong.flight.telemetry.errors = TelemetryErrors::bias;
+  wrong.flight.telemetry.position_m = 4;
+  wrong.flight.telemetry.attitude_deg = 1;
+  wrong.flight.palette = Palette::ironbow;
+  wrong.flight.written_over = true;
+  const fs::path folder = fs::path(testing::TempDir()) / ("nightjar_wrong_" + std::to_string(::getpid()));
+  FootageProgress progress;
+  ASSERT_TRUE(write_footage(folder, wrong, progress, {}));
+  EXPECT_TRUE(footage_stands(folder, wrong));
+  const std::vector<json> told = lines_of(folder / "drone.jsonl");
+  const std::vector<json> exact = lines_of(folder / "drone_exact.jsonl");
+  ASSERT_EQ(told.size(), 15U);
+  ASSERT_EQ(exact.size(), 15U);
+  EXPECT_NEAR(std::fabs(told[3]["alt_m"].get<double>() - exact[3]["alt_m"].get<double>()), 4, 1e-6);
+  EXPECT_NEAR(std::fabs(told[3]["heading_deg"].get<double>() - exact[3]["heading_deg"].get<double>()), 1,
+              1e-6);
+  const json description = json::parse(bytes_of(folder / "footage.json"));
+  EXPECT_EQ(description["telemetry_error"], "bias:4,1");
+  EXPECT_EQ(description["palette"], "ironbow");
+  EXPECT_EQ(description["terrain"], "hills");
+  const SiteLoad load = load_site(folder / "site.toml");
+  ASSERT_TRUE(load.site) << load.errors.front();
+  EXPECT_EQ(std::get<fs::path>(load.site->feeds[0].ground), folder / "terrain.tif");
+  FootageOptions exact_again = wrong;
+  exact_again.flight.telemetry = {};
+  EXPECT_FALSE(footage_stands(folder, exact_again));
+  fs::remove_all(folder);
 }
 
 TEST_F(Footage, stands_only_while_it_is_complete_and_of_the_same_options) {

@@ -75,7 +75,7 @@ fs::path ServedFootageTest::folder_;
 TEST_F(ServedFootageTest, sends_the_pose_of_each_frame_as_the_drone_s_ground_station_would) {
   const DatagramPort port;
   const ServedFootage served(folder_, options(), 0, port.port());
-  const DroneFlight flight(options().seed);
+  const DroneFlight flight(options().drone_footage().scene);
   int frame = -1;
   std::string last_t;
   for (int i = 0; i < 6; ++i) {
@@ -86,7 +86,7 @@ TEST_F(ServedFootageTest, sends_the_pose_of_each_frame_as_the_drone_s_ground_sta
     EXPECT_GT(record.at("t").get<std::string>(), last_t);
     last_t = record.at("t");
     const auto matches = [&](int index) {
-      const Telemetry telemetry = flight.telemetry_at(index / options().drone_scene().fps);
+      const Telemetry telemetry = flight.telemetry_at(index / options().flight.scene.fps);
       return std::abs(record.at("lat").get<double>() - telemetry.latitude_deg.value()) < 1e-9 &&
              std::abs(record.at("gimbal_yaw_deg").get<double>() - telemetry.gimbal_yaw_deg.value()) < 1e-4;
     };

@@ -10,6 +10,12 @@ namespace {
 
 constexpr double kLeg_m = 84;
 constexpr double kTurnRadius_m = 15;
+constexpr double kPlaceRadius_m = 30;  // of the circle on which the places of a search lie
+constexpr double kPlaceEvery_s = 20;   // three places: back at the first after a minute
+constexpr double kHover_s = 11;
+constexpr double kTurning_s = 4;
+constexpr double kZoomAt = 0.6;  // of the flight
+constexpr double kZoom_s = 1;
 
 double radians(double degrees) {
   return degrees * CV_PI / 180;
@@ -47,15 +53,34 @@ double wander(double time_s, double phase) {
   return 0.6 * std::sin(0.83 * time_s + phase) + 0.4 * std::sin(2.17 * time_s + 2.3 * phase);
 }
 
+double eased(double part) {
+  const double clamped = std::clamp(part, 0.0, 1.0);
+  return clamped * clamped * (3 - 2 * clamped);
+}
+
+/// The gimbal's shaking: what it lags behind, the rotors' hum, and now and then a gust.
+double shake_deg(double time_s, double phase) {
+  const double gust = std::pow(std::max(0.0, std::sin(0.41 * time_s + phase)), 12);
+  return 0.05 * wander(3 * time_s, phase) + 0.015 * std::sin(27 * time_s + phase) +
+         0.2 * gust * std::sin(8 * time_s);
+}
+
+GimbalAngles angles_of(const cv::Matx33d& rotated) {
+  return {degrees(std::atan2(rotated(1, 0), rotated(0, 0))),
+          degrees(std::asin(std::clamp(-rotated(2, 0), -1.0, 1.0))),
+          degrees(std::atan2(rotated(2, 1), rotated(2, 2)))};
+}
+
+/// Half the picture's width or height over the focal length, as an angle of view.
+double view_deg(int size_px, double focal_px) {
+  return degrees(2 * std::atan(size_px / 2.0 / focal_px));
+}
+
+double focal_px_of(double hfov_deg) {
+  return kThermalSize.width / 2.0 / std::tan(radians(hfov_deg / 2));
+}
+
 }  // namespace
-
-double thermal_focal_px() {
-  return kThermalSize.width / 2.0 / std::tan(radians(kThermalHfov_deg / 2));
-}
-
-double thermal_vfov_deg() {
-  return degrees(2 * std::atan(kThermalSize.height / 2.0 / thermal_focal_px()));
-}
 
 cv::Point2d local_from_wgs84(double latitude_deg, double longitude_deg) {
   double east = 0;
@@ -76,98 +101,143 @@ cv::Point2d wgs84_from_local(cv::Point2d east_north_m) {
 cv::Point2d DronePose::project(const cv::Point3d& point_m) const {
   const cv::Vec3d ned(point_m.y - position_m.y, point_m.x - position_m.x, position_m.z - point_m.z);
   const cv::Vec3d in_camera = ned_from_camera.t() * ned;
-  return {(kThermalSize.width - 1) / 2.0 + thermal_focal_px() * in_camera[1] / in_camera[0],
-          (kThermalSize.height - 1) / 2.0 + thermal_focal_px() * in_camera[2] / in_camera[0]};
+  return {(kThermalSize.width - 1) / 2.0 + focal_px * in_camera[1] / in_camera[0],
+          (kThermalSize.height - 1) / 2.0 + focal_px * in_camera[2] / in_camera[0]};
 }
 
-double DronePose::distance_m(const cv::Point3d& point_m) const {
-  return cv::norm(point_m - position_m);
+double DronePose::depth_m(const cv::Point3d& point_m) const {
+  return ned_from_camera(0, 0) * (point_m.y - position_m.y) +
+         ned_from_camera(1, 0) * (point_m.x - position_m.x) +
+         ned_from_camera(2, 0) * (position_m.z - point_m.z);
+}
+
+cv::Point3d DronePose::direction_of(cv::Point2d pixel) const {
+  const cv::Vec3d ned = ned_from_camera * cv::Vec3d(1, (pixel.x - (kThermalSize.width - 1) / 2.0) / focal_px,
+                                                    (pixel.y - (kThermalSize.height - 1) / 2.0) / focal_px);
+  return {ned[1], ned[0], -ned[2]};
 }
 
 cv::Point2d DronePose::ground_at(cv::Point2d pixel) const {
-  const cv::Vec3d sight =
-      ned_from_camera * cv::Vec3d(1, (pixel.x - (kThermalSize.width - 1) / 2.0) / thermal_focal_px(),
-                                  (pixel.y - (kThermalSize.height - 1) / 2.0) / thermal_focal_px());
-  const double reach = position_m.z / sight[2];
-  return {position_m.x + reach * sight[1], position_m.y + reach * sight[0]};
+  const cv::Point3d sight = direction_of(pixel);
+  const double reach = -position_m.z / sight.z;
+  return {position_m.x + reach * sight.x, position_m.y + reach * sight.y};
 }
 
-DroneFlight::DroneFlight(std::uint64_t seed) {
-  cv::RNG random(seed * 6700417 + 11);
-  height_m_ = random.uniform(62.0, 82.0);
+DroneFlight::DroneFlight(const DroneSceneOptions& options) : options_(options) {
+  cv::RNG random(options.seed * 6700417 + 11);
+  const double part = random.uniform(0.0, 1.0);
   speed_mps_ = random.uniform(6.0, 8.0);
   oblique_deg_ = random.uniform(-62.0, -52.0);
   bearing_deg_ = random.uniform(-25.0, 25.0);
+  switch (options.flight) {
+    case FlightKind::mixed:
+      height_m_ = 62 + 20 * part;
+      break;
+    case FlightKind::nadir:
+      height_m_ = 40 + 30 * part;
+      break;
+    case FlightKind::oblique:
+      height_m_ = 85 + 30 * part;
+      oblique_deg_ += 12;  // -50 to -40
+      break;
+    case FlightKind::search:
+      height_m_ = 45 + 30 * part;
+      break;
+  }
+  height_m_ = options.height_m.value_or(height_m_);
 }
 
-DroneFlight::Motion DroneFlight::motion_at(double time_s) const {
+DroneFlight::Motion DroneFlight::on_legs(double time_s) const {
   const double turn_m = CV_PI * kTurnRadius_m;
   double along_m = speed_mps_ * time_s;
-  int leg = 0;
-  while (along_m > kLeg_m + turn_m) {
-    along_m -= kLeg_m + turn_m;
-    ++leg;
-  }
+  const int leg = static_cast<int>(along_m / (kLeg_m + turn_m));
+  along_m -= leg * (kLeg_m + turn_m);
   const bool outward = leg % 2 == 0;
   const double sign = outward ? 1 : -1;
-  const double base_x = -2 * kTurnRadius_m + 2 * kTurnRadius_m * leg;
+  // Six legs from west to east, then the same back, so that long flights stay over the map.
+  const int lane = leg % 10 < 5 ? leg % 10 : 10 - leg % 10;
+  const double onward = leg % 10 < 5 ? 1 : -1;
+  const double base_x = -2 * kTurnRadius_m + 2 * kTurnRadius_m * lane;
   cv::Point2d in_legs;  // x across the legs, y along the first
-  double heading_deg = outward ? 0 : 180;
-  double turn_rate_dps = 0;
+  Motion motion;
+  motion.heading_deg = outward ? 0 : 180;
   if (along_m <= kLeg_m) {
     in_legs = {base_x, sign * (along_m - kLeg_m / 2)};
   } else {
     const double angle = (along_m - kLeg_m) / kTurnRadius_m;
-    in_legs = {base_x + kTurnRadius_m * (1 - std::cos(angle)),
+    in_legs = {base_x + onward * kTurnRadius_m * (1 - std::cos(angle)),
                sign * (kLeg_m / 2 + kTurnRadius_m * std::sin(angle))};
-    heading_deg += sign * degrees(angle);
-    turn_rate_dps = sign * degrees(speed_mps_ / kTurnRadius_m);
+    motion.heading_deg += onward * sign * degrees(angle);
+    motion.turn_rate_dps = onward * sign * degrees(speed_mps_ / kTurnRadius_m);
   }
-  const double c = std::cos(radians(bearing_deg_));
-  const double s = std::sin(radians(bearing_deg_));
-  Motion motion;
-  motion.position_m = {in_legs.x * c + in_legs.y * s + 0.3 * wander(time_s, 1.0),
-                       -in_legs.x * s + in_legs.y * c + 0.3 * wander(time_s, 2.0),
-                       height_m_ + 0.8 * wander(time_s * 0.5, 3.0)};
-  motion.heading_deg = heading_deg + bearing_deg_ + 1.2 * wander(time_s, 4.0);
-  motion.turn_rate_dps = turn_rate_dps;
+  motion.at_m = in_legs;
+  if (options_.flight == FlightKind::oblique) motion.elevation_deg = oblique_deg_;
+  if (options_.flight == FlightKind::mixed)  // straight down over the first leg, then up within four seconds
+    motion.elevation_deg = -90 + (oblique_deg_ + 90) * eased((time_s - kLeg_m / speed_mps_) / 4);
   return motion;
 }
 
-double DroneFlight::gimbal_elevation_deg(double time_s) const {
-  // Straight down over the first leg, then up to the oblique view within four seconds.
-  const double down_s = kLeg_m / speed_mps_;
-  const double part = std::clamp((time_s - down_s) / 4, 0.0, 1.0);
-  const double eased = part * part * (3 - 2 * part);
-  return -90 + (oblique_deg_ + 90) * eased;
+DroneFlight::Motion DroneFlight::searching(double time_s) const {
+  const int place = static_cast<int>(time_s / kPlaceEvery_s);
+  const double since_s = time_s - place * kPlaceEvery_s;
+  const auto at = [](int number) {
+    const double angle = 2 * CV_PI / 3 * (number % 3);
+    return cv::Point2d(std::sin(angle), std::cos(angle)) * kPlaceRadius_m;
+  };
+  const double to_next_deg = 150 + 120.0 * place;
+  const double turned = eased((since_s - (kHover_s - kTurning_s)) / kTurning_s);
+  const double travelled = eased((since_s - kHover_s) / (kPlaceEvery_s - kHover_s));
+  Motion motion;
+  motion.at_m = at(place) + (at(place + 1) - at(place)) * travelled;
+  motion.heading_deg = to_next_deg - 120 * (1 - turned);
+  const double look = std::clamp(since_s / (kHover_s - kTurning_s), 0.0, 1.0);  // round once, up and down
+  motion.pan_deg = 40 * std::sin(2 * CV_PI * look);
+  motion.elevation_deg = -62 + 14 * std::sin(CV_PI * look) * std::cos(3 * CV_PI * look);
+  return motion;
+}
+
+DroneFlight::Motion DroneFlight::motion_at(double time_s) const {
+  Motion motion = options_.flight == FlightKind::search ? searching(time_s) : on_legs(time_s);
+  const double c = std::cos(radians(bearing_deg_));
+  const double s = std::sin(radians(bearing_deg_));
+  motion.at_m = {motion.at_m.x * c + motion.at_m.y * s + 0.3 * wander(time_s, 1.0),
+                 -motion.at_m.x * s + motion.at_m.y * c + 0.3 * wander(time_s, 2.0)};
+  motion.heading_deg += bearing_deg_ + 1.2 * wander(time_s, 4.0);
+  return motion;
+}
+
+double DroneFlight::zoom_at(double time_s) const {
+  return std::pow(options_.zoom, eased((time_s - kZoomAt * options_.seconds) / kZoom_s));
 }
 
 Telemetry DroneFlight::telemetry_at(double time_s) const {
   const Motion motion = motion_at(time_s);
+  const double up_m = height_m_ + 0.8 * wander(time_s * 0.5, 3.0);
   const double pitch_deg = -5 + 1.5 * wander(time_s, 5.0);
   const double roll_deg = 0.35 * motion.turn_rate_dps + 1.5 * wander(time_s, 6.0);
   const cv::Matx33d ned_from_platform = rotation(motion.heading_deg, pitch_deg, roll_deg);
   const cv::Matx33d ned_from_camera =
-      rotation(motion.heading_deg, gimbal_elevation_deg(time_s) + 0.05 * wander(3 * time_s, 7.0),
-               0.05 * wander(3 * time_s, 8.0));
-  const cv::Matx33d platform_from_camera = ned_from_platform.t() * ned_from_camera;
+      rotation(motion.heading_deg + motion.pan_deg + shake_deg(time_s, 9.0),
+               motion.elevation_deg + shake_deg(time_s, 7.0), shake_deg(time_s, 8.0));
+  const GimbalAngles gimbal = angles_of(ned_from_platform.t() * ned_from_camera);
+  const double focal_px = focal_px_of(kThermalHfov_deg) * zoom_at(time_s);
 
   Telemetry telemetry;
   double latitude = 0;
   double longitude = 0;
   double height = 0;
-  field().Reverse(motion.position_m.x, motion.position_m.y, motion.position_m.z, latitude, longitude, height);
+  field().Reverse(motion.at_m.x, motion.at_m.y, up_m, latitude, longitude, height);
   telemetry.latitude_deg = latitude;
   telemetry.longitude_deg = longitude;
   telemetry.height_m = height;
-  telemetry.heading_deg = motion.heading_deg;
+  telemetry.heading_deg = motion.heading_deg - 360 * std::floor(motion.heading_deg / 360);
   telemetry.pitch_deg = pitch_deg;
   telemetry.roll_deg = roll_deg;
-  telemetry.gimbal_yaw_deg = degrees(std::atan2(platform_from_camera(1, 0), platform_from_camera(0, 0)));
-  telemetry.gimbal_pitch_deg = degrees(std::asin(std::clamp(-platform_from_camera(2, 0), -1.0, 1.0)));
-  telemetry.gimbal_roll_deg = degrees(std::atan2(platform_from_camera(2, 1), platform_from_camera(2, 2)));
-  telemetry.hfov_deg = kThermalHfov_deg;
-  telemetry.vfov_deg = thermal_vfov_deg();
+  telemetry.gimbal_yaw_deg = gimbal.yaw_deg;
+  telemetry.gimbal_pitch_deg = gimbal.pitch_deg;
+  telemetry.gimbal_roll_deg = gimbal.roll_deg;
+  telemetry.hfov_deg = view_deg(kThermalSize.width, focal_px);
+  telemetry.vfov_deg = view_deg(kThermalSize.height, focal_px);
   return telemetry;
 }
 
@@ -183,7 +253,12 @@ DronePose pose_of(const Telemetry& telemetry) {
       rotation(telemetry.heading_deg.value(), telemetry.pitch_deg.value(), telemetry.roll_deg.value()) *
       rotation(telemetry.gimbal_yaw_deg.value(), telemetry.gimbal_pitch_deg.value(),
                telemetry.gimbal_roll_deg.value());
+  pose.focal_px = focal_px_of(telemetry.hfov_deg.value());
   return pose;
+}
+
+GimbalAngles gimbal_angles(const Telemetry& telemetry) {
+  return angles_of(pose_of(telemetry).ned_from_camera);
 }
 
 }  // namespace nightjar

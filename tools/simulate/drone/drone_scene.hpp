@@ -1,33 +1,21 @@
 #pragma once
 
-#include <cstdint>
 #include <opencv2/core/mat.hpp>
 #include <optional>
 #include <vector>
 
 #include "tools/simulate/drone/drone_flight.hpp"
+#include "tools/simulate/drone/farm_heat.hpp"
 #include "tools/simulate/drone/ground_heat.hpp"
+#include "tools/simulate/drone/hills.hpp"
+#include "tools/simulate/drone/scenery.hpp"
 #include "tools/simulate/drone/thermal_sensor.hpp"
-#include "tools/simulate/drone/warm_cast.hpp"
+#include "tools/simulate/drone/warm_body.hpp"
+#include "tools/simulate/drone/wet_air.hpp"
 
 namespace nightjar {
 
-struct DroneSceneOptions {
-  std::uint64_t seed = 1;
-  double seconds = 40;
-  double fps = 15;
-};
-
-/// From when to when a body could be found: at least kLeastVisible of it in the picture and not behind twigs,
-/// in at least kLeastFrames frames.
-struct BodyView {
-  double from_s;
-  double to_s;
-};
-inline constexpr double kLeastVisible = 0.4;
-inline constexpr int kLeastFrames = 8;
-
-/// A drone's thermal flight over a farm at night. The same options give the same pictures in any order.
+/// A drone's thermal flight over a farm. The same options give the same pictures in any order.
 class DroneScene {
  public:
   explicit DroneScene(const DroneSceneOptions& options);
@@ -38,38 +26,30 @@ class DroneScene {
   };
   [[nodiscard]] Picture render(int frame) const;
 
+  [[nodiscard]] const DroneSceneOptions& options() const { return options_; }
   [[nodiscard]] int frames() const;
   [[nodiscard]] double time_s(int frame) const { return frame / options_.fps; }
   [[nodiscard]] const DroneFlight& flight() const { return flight_; }
+  [[nodiscard]] const Hills& hills() const { return hills_; }
   [[nodiscard]] const std::vector<WarmBody>& bodies() const { return bodies_; }
 
   /// The frames in which the sensor recalibrates: they repeat the one before.
   [[nodiscard]] bool frozen(int frame) const;
 
  private:
+  /// After 55 % of a short flight, every 33 s of a long one.
+  [[nodiscard]] double recalibration_every_s() const;
+
   DroneSceneOptions options_;
+  FarmHeat heat_;
+  Hills hills_;
   DroneFlight flight_;
+  Scenery scenery_;
   GroundHeat ground_;
-  std::vector<Tree> trees_;
+  std::vector<WarmStain> stains_;
   std::vector<WarmBody> bodies_;
+  WetAir air_;
   ThermalSensor sensor_;
-};
-
-/// Collects when each body could be found, from the pictures as they are made in order.
-class BodyWatch {
- public:
-  explicit BodyWatch(const DroneScene& scene) : scene_(scene), sightings_(scene.bodies().size()) {}
-  void note(int frame, const std::vector<double>& visible);
-  [[nodiscard]] std::optional<BodyView> view_of(std::size_t body) const;
-
- private:
-  struct Sightings {
-    int frames = 0;
-    int first = 0;
-    int last = 0;
-  };
-  const DroneScene& scene_;
-  std::vector<Sightings> sightings_;
 };
 
 }  // namespace nightjar

@@ -2,45 +2,41 @@
 
 #include <cstdint>
 #include <opencv2/core/mat.hpp>
-#include <vector>
 
-#include "tools/simulate/drone/drone_flight.hpp"
+#include "tools/simulate/drone/farm_heat.hpp"
+#include "tools/simulate/drone/ground_view.hpp"
+#include "tools/simulate/drone/hills.hpp"
+#include "tools/simulate/drone/scenery.hpp"
 
 namespace nightjar {
-
-/// Temperatures in pictures: hundredths of a kelvin, as many thermal cameras give them.
-[[nodiscard]] inline double kelvin_100(double celsius) {
-  return (celsius + 273.15) * 100;
-}
 
 /// The way of the farm track across the map, local metres.
 [[nodiscard]] cv::Point2d track_at(double along_m, std::uint64_t seed);
 
-/// How warm the ground is on a November night: fields, hedges, a track with a patch the sun has warmed, a
-/// pond, stones.
+/// A place on the ground that something warmed before, as it cools.
+struct WarmStain {
+  cv::Point2d at_m;
+  double radius_m = 1;
+  double kelvin = 0;     ///< at the flight's beginning
+  double fades_s = 100;  ///< until a third is left
+};
+
+/// How warm the bare ground is: fields, a track with patches that the sun has warmed, a pond, stones,
+/// puddles, the shadows of trees and houses.
 class GroundHeat {
  public:
-  explicit GroundHeat(std::uint64_t seed);
+  GroundHeat(std::uint64_t seed, const FarmHeat& heat, const Hills& hills, const Scenery& scenery);
 
-  /// The bare ground as seen from `pose`: CV_32FC1, degrees Celsius.
-  [[nodiscard]] cv::Mat seen_from(const DronePose& pose) const;
+  /// CV_32FC1, degrees Celsius.
+  [[nodiscard]] cv::Mat seen_in(const GroundView& view) const;
 
  private:
-  cv::Mat celsius_100_;  ///< CV_16SC1, hundredths of a degree; 10 cm a pixel, north up
+  cv::Mat celsius_100_;  ///< CV_16SC1, hundredths of a degree; north up, as far as the map goes
+  cv::Mat fine_100_;     ///< CV_16SC1: what is too fine for the map, repeated over it
 };
 
-/// A tree in winter: clumps of twigs that hide part of what is below.
-struct Tree {
-  cv::Point2d at_m;
-  double radius_m;
-  struct Clump {
-    cv::Point3d middle_m;  ///< local axes
-    double radius_m;
-    float celsius;
-  };
-  std::vector<Clump> clumps;
-};
-
-[[nodiscard]] std::vector<Tree> plant_trees(std::uint64_t seed);
+/// Adds a stain as it is at `time_s`.
+void warm_ground(cv::Mat& celsius, const GroundView& view, const DronePose& pose, const Hills& hills,
+                 const WarmStain& stain, double time_s);
 
 }  // namespace nightjar

@@ -2,26 +2,31 @@
 
 #include <cstdint>
 #include <opencv2/core/mat.hpp>
+#include <vector>
 
 namespace nightjar {
 
-/// What an uncooled sensor makes of a scene: the lens' blur, noise, fixed patterns, slow drift, and a
-/// recalibration after which the level jumps.
+/// What an uncooled sensor makes of a scene: the lens' blur and dark corners, noise, a grid of row and column
+/// offsets, dead and blinking pixels; a level and a shading that drift from one recalibration to the next.
 class ThermalSensor {
  public:
   explicit ThermalSensor(std::uint64_t seed);
 
-  /// `celsius` CV_32FC1 to CV_16UC1, hundredths of a kelvin. `recalibrated`: after the recalibration.
-  [[nodiscard]] cv::Mat expose(const cv::Mat& celsius, int frame, double time_s, bool recalibrated) const;
+  /// `celsius` CV_32FC1 to CV_16UC1, hundredths of a kelvin. `recalibrations`: that have happened, the last
+  /// of them `since_s` ago (or the sensor was switched on then).
+  [[nodiscard]] cv::Mat expose(const cv::Mat& celsius, int frame, int recalibrations, double since_s) const;
 
  private:
-  cv::Mat pattern_before_;
-  cv::Mat pattern_after_;
-  cv::Mat noise_;  ///< larger than the picture: each frame takes another piece of it
+  struct BadPixel {
+    cv::Point at;
+    double kelvin;
+    bool blinks;
+  };
+  cv::Mat lens_k_;     ///< dark corners
+  cv::Mat grid_k_;     ///< what every recalibration leaves
+  cv::Mat shading_k_;  ///< what grows until the next
+  cv::Mat noise_k_;    ///< larger than the picture: each frame takes another piece of it
+  std::vector<BadPixel> bad_;
 };
-
-/// The 8-bit video of the same sensor, by one fixed scale: -10 °C is 0, 45 °C is 255, so that nothing that
-/// the scenes hold is clipped at the hot end.
-[[nodiscard]] cv::Mat eight_bits(const cv::Mat& kelvin_100);
 
 }  // namespace nightjar

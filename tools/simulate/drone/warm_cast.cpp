@@ -6,212 +6,252 @@
 #include <array>
 #include <cmath>
 #include <opencv2/core.hpp>
+#include <optional>
+
+#include "tools/simulate/drone/ground_heat.hpp"
+#include "tools/simulate/drone/warm_path.hpp"
 
 namespace nightjar {
 namespace {
 
-/// Puts parts given ahead, left and up of a body into local axes.
-class PartBuilder {
+constexpr std::array<WarmKind, 8> kPeople = {WarmKind::lying,     WarmKind::walking, WarmKind::standing,
+                                             WarmKind::sitting,   WarmKind::walking, WarmKind::lying,
+                                             WarmKind::curled_up, WarmKind::running};
+constexpr std::array<WarmKind, 3> kVehicles = {WarmKind::just_parked, WarmKind::driving, WarmKind::parked};
+
+/// Animals that keep together.
+struct Herd {
+  WarmKind kind;
+  int count;
+  double spread_m;
+};
+constexpr std::array<Herd, 5> kHerds = {{{WarmKind::sheep, 5, 5.0},
+                                         {WarmKind::cow, 3, 6.0},
+                                         {WarmKind::deer, 2, 3.5},
+                                         {WarmKind::fox, 1, 0},
+                                         {WarmKind::dog, 1, 0}}};
+
+std::string_view name_of(WarmKind kind) {
+  switch (kind) {
+    case WarmKind::sheep:
+      return "sheep";
+    case WarmKind::cow:
+      return "cow";
+    case WarmKind::deer:
+      return "deer";
+    case WarmKind::fox:
+      return "fox";
+    case WarmKind::dog:
+      return "dog";
+    case WarmKind::pigeon:
+      return "pigeon";
+    default:
+      return class_of(kind) == "vehicle" ? "car" : "person";
+  }
+}
+
+/// Finds everybody a place where the camera will look.
+class Casting {
  public:
-  PartBuilder(cv::Point2d at, double heading_deg) : at_(at) {
-    const double heading = heading_deg * CV_PI / 180;
-    ahead_ = {std::sin(heading), std::cos(heading)};
-    left_ = {-std::cos(heading), std::sin(heading)};
+  Casting(const DroneSceneOptions& options, const DroneFlight& flight, const Scenery& scenery,
+          const Hills& hills)
+      : options_(options),
+        flight_(flight),
+        scenery_(scenery),
+        hills_(hills),
+        random_(options.seed * 39916801 + 31) {}
+
+  std::vector<WarmBody> all() {
+    const int herds = herd_count();
+    const int groups = options_.people + herds + options_.vehicles;
+    // Who comes when: people, herds and cars by turns, spread over the flight.
+    std::vector<int> order(static_cast<std::size_t>(groups));
+    for (int i = 0; i < groups; ++i) order[static_cast<std::size_t>(i)] = i;
+    for (std::size_t i = order.size(); i > 1; --i)
+      std::swap(order[i - 1], order[static_cast<std::size_t>(random_.uniform(0, static_cast<int>(i)))]);
+    int placed = 0;
+    int animals = 0;
+    const auto seen_s = [&](double jitter) {
+      return options_.seconds * (order[static_cast<std::size_t>(placed++)] + jitter) / groups;
+    };
+    for (int i = 0; i < options_.people; ++i) person(i, seen_s(random_.uniform(0.1, 0.9)));
+    for (int i = 0; i < herds; ++i) animals += herd(i, options_.animals - animals, seen_s(0.5));
+    for (int i = 0; i < options_.vehicles; ++i) car(i, seen_s(random_.uniform(0.1, 0.9)));
+    pigeons();
+    return std::move(bodies_);
   }
-  [[nodiscard]] cv::Point3d place(double ahead, double left, double up) const {
-    const cv::Point2d flat = at_ + ahead_ * ahead + left_ * left;
-    return {flat.x, flat.y, up};
-  }
-  void rod(cv::Point3d from, cv::Point3d to, double radius_m, double celsius) {
-    parts.push_back({place(from.x, from.y, from.z), place(to.x, to.y, to.z), radius_m, celsius, {}});
-  }
-  void patch(std::initializer_list<cv::Point3d> corners, double celsius) {
-    WarmPart part;
-    for (const cv::Point3d& corner : corners) part.patch.push_back(place(corner.x, corner.y, corner.z));
-    part.celsius = celsius;
-    parts.push_back(part);
-  }
-  std::vector<WarmPart> parts;
 
  private:
-  cv::Point2d at_;
-  cv::Point2d ahead_;
-  cv::Point2d left_;
-};
-
-void upright_person(PartBuilder& build, double stride_m, double k) {
-  for (const double side : {-1.0, 1.0}) {
-    build.rod({side * stride_m, side * 0.11, 0.05}, {0, side * 0.10, 0.88}, 0.085, 16 + k);
-    build.rod({-side * stride_m * 0.8, side * 0.27, 0.85}, {0, side * 0.23, 1.38}, 0.06, 19 + k);
+  [[nodiscard]] int herd_count() const {
+    int herds = 0;
+    for (int animals = 0; animals < options_.animals; ++herds)
+      animals += kHerds[static_cast<std::size_t>(herds) % kHerds.size()].count;
+    return herds;
   }
-  build.rod({0, 0, 0.95}, {0, 0, 1.36}, 0.20, 21 + k);
-  build.rod({0, 0, 1.60}, {0.02, 0, 1.66}, 0.115, 30);
-}
 
-void lying_person(PartBuilder& build, double k) {
-  for (const double side : {-1.0, 1.0}) {
-    build.rod({-0.85, side * 0.17, 0.08}, {-0.05, side * 0.10, 0.12}, 0.085, 13 + k);
-    build.rod({0.0, side * 0.42, 0.08}, {0.40, side * 0.24, 0.14}, 0.06, 15 + k);
+  cv::Point2d in_view(double time_s) {
+    const DronePose pose = flight_.pose_at(time_s);
+    const cv::Point2d pixel(random_.uniform(100.0, 540.0), random_.uniform(110.0, 420.0));
+    const auto point = hills_.meet(pose.position_m, pose.direction_of(pixel));
+    return point ? cv::Point2d(point->x, point->y) : pose.ground_at({319.5, 511});
   }
-  build.rod({0.05, 0, 0.16}, {0.45, 0, 0.17}, 0.19, 18 + k);
-  build.rod({0.72, 0, 0.14}, {0.76, 0.02, 0.15}, 0.115, 28);
-}
 
-void animal(PartBuilder& build, double length_m, double height_m, double girth_m, double coat_c,
-            double skin_c, double stride_m) {
-  const double half = length_m / 2;
-  for (const double end : {-1.0, 1.0})
-    for (const double side : {-1.0, 1.0})
-      build.rod({end * half * 0.8 + end * side * stride_m, side * girth_m * 0.6, 0.03},
-                {end * half * 0.8, side * girth_m * 0.6, height_m - girth_m}, 0.045, skin_c - 4);
-  build.rod({-half + girth_m, 0, height_m - girth_m}, {half - girth_m, 0, height_m - girth_m}, girth_m,
-            coat_c);
-  build.rod({half - 0.1, 0, height_m - girth_m}, {half + 0.22, 0, height_m + 0.08}, 0.09,
-            (coat_c + skin_c) / 2);
-  build.rod({half + 0.22, 0, height_m + 0.08}, {half + 0.40, 0, height_m}, 0.085, skin_c);
-}
+  bool free(cv::Point2d at, double time_s, double apart_m) const {
+    if (scenery_.built_over(at)) return false;
+    return std::none_of(bodies_.begin(), bodies_.end(),
+                        [&](const WarmBody& other) { return cv::norm(other.at(time_s) - at) < apart_m; });
+  }
 
-void vehicle(PartBuilder& build, bool running) {
-  const double bonnet_c = running ? 27 : 21;
-  build.patch({{-1.9, -0.75, 0.02}, {2.0, -0.75, 0.02}, {2.0, 0.75, 0.02}, {-1.9, 0.75, 0.02}},
-              running ? 14 : 11);  // warmed ground
-  for (const double axle : {-1.3, 1.3})
-    for (const double side : {-0.85, 0.85})
-      build.patch({{axle - 0.3, side, 0.02},
-                   {axle + 0.3, side, 0.02},
-                   {axle + 0.3, side, 0.6},
-                   {axle - 0.3, side, 0.6}},
-                  running ? 15 : 7);
-  for (const double side : {-0.88, 0.88})
-    build.patch({{-2.1, side, 0.25}, {2.1, side, 0.25}, {2.1, side, 0.85}, {-2.1, side, 0.9}}, 4.5);
-  build.patch({{2.12, -0.85, 0.25}, {2.12, 0.85, 0.25}, {2.12, 0.8, 0.75}, {2.12, -0.8, 0.75}}, bonnet_c - 6);
-  build.patch({{-2.1, -0.85, 0.3}, {-2.1, 0.85, 0.3}, {-2.1, 0.85, 0.95}, {-2.1, -0.85, 0.95}}, 5);
-  build.patch({{-2.1, -0.85, 0.9}, {0.9, -0.85, 0.9}, {0.9, 0.85, 0.9}, {-2.1, 0.85, 0.9}}, 2.5);
-  build.patch({{0.85, -0.82, 0.92}, {2.12, -0.80, 0.76}, {2.12, 0.80, 0.76}, {0.85, 0.82, 0.92}}, bonnet_c);
-  build.patch({{1.0, -0.55, 0.92}, {1.9, -0.5, 0.80}, {1.9, 0.5, 0.80}, {1.0, 0.55, 0.92}}, bonnet_c + 4);
-  for (const double side : {-1.0, 1.0})
-    build.patch({{-1.9, side * 0.82, 0.9},
-                 {0.85, side * 0.82, 0.9},
-                 {0.2, side * 0.65, 1.42},
-                 {-1.5, side * 0.65, 1.42}},
-                5.5);
-  build.patch({{0.9, -0.78, 0.92}, {0.9, 0.78, 0.92}, {0.2, 0.62, 1.42}, {0.2, -0.62, 1.42}},
-              running ? 8 : 3.5);
-  build.patch({{-2.0, -0.78, 0.92}, {-2.0, 0.78, 0.92}, {-1.5, 0.62, 1.42}, {-1.5, -0.62, 1.42}}, 3.5);
-  build.patch({{-1.5, -0.65, 1.44}, {0.2, -0.65, 1.44}, {0.2, 0.65, 1.44}, {-1.5, 0.65, 1.44}},
-              0.5);  // it sees the sky
-}
+  bool beside_a_hedge(cv::Point2d at) const {
+    for (const auto& [from, to] : hedge_lines()) {
+      const cv::Point2d way = (to - from) / cv::norm(to - from);
+      const double off = std::fabs(way.cross(at - from));
+      const double share = way.dot(at - from);
+      if (off > 0.9 && off < 1.6 && share > 0 && share < cv::norm(to - from)) return true;
+    }
+    return false;
+  }
 
-struct Part {
-  WarmKind kind;
-  std::string_view name;
-  double slowest_mps;
-  double fastest_mps;
+  /// A free place in view; of those tried, the first that `fits`, else, after a while, any.
+  template <typename Fits>
+  cv::Point2d place(double time_s, double apart_m, const Fits& fits) {
+    cv::Point2d at;
+    for (int attempt = 0; attempt < 400; ++attempt) {
+      at = in_view(
+          std::clamp(time_s + (attempt > 60 ? random_.uniform(-4.0, 4.0) : 0), 0.0, options_.seconds));
+      if (free(at, time_s, apart_m) && (attempt > 300 || fits(at))) return at;
+    }
+    return at;
+  }
+
+  WarmBody& add(WarmKind kind, int number, WarmPath path) {
+    WarmBody body;
+    body.id = fmt::format("{}-{}", name_of(kind), number + 1);
+    body.kind = kind;
+    body.path = std::move(path);
+    body.warmth = random_.uniform(-1.0, 1.0);
+    body.size = 1 + 0.05 * random_.gaussian(1);
+    bodies_.push_back(std::move(body));
+    return bodies_.back();
+  }
+
+  void person(int number, double time_s) {
+    const WarmKind kind = kPeople[static_cast<std::size_t>(number) % kPeople.size()];
+    const double heading_deg = random_.uniform(0.0, 360.0);
+    // Every second one who lies or sits does so under trees; who stands, beside a hedge where there is one.
+    const bool shaded = (kind == WarmKind::lying && number % 8 != 0) || kind == WarmKind::curled_up;
+    const bool hides = kind == WarmKind::standing;
+    const cv::Point2d at = place(time_s, 4, [&](cv::Point2d tried) {
+      if (hides && beside_a_hedge(tried)) return true;
+      return !hides && scenery_.under_trees(tried, shaded ? -0.3 : 0.8) == shaded;
+    });
+    WarmPath path = stay(heading_deg);
+    if (kind == WarmKind::walking) path = wander_on(random_, options_.seconds, random_.uniform(0.8, 1.6));
+    if (kind == WarmKind::running) path = wander_on(random_, options_.seconds, random_.uniform(2.6, 4.0));
+    add(kind, number, through(path, at, time_s));
+  }
+
+  int herd(int number, int left, double time_s) {
+    const Herd& herd = kHerds[static_cast<std::size_t>(number) % kHerds.size()];
+    const int count = std::min(herd.count, left);
+    const cv::Point2d middle =
+        place(time_s, 5, [&](cv::Point2d tried) { return !scenery_.under_trees(tried, 1.5); });
+    const double bolts_s = time_s + random_.uniform(0.5, 3.0);
+    const double away_deg = random_.uniform(0.0, 360.0);
+    for (int i = 0; i < count; ++i) {
+      cv::Point2d at = middle;
+      for (int attempt = 0; attempt < 40; ++attempt) {
+        at = middle + cv::Point2d(random_.gaussian(herd.spread_m), random_.gaussian(herd.spread_m));
+        if (free(at, time_s, 2.0)) break;
+      }
+      const WarmKind kind = herd.kind;
+      WarmPath path = kind == WarmKind::dog ? with_a_walker() : WarmPath();
+      if (path.empty()) path = through(own_way(kind, bolts_s, away_deg), at, time_s);
+      WarmBody& animal = add(kind, number * 5 + i, std::move(path));
+      if (kind == WarmKind::sheep && i % 3 == 2) animal.size *= 0.75;  // a lamb of this year
+    }
+    return count;
+  }
+
+  WarmPath own_way(WarmKind kind, double bolts_s, double away_deg) {
+    if (kind == WarmKind::deer) return graze_and_bolt(random_, options_.seconds, bolts_s, away_deg);
+    if (kind == WarmKind::fox) return trot(random_, options_.seconds, 2.4);
+    if (kind == WarmKind::dog) return trot(random_, options_.seconds, 1.8);
+    return graze(random_, options_.seconds);
+  }
+
+  /// About the first walker; empty where nobody walks.
+  WarmPath with_a_walker() {
+    for (const WarmBody& body : bodies_)
+      if (body.kind == WarmKind::walking) return run_about(random_, options_.seconds, body.path);
+    return {};
+  }
+
+  void car(int number, double time_s) {
+    const WarmKind kind = kVehicles[static_cast<std::size_t>(number) % kVehicles.size()];
+    if (kind == WarmKind::driving) {
+      add(kind, number, on_the_track(time_s));
+      return;
+    }
+    const cv::Point2d at = place(time_s, 5, [&](cv::Point2d tried) {
+      const bool by_the_track = std::fabs(track_at(tried.x, options_.seed).y - tried.y) < 5;
+      return !scenery_.under_trees(tried, 1) && (by_the_track || cv::norm(tried - scenery_.yard_m) < 12);
+    });
+    add(kind, number, through(stay(random_.uniform(0.0, 360.0)), at, time_s));
+  }
+
+  /// Along the track, so as to be as near to the middle of the view as it gets about `time_s`.
+  WarmPath on_the_track(double time_s) {
+    double best_m = 1e9;
+    double met_s = time_s;
+    double met_along = 0;
+    for (double at_s = std::max(0.0, time_s - 8); at_s < std::min(options_.seconds, time_s + 8);
+         at_s += 0.5) {
+      const cv::Point2d middle = flight_.pose_at(at_s).ground_at({319.5, 255.5});
+      const double off_m = std::fabs(track_at(middle.x, options_.seed).y - middle.y);
+      if (off_m >= best_m) continue;
+      best_m = off_m;
+      met_s = at_s;
+      met_along = middle.x;
+    }
+    const double speed_mps = random_.uniform(3.0, 7.0) * (random_.uniform(0, 2) == 0 ? 1 : -1);
+    return along(options_.seconds, 0.5, [&](double at_s) {
+      return track_at(met_along + speed_mps * (at_s - met_s), options_.seed);
+    });
+  }
+
+  void pigeons() {
+    int number = 0;
+    for (int i = 0; i < 5 && !scenery_.crowns.empty(); ++i) {
+      const cv::Point3d& crown =
+          scenery_
+              .crowns[static_cast<std::size_t>(random_.uniform(0, static_cast<int>(scenery_.crowns.size())))];
+      const cv::Point2d perch(crown.x + random_.uniform(-0.5, 0.5), crown.y + random_.uniform(-0.5, 0.5));
+      add(WarmKind::pigeon, number++, through(stay(random_.uniform(0.0, 360.0)), perch, 0)).up_m =
+          random_.uniform(7.0, 11.0);
+    }
+    for (int i = 0; i < 2; ++i) {
+      const double time_s = options_.seconds * random_.uniform(0.1, 0.9);
+      const cv::Point2d at = in_view(time_s);
+      add(WarmKind::pigeon, number++,
+          through(straight_on(random_.uniform(0.0, 360.0), random_.uniform(9.0, 14.0)), at, time_s))
+          .up_m = random_.uniform(8.0, 20.0);
+    }
+  }
+
+  const DroneSceneOptions& options_;
+  const DroneFlight& flight_;
+  const Scenery& scenery_;
+  const Hills& hills_;
+  cv::RNG random_;
+  std::vector<WarmBody> bodies_;
 };
-constexpr std::array<Part, 14> kParts = {{{WarmKind::lying, "person", 0, 0},
-                                          {WarmKind::walking, "person", 0.9, 1.6},
-                                          {WarmKind::sheep, "sheep", 0, 0},
-                                          {WarmKind::parked, "car", 0, 0},
-                                          {WarmKind::standing, "person", 0, 0},
-                                          {WarmKind::deer, "deer", 0.5, 1.2},
-                                          {WarmKind::sheep, "sheep", 0.1, 0.3},
-                                          {WarmKind::walking, "person", 0.9, 1.6},
-                                          {WarmKind::driving, "car", 2.5, 4.5},
-                                          {WarmKind::lying, "person", 0, 0},
-                                          {WarmKind::sheep, "sheep", 0, 0},
-                                          {WarmKind::deer, "deer", 0.5, 1.2},
-                                          {WarmKind::standing, "person", 0, 0},
-                                          {WarmKind::sheep, "sheep", 0.1, 0.3}}};
-
-bool has_room(cv::Point2d at, const std::vector<WarmBody>& others, double time_s, double apart_m) {
-  return std::none_of(others.begin(), others.end(),
-                      [&](const WarmBody& other) { return cv::norm(other.at(time_s) - at) < apart_m; });
-}
-
-bool under_trees(cv::Point2d at, const std::vector<Tree>& trees) {
-  return std::any_of(trees.begin(), trees.end(),
-                     [&](const Tree& tree) { return cv::norm(tree.at_m - at) < tree.radius_m + 1; });
-}
 
 }  // namespace
 
-std::string_view class_of(WarmKind kind) {
-  switch (kind) {
-    case WarmKind::standing:
-    case WarmKind::walking:
-    case WarmKind::lying:
-      return "person";
-    case WarmKind::sheep:
-    case WarmKind::deer:
-      return "animal";
-    case WarmKind::parked:
-    case WarmKind::driving:
-      return "vehicle";
-  }
-  return "";
-}
-
-cv::Point2d WarmBody::at(double time_s) const {
-  const double heading = heading_deg * CV_PI / 180;
-  return start_m + cv::Point2d(std::sin(heading), std::cos(heading)) * (speed_mps * time_s);
-}
-
-std::vector<WarmPart> parts_of(const WarmBody& body, double time_s) {
-  PartBuilder build(body.at(time_s), body.heading_deg);
-  const double step = std::sin(2 * CV_PI * 0.9 * time_s + body.warmth_k);
-  switch (body.kind) {
-    case WarmKind::standing:
-      upright_person(build, 0.03, body.warmth_k);
-      break;
-    case WarmKind::walking:
-      upright_person(build, 0.28 * step, body.warmth_k);
-      break;
-    case WarmKind::lying:
-      lying_person(build, body.warmth_k);
-      break;
-    case WarmKind::sheep:
-      animal(build, 1.05, 0.78, 0.27, 11 + body.warmth_k, 22, body.moves() ? 0.06 * step : 0);
-      break;
-    case WarmKind::deer:
-      animal(build, 1.25, 0.95, 0.22, 16 + body.warmth_k, 22, body.moves() ? 0.12 * step : 0);
-      break;
-    case WarmKind::parked:
-    case WarmKind::driving:
-      vehicle(build, body.kind == WarmKind::driving);
-      break;
-  }
-  return build.parts;
-}
-
-std::vector<WarmBody> cast_bodies(std::uint64_t seed, const DroneFlight& flight, double seconds,
-                                  const std::vector<Tree>& trees) {
-  cv::RNG random(seed * 39916801 + 31);
-  std::vector<WarmBody> bodies;
-  for (std::size_t i = 0; i < kParts.size(); ++i) {
-    const Part& part = kParts[i];
-    for (int attempt = 0; attempt < 200; ++attempt) {
-      const double share =
-          (static_cast<double>(i) + random.uniform(0.1, 0.9)) / static_cast<double>(kParts.size());
-      const double seen_s = seconds * share;
-      const cv::Point2d pixel(random.uniform(100.0, 540.0), random.uniform(90.0, 420.0));
-      WarmBody body;
-      body.kind = part.kind;
-      body.speed_mps = part.fastest_mps > 0 ? random.uniform(part.slowest_mps, part.fastest_mps) : 0;
-      body.heading_deg = random.uniform(0.0, 360.0);
-      body.warmth_k = random.uniform(-2.0, 3.0);
-      const cv::Point2d at = flight.pose_at(seen_s).ground_at(pixel);
-      body.start_m = at;
-      body.start_m = at - (body.at(seen_s) - at);
-      const bool shaded =
-          part.kind == WarmKind::lying && i > 5;  // the second one lies at the edge of the trees
-      if (attempt < 150 && under_trees(at, trees) != shaded && !(shaded && attempt > 100)) continue;
-      if (!has_room(at, bodies, seen_s, 4.0)) continue;
-      body.id = fmt::format("{}-{}", part.name, i + 1);
-      bodies.push_back(body);
-      break;
-    }
-  }
-  return bodies;
+std::vector<WarmBody> cast_bodies(const DroneSceneOptions& options, const DroneFlight& flight,
+                                  const Scenery& scenery, const Hills& hills) {
+  return Casting(options, flight, scenery, hills).all();
 }
 
 }  // namespace nightjar

@@ -1,0 +1,46 @@
+#include "tools/simulate/geoid.hpp"
+
+#include <proj.h>
+
+#include <cmath>
+#include <stdexcept>
+
+namespace nightjar {
+
+struct Geoid::Grid {
+  PJ_CONTEXT* context = proj_context_create();
+  PJ* heights = nullptr;
+
+  Grid() {
+    proj_context_set_enable_network(context, 0);
+    proj_log_level(context, PJ_LOG_NONE);
+    for (const char* grid : {"egm96_15.gtx", "us_nga_egm96_15.tif"}) {
+      const std::string step = std::string("+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad") +
+                               " +step +proj=vgridshift +multiplier=1 +grids=" + grid;
+      heights = proj_create(context, step.c_str());
+      if (heights != nullptr) return;
+    }
+  }
+  ~Grid() {
+    proj_destroy(heights);
+    proj_context_destroy(context);
+  }
+  Grid(const Grid&) = delete;
+  Grid& operator=(const Grid&) = delete;
+};
+
+Geoid::Geoid() : grid_(std::make_unique<Grid>()) {
+  if (grid_->heights == nullptr)
+    throw std::runtime_error("PROJ has no EGM96 geoid: egm96_15.gtx is missing, expected from proj-data");
+}
+Geoid::~Geoid() = default;
+
+double Geoid::separation_m(double latitude_deg, double longitude_deg) const {
+  const PJ_COORD at_sea_level =
+      proj_trans(grid_->heights, PJ_FWD, proj_coord(longitude_deg, latitude_deg, 0, 0));
+  if (!std::isfinite(at_sea_level.lpz.z))
+    throw std::runtime_error("PROJ's geoid grid does not cover the flight");
+  return at_sea_level.lpz.z;
+}
+
+}  // namespace nightjar
