@@ -13,7 +13,7 @@
 #include "tools/simulate/drone_text.hpp"
 #include "tools/simulate/footage_text.hpp"
 #include "tools/simulate/terrain_file.hpp"
-#include "tools/simulate/transport_stream.hpp"
+#include "tools/simulate/video_transport.hpp"
 #include "tools/simulate/video_writer.hpp"
 
 namespace nightjar {

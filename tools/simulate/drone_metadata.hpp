@@ -4,7 +4,7 @@
 
 #include "tools/simulate/drone/hills.hpp"
 #include "tools/simulate/drone/reported_telemetry.hpp"
-#include "tools/simulate/transport_stream.hpp"
+#include "tools/simulate/video_transport.hpp"
 
 namespace nightjar {
 

@@ -16,7 +16,7 @@
 #include "tests/tools/simulate/klv_reading.hpp"
 #include "tools/simulate/dji_subtitles.hpp"
 #include "tools/simulate/geoid.hpp"
-#include "tools/simulate/transport_stream.hpp"
+#include "tools/simulate/video_transport.hpp"
 #include "tools/simulate/video_writer.hpp"
 
 namespace nightjar {

@@ -203,7 +203,7 @@ TEST_F(DroneSceneTest, freezes_while_it_recalibrates_and_comes_back_at_another_l
 TEST_F(DroneSceneTest, says_a_body_could_be_found_only_where_it_shows) {
   BodyWatch watch(scene());
   std::vector<int> shown(scene().bodies().size(), 0);
-  for (int frame = 0; frame < scene().frames(); ++frame) {
+  for (int frame = 0; frame < scene().frames(); frame += 3) {
     const auto visible = scene().render(frame).visible;
     watch.note(frame, visible);
     for (std::size_t i = 0; i < shown.size(); ++i) {

@@ -1,4 +1,4 @@
-#include "tools/simulate/transport_stream.hpp"
+#include "tools/simulate/video_transport.hpp"
 
 #include <gst/app/gstappsrc.h>
 #include <gst/gst.h>
