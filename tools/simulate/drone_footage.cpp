@@ -60,6 +60,10 @@ std::vector<std::string> drone_files(const DroneFootageOptions& options) {
 std::string write_drone_footage(const fs::path& folder, const DroneFootageOptions& options,
                                 std::atomic<int>& drawn, const std::stop_token& stop) {
   const DroneScene scene(options.scene);
+  const std::vector<TelemetryRecord> records = reported_telemetry(
+      scene.flight(), options.scene.seconds, options.scene.fps, options.scene.seed, options.telemetry);
+  if (records.empty()) throw std::runtime_error("--telemetry-gap: no record of the flight is left");
+  const std::vector<TimedPacket> packets = misb_packets(records, scene.hills());
   BodyWatch watch(scene);
   VideoWriter deep(folder / "drone16.mkv", recording(options.scene.fps, 0));
   VideoWriter shallow(folder / "drone.mp4", recording(options.scene.fps, 18));
@@ -73,9 +77,7 @@ std::string write_drone_footage(const fs::path& folder, const DroneFootageOption
   if (stop.stop_requested()) return {};
   deep.finish();
   shallow.finish();
-  const std::vector<TelemetryRecord> records = reported_telemetry(
-      scene.flight(), options.scene.seconds, options.scene.fps, options.scene.seed, options.telemetry);
-  write_transport_stream(folder / "drone.ts", folder / "drone.mp4", misb_packets(records, scene.hills()));
+  write_transport_stream(folder / "drone.ts", folder / "drone.mp4", packets);
   write_text(folder / "drone.SRT", dji_subtitles(records));
   write_text(folder / "drone.jsonl", telemetry_lines(records));
   write_text(folder / "drone_exact.jsonl",
