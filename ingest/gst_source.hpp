@@ -8,6 +8,8 @@
 
 namespace nightjar {
 
+struct GstOpening;
+
 /// Pictures of one stream or video file through one GStreamer pipeline. GStreamer's threads decode; next()
 /// runs on the feed's. The pixels are the decoder's own: a frame that is kept for long keeps its buffer from
 /// a decoder that may have few of them, so copy what must outlive the next frames.
@@ -28,8 +30,7 @@ class GstSource : public FrameSource {
  private:
   std::optional<Frame> take_next(const std::stop_token& stop);
 
-  struct Opening;  // shared with GStreamer's threads
-  std::shared_ptr<Opening> opening_;
+  std::shared_ptr<GstOpening> opening_;  // shared with GStreamer's threads
 };
 
 }  // namespace nightjar

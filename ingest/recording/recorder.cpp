@@ -70,7 +70,7 @@ void Recorder::Work::run() {
   writer.reset();
 }
 
-Recorder::Recorder(RecordingOptions options, std::string feed)
+Recorder::Recorder(const RecordingOptions& options, const std::string& feed)
     : work_(std::make_shared<Work>(options, feed)) {
   work_->thread = std::thread([work = work_] {
     work->run();
@@ -90,8 +90,8 @@ void Recorder::take_gap(std::chrono::nanoseconds at, std::chrono::nanoseconds le
   work_->queue.push(RecordedGap{.before_pts = {}, .at = at, .length = length});
 }
 
-void Recorder::take_frame(RecordedFrame frame) {
-  work_->queue.push(std::move(frame));
+void Recorder::take_frame(const RecordedFrame& frame) {
+  work_->queue.push(frame);
 }
 
 void Recorder::take_telemetry(std::string_view line) {

@@ -18,14 +18,14 @@ namespace nightjar {
 /// does; any thread.
 class Recorder {
  public:
-  Recorder(RecordingOptions options, std::string feed);
+  Recorder(const RecordingOptions& options, const std::string& feed);
   ~Recorder();  ///< as finish()
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
   void take_encoded(GstBuffer* buffer, GstCaps* caps);
   void take_gap(std::chrono::nanoseconds at, std::chrono::nanoseconds length);
-  void take_frame(RecordedFrame frame);
+  void take_frame(const RecordedFrame& frame);
   void take_telemetry(std::string_view line);  ///< as it came
 
   /// Writes out all that was told and closes the recording. A disk that hangs is given eight seconds, then

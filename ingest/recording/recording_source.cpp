@@ -33,7 +33,7 @@ using Steady = std::chrono::steady_clock;
 
 /// Its segments' numbers, none lacking its side file.
 std::vector<int> checked_segments(const fs::path& recording) {
-  const std::vector<int> segments = segments_in(recording);
+  std::vector<int> segments = segments_in(recording);
   if (segments.empty())
     throw FeedError(FeedError::Cause::corrupt, recording.string() + ": a recording without a segment");
   for (const int segment : segments) {
