@@ -57,11 +57,11 @@ void write_text(const fs::path& file, const std::string& text) {
   if (!out) throw std::runtime_error(fmt::format("{}: cannot be written", file.string()));
 }
 
-VideoWriterOptions recording(double fps, int quality) {
+VideoWriterOptions recording(double fps, int quality, const char* preset = "superfast") {
   VideoWriterOptions video;
   video.fps = fps;
   video.quality = quality;
-  video.preset = "superfast";
+  video.preset = preset;
   video.started_at = footage_start();
   return video;
 }
@@ -75,7 +75,7 @@ LaneTexts write_lane(const fs::path& folder, const LaneRecordingOptions& options
                      const std::stop_token& stop) {
   LaneRecording lane(options);
   progress.lane_total = lane.frames();
-  VideoWriter video(folder / "lane.mp4", recording(options.fps, 25));
+  VideoWriter video(folder / "lane.mp4", recording(options.fps, 25, "ultrafast"));
   for (int frame = 0; frame < lane.frames() && !stop.stop_requested(); ++frame) {
     video.write(lane.next());
     progress.lane_frames = frame + 1;

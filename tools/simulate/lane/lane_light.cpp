@@ -210,13 +210,13 @@ double Lighting::exposure_s() const {
 double Lighting::noise_levels() const {
   switch (light_) {
     case LaneLight::day:
-      return 1.6;
+      return 1.1;
     case LaneLight::overcast:
-      return 2.0;
+      return 1.4;
     case LaneLight::dusk:
-      return 4.0;
+      return 2.7;
     case LaneLight::night:
-      return 5.0;
+      return 3.2;
     case LaneLight::infra_red:
       return 3.2;
   }

@@ -33,9 +33,11 @@ void shade_patch(cv::Mat& picture, const std::vector<cv::Point2f>& corners, int 
   for (int row = 0; row < area.height; ++row) {
     uchar* to = picture.ptr<uchar>(area.y + row) + static_cast<std::ptrdiff_t>(area.x) * 3;
     const auto* level = change.ptr<short>(row);
-    for (int column = 0; column < area.width; ++column, to += 3)
+    for (int column = 0; column < area.width; ++column, to += 3) {
+      if (level[column] == 0) continue;
       for (int channel = 0; channel < 3; ++channel)
         to[channel] = static_cast<uchar>(std::min(255, to[channel] * (kOne + level[column]) / kOne));
+    }
   }
 }
 

@@ -30,22 +30,24 @@ cv::Mat rain(cv::RNG& random, cv::Size size, int streaks) {
 SensorNoise::SensorNoise(std::uint64_t seed, cv::Size size, int type, double levels, int streaks) {
   cv::RNG random(seed * 15485863 + 5);
   const cv::Size larger = size + cv::Size(kMargin_px, kMargin_px);
-  cv::Mat noise(larger, CV_MAKETYPE(CV_16S, CV_MAT_CN(type)));
+  cv::Mat noise(larger, CV_16SC1);  // grey: cameras take the noise out of colour
   random.fill(noise, cv::RNG::NORMAL, 0.0, levels);
   cv::GaussianBlur(noise, noise, {3, 3}, 0.5);
-  noise *= 1.4;  // the blur is the lens and the sensor's demosaicing; it must not take the noise
+  noise *= 1.4;  // the blur is the lens and the sensor; it must not take the noise
   cv::Mat above = cv::max(noise, 0);
   cv::Mat below = cv::max(-noise, 0);
   above.convertTo(above, CV_8U);
   below.convertTo(darker_, CV_8U);
-  if (streaks == 0) {
-    brighter_ = {above};
-    return;
-  }
-  for (int i = 0; i < kRainPictures; ++i) {
-    cv::Mat wet = rain(random, larger, streaks);
-    if (above.channels() == 3) cv::cvtColor(wet, wet, cv::COLOR_GRAY2BGR);
-    brighter_.push_back(above + wet);
+  const auto as_pictures = [type](const cv::Mat& grey) {
+    cv::Mat picture = grey;
+    if (CV_MAT_CN(type) == 3) cv::cvtColor(grey, picture, cv::COLOR_GRAY2BGR);
+    return picture;
+  };
+  darker_ = as_pictures(darker_);
+  for (int i = 0; i < (streaks > 0 ? kRainPictures : 1); ++i) {
+    cv::Mat bright = above.clone();
+    if (streaks > 0) cv::add(above, rain(random, larger, streaks), bright);
+    brighter_.push_back(as_pictures(bright));
   }
 }
 
