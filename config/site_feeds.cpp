@@ -83,7 +83,7 @@ PoseErrorSite read_pose_error(TableReader& feed) {
 std::optional<std::string> read_telemetry(TableReader& reader, const std::filesystem::path& folder,
                                           bool of_stand_in) {
   constexpr std::string_view kTelemetry = "a file, or udp://HOST:PORT";
-  const auto written = reader.text("telemetry", Need::optional, kTelemetry);
+  auto written = reader.text("telemetry", Need::optional, kTelemetry);
   if (!written || of_stand_in) return std::nullopt;
   if (!has_scheme(*written)) {
     const std::filesystem::path file = path_from(folder, *written);

@@ -165,6 +165,7 @@ class Joined {
  public:
   void add(const ReadPlaces& read, double confidence, double weight) {
     std::vector<Place> now;
+    now.reserve(columns_.size());
     for (const Column& column : columns_) now.push_back(column.probabilities(1));
     const Place absent = nothing_here(confidence);
     std::vector<Column> next;
@@ -186,11 +187,13 @@ class Joined {
   }
   [[nodiscard]] std::vector<Place> places(double power) const {
     std::vector<Place> places;
+    places.reserve(columns_.size());
     for (const Column& column : columns_) places.push_back(column.probabilities(power));
     return places;
   }
   [[nodiscard]] std::vector<bool> letters() const {
     std::vector<bool> letters;
+    letters.reserve(columns_.size());
     for (const Column& column : columns_) letters.push_back(column.letter > 0);
     return letters;
   }

@@ -100,6 +100,7 @@ std::vector<std::optional<std::size_t>> PlatePasses::associated(const PlateFrame
 std::vector<bool> PlatePasses::worth_reading(const PlateFrame& frame,
                                              const std::vector<PlateBox>& boxes) const {
   std::vector<SeenPlate> plates;
+  plates.reserve(boxes.size());
   for (const PlateBox& box : boxes) plates.push_back({box, std::nullopt});
   const auto pass_of = associated(frame, plates);
   std::vector<bool> worth(boxes.size(), true);
