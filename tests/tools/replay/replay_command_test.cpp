@@ -232,8 +232,9 @@ TEST(ReplayCommand, refuses_what_it_cannot_replay_with_one_line_each) {
        site.file("folder").string() + ": is a folder, expected a file\n"},
       {file + " --out /no/such/r.jsonl", "/no/such/r.jsonl: cannot be written\n"},
       {site.file("undated.toml").string() + out,
-       site.file("undated.toml").string() + ":12: feed[road].started_at: missing, expected for a folder whose "
-                                            "pictures have no times of their own\n"}};
+       site.file("undated.toml").string() +
+           ":12: feed[road].started_at: missing, expected for a folder whose "
+           "pictures have no times of their own\n"}};
   for (const auto& [line, message] : lines) {
     const CommandRun run = replayed(line);
     EXPECT_EQ(run.exit_code, 2) << line;
