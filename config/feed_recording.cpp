@@ -50,7 +50,7 @@ bool names_pictures(const fs::path& telemetry) {
 }
 
 void refuse_undated_folder(TableReader& reader, const FeedSite& feed) {
-  if (recordings_in(feed.path).size() == 1) return;
+  if (!recordings_in(feed.path).empty()) return;
   if (!holds_pictures(feed.path)) {
     reader.refuse("uri", fmt::format("{} holds no pictures, expected a folder of numbered PNG or TIFF files",
                                      shown(feed.uri)));

@@ -120,7 +120,6 @@ FeedSite read_feed(TableReader& reader, const std::filesystem::path& folder,
   if (!reader.has("kind")) reader.refuse("kind", "missing, expected anpr or thermal");
   feed.kind = kind.value_or(feed.kind);
   feed.uri = reader.text("uri", Need::required, kUri).value_or("");
-  if (stand_in != nullptr) feed.uri = stand_in->string();
   feed.transport = reader
                        .choice<RtspTransport>("transport", {{"auto", RtspTransport::automatic},
                                                             {"tcp", RtspTransport::tcp},
@@ -143,9 +142,15 @@ FeedSite read_feed(TableReader& reader, const std::filesystem::path& folder,
   feed.fps = reader.number("fps", Need::optional, {0.001, 1000, "pictures a second"});
   feed.started_at = reader.instant("started_at");
   if (kind) refuse_keys_of_the_other_kind(reader, *kind);
-  const bool recording = !feed.uri.empty() && !has_scheme(feed.uri);
+  bool recording = !feed.uri.empty() && !has_scheme(feed.uri);
   if (recording) feed.path = path_from(folder, feed.uri);
   feed.record = read_record(reader, feed, folder);
+  if (stand_in != nullptr) {
+    feed.uri = stand_in->string();
+    feed.path = *stand_in;
+    feed.record.reset();  // of the live feed
+    recording = true;
+  }
   if (recording) {
     refuse_undated_recording(reader, feed);
   } else if (!feed.uri.empty()) {

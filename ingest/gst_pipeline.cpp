@@ -13,6 +13,7 @@
 #include "ingest/frame_source.hpp"
 #include "ingest/gst_container.hpp"
 #include "ingest/gst_picture.hpp"
+#include "ingest/key_frame_gate.hpp"
 #include "ingest/recording/encoded_tap.hpp"
 
 namespace nightjar {
@@ -30,6 +31,7 @@ struct Wiring {
   std::shared_ptr<StreamFindings> findings;
   int decoder_threads = 1;
   std::shared_ptr<Recorder> recorder;  // null: nothing is recorded
+  bool live = false;
 };
 
 void release_wiring(gpointer wiring, GClosure* /*closure*/) {
@@ -85,6 +87,7 @@ void on_element_added(GstBin* /*pipeline*/, GstBin* /*bin*/, GstElement* element
   const auto video_decoder = GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO |
                              GST_ELEMENT_FACTORY_TYPE_MEDIA_IMAGE;
   if (gst_element_factory_list_is_type(factory, video_decoder) == FALSE) return;
+  if (wires->live) begin_at_key_frame(element);
   if (wires->recorder) tap_decoder(element, wires->recorder);
   wires->findings->note_video();
   if (has_property(element, "max-threads"))
@@ -241,7 +244,7 @@ std::shared_ptr<GstElement> build_pipeline(const FrameSourceOptions& options,
                                            const std::shared_ptr<StreamFindings>& findings,
                                            const std::shared_ptr<Recorder>& recorder) {
   const std::shared_ptr<GstElement> pipeline = empty_pipeline();
-  const Wiring wiring{findings, options.decoder_threads, recorder};
+  const Wiring wiring{findings, options.decoder_threads, recorder, is_live(options)};
   const Source source = add_source(pipeline.get(), options);
   GstElement* decode = add_decoding(pipeline.get(), options, wiring);
   if (source.sorts_streams) {

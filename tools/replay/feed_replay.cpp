@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "ingest/make_frame_source.hpp"
+#include "ingest/recording/recording_folder.hpp"
 #include "tools/nightjar/assemble.hpp"
 
 namespace nightjar {
@@ -12,8 +13,9 @@ namespace {
 
 using std::chrono::seconds;
 
-FrameSourceOptions recorded_source(const FeedReplayOptions& options) {
+FrameSourceOptions recorded_source(const FeedReplayOptions& options, const std::filesystem::path& recording) {
   FrameSourceOptions source = source_options(*options.feed, Pacing::lossless);
+  source.path = recording;
   source.software_decoding = true;  // a hardware decoder's pictures may differ from machine to machine
   source.decoder_threads = options.decoder_threads;
   source.complained = options.complained;
@@ -39,24 +41,34 @@ void add(FrameCounts& sum, const FrameCounts& part) {
 
 struct FeedPlayer::Opening {
   std::size_t number = 0;
-  double done_before = 0;  // share of the whole
-  double share = 1;
+  double share = 1;  // of the whole
   std::unique_ptr<Pipeline> pipeline;
   std::unique_ptr<FrameSource> source;
 };
 
 void FeedPlayer::play(const std::stop_token& stop) {
   if (options_.pictures) pictures_.emplace(*options_.pictures);
-  Opening opening;
-  opening.pipeline = make_pipeline(*options_.site, *options_.feed, options_.hotlists);
-  opening.source = make_frame_source(recorded_source(options_));
-  try {
-    play_opening(opening, stop);
-  } catch (const FeedError& error) {
+  std::vector<std::filesystem::path> recordings = recordings_in(options_.feed->path);
+  if (recordings.empty()) recordings.push_back(options_.feed->path);
+  const double share = 1.0 / static_cast<double>(recordings.size());
+  std::exception_ptr failure;
+  for (std::size_t number = 0; number < recordings.size() && !stop.stop_requested(); ++number) {
+    Opening opening;
+    opening.number = number;
+    opening.share = share;
+    opening.pipeline = make_pipeline(*options_.site, *options_.feed, options_.hotlists);
+    const std::uint64_t before = replay_.processed;
+    try {
+      opening.source = make_frame_source(recorded_source(options_, recordings[number]));
+      play_opening(opening, stop);
+    } catch (const FeedError& error) {
+      const bool whole = error.cause() == FeedError::Cause::ended && replay_.processed > before;
+      if (!whole && !failure) failure = std::current_exception();
+    }
     close(opening);
-    if (error.cause() != FeedError::Cause::ended || replay_.processed == 0) throw;
+    progress_ = static_cast<double>(number + 1) * share;
   }
-  progress_ = 1;
+  if (failure) std::rethrow_exception(failure);
 }
 
 void FeedPlayer::play_opening(Opening& opening, const std::stop_token& stop) {
@@ -68,13 +80,14 @@ void FeedPlayer::play_opening(Opening& opening, const std::stop_token& stop) {
     replay_.to = captured_at_;
     take_in(opening, &*frame, opening.pipeline->process(*frame));
     ++replay_.processed;
-    progress_ = opening.done_before + opening.share * opening.source->progress().value_or(0);
+    progress_ =
+        opening.share * (static_cast<double>(opening.number) + opening.source->progress().value_or(0));
   }
 }
 
 void FeedPlayer::close(Opening& opening) {
   take_in(opening, nullptr, opening.pipeline->finish());
-  add(replay_.frames, opening.source->counts());
+  if (opening.source) add(replay_.frames, opening.source->counts());
   add(replay_.tally, opening.pipeline->tally());
 }
 

@@ -33,8 +33,8 @@ class FeedPlayer {
  public:
   explicit FeedPlayer(FeedReplayOptions options) : options_(std::move(options)) {}
 
-  /// From end to end, or to a stop. Throws FeedError where a recording cannot be opened or is corrupt;
-  /// replay() then holds what came before.
+  /// From end to end, or to a stop. Throws FeedError where a recording could not be opened or was corrupt,
+  /// the first of them; replay() then holds all that the others gave.
   void play(const std::stop_token& stop);
 
   [[nodiscard]] const FeedReplay& replay() const { return replay_; }
