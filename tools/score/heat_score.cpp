@@ -52,7 +52,8 @@ class HeatScoring {
   void judge_pair(const HeatPair& pair) {
     const TrackRecord& track = tracks_[pair.track];
     score_.errors_m.push_back(pair.error_m);
-    if (track.ce90_m) score_.in_circle.add(pair.error_m <= *track.ce90_m);
+    // The circle is that of the newest position, which is not where a body that moves was compared.
+    if (track.ce90_m && !truth_[pair.truth].moves()) score_.in_circle.add(pair.error_m <= *track.ce90_m);
     ++score_.class_confusion[{truth_[pair.truth].heat_class, track.heat_class}];
   }
 
@@ -94,7 +95,6 @@ class HeatScoring {
     } else if (believed.track != nullptr) {
       error.why = fmt::format("The nearest confirmed contact, {}, is {:.1f} m away.", believed.track->id,
                               believed.away_m);
-      error.picture = believed.track->picture;
     }
     score_.errors.push_back(std::move(error));
   }

@@ -28,9 +28,9 @@ struct HeatScore {
   std::vector<std::string> empty_feeds;  ///< feeds with tracks, where the truth has nobody
   std::optional<double> minutes;         ///< of their footage; absent: the records do not say
   std::vector<double> errors_m;          ///< sorted, of the pairs
-  Share in_circle;                       ///< of the pairs with a stated error circle (90 %): inside of it
-  std::size_t switches = 0;              ///< further confirmed tracks on one body, summed over bodies
-  std::size_t shared = 0;                ///< further bodies that one track covered, summed over tracks
+  Share in_circle;           ///< of the pairs that keep still and state an error circle (90 %): inside of it
+  std::size_t switches = 0;  ///< further confirmed tracks on one body, summed over bodies
+  std::size_t shared = 0;    ///< further bodies that one track covered, summed over tracks
   std::vector<HeatClassScore> classes;
   std::map<std::pair<std::string, std::string>, std::size_t> class_confusion;  ///< (true, stated) of pairs
   std::vector<HeatPair> pairs;

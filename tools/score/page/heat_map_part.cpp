@@ -47,32 +47,58 @@ class HeatMap {
     return track.feed == feed_ && track.confirmed() && track.latitude_deg.has_value();
   }
 
-  [[nodiscard]] SheetPoint at(const TrackRecord& track) const {
+  /// A contact of a body that moves is shown at the last place for which the truth knows where the body was.
+  [[nodiscard]] SheetPoint at(const TrackRecord& track, const HeatTruth* body) const {
+    const PathPoint* last = last_compared(track, body);
+    if (last != nullptr) return sheet_.at(last->latitude_deg, last->longitude_deg);
     return sheet_.at(*track.latitude_deg, *track.longitude_deg);
   }
 
-  /// A body that moves is shown where it was when its contact was newest.
   [[nodiscard]] SheetPoint at(const HeatTruth& body, const TrackRecord* track) const {
     HeatFix fix = body.fixes.back();
-    if (track != nullptr && body.moves() && track->newest()) fix = fix_at(body, *track->newest());
+    const PathPoint* last = track == nullptr ? nullptr : last_compared(*track, &body);
+    if (last != nullptr) fix = fix_at(body, last->at);
     return sheet_.at(fix.latitude_deg, fix.longitude_deg);
+  }
+
+  static const PathPoint* last_compared(const TrackRecord& track, const HeatTruth* body) {
+    const PathPoint* last = nullptr;
+    if (body == nullptr || !body->moves()) return last;
+    for (const PathPoint& point : track.path)
+      if (point.at >= *body->fixes.front().at && point.at <= *body->fixes.back().at) last = &point;
+    return last;
+  }
+
+  [[nodiscard]] const HeatTruth* body_of(std::size_t track) const {
+    for (const HeatPair& pair : heat_.pairs)
+      if (pair.track == track) return &truth_.heat[pair.truth];
+    return nullptr;
+  }
+
+  /// A name beside a mark, on the side where there is room.
+  [[nodiscard]] std::string name_at(const SheetPoint& p, const std::string& words) const {
+    const bool left = p.x > 0.75 * sheet_.width();
+    return fmt::format("<text class=\"bad\" x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text>", p.x + (left ? -10 : 10),
+                       p.y + 4, left ? " text-anchor=\"end\"" : "", words);
   }
 
   std::string link(const HeatPair& pair) const {
     const TrackRecord& track = records_.tracks[pair.track];
     if (!track.latitude_deg) return "";
-    const SheetPoint from = at(truth_.heat[pair.truth], &track), to = at(track);
+    const HeatTruth& body = truth_.heat[pair.truth];
+    const SheetPoint from = at(body, &track), to = at(track, &body);
     return fmt::format("<line class=\"link\" x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\"/>",
                        from.x, from.y, to.x, to.y);
   }
 
   std::string track(std::size_t k) const {
     const TrackRecord& track = records_.tracks[k];
-    const SheetPoint p = at(track);
+    const HeatTruth* body = body_of(k);
+    const SheetPoint p = at(track, body);
     const bool right = paired_tracks_.count(k) != 0;
     std::string svg;
     if (!track.path.empty()) svg += path(track, right ? "way right" : "way wrong");
-    if (track.ce90_m)
+    if (track.ce90_m && (body == nullptr || !body->moves()))
       svg += fmt::format("<circle class=\"ce90{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{:.1f}\"/>",
                          right ? "" : " wrong", p.x, p.y, sheet_.length(*track.ce90_m));
     const std::string words = escaped(fmt::format("contact {}, {}", track.id, track.heat_class));
@@ -81,10 +107,11 @@ class HeatMap {
                        "<circle class=\"contact\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3.5\"><title>{}</title>"
                        "</circle>",
                        p.x, p.y, words);
-    return svg + fmt::format(
-                     "<path class=\"false\" d=\"M{:.1f} {:.1f} l7 12 h-14 z\"><title>false: {}</title></path>"
-                     "<text class=\"bad\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>",
-                     p.x, p.y - 8, words, p.x + 9, p.y + 4, escaped(track.id));
+    return svg +
+           fmt::format(
+               "<path class=\"false\" d=\"M{:.1f} {:.1f} l7 12 h-14 z\"><title>false: {}</title></path>", p.x,
+               p.y - 8, words) +
+           name_at(p, escaped(track.id));
   }
 
   std::string path(const TrackRecord& track, const char* style) const {
@@ -118,11 +145,9 @@ class HeatMap {
         found ? "" : " missed", p.x, p.y, std::max(3.0, sheet_.length(heat_.radius_m)), words,
         found ? fmt::format(": {:.2f} m off", pair->error_m) : ": missed");
     if (!found)
-      svg += fmt::format(
-          "<path class=\"cross\" d=\"M{0:.1f} {1:.1f} l10 10 m0 -10 l-10 10\"/><text class=\"bad\" "
-          "x=\"{2:.1f}\" "
-          "y=\"{3:.1f}\">{4}</text>",
-          p.x - 5, p.y - 5, p.x + 9, p.y - 6, words);
+      svg += fmt::format("<path class=\"cross\" d=\"M{:.1f} {:.1f} l10 10 m0 -10 l-10 10\"/>", p.x - 5,
+                         p.y - 5) +
+             name_at(p, words);
     return svg;
   }
 

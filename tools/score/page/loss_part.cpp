@@ -9,8 +9,9 @@ namespace nightjar {
 namespace {
 
 /// A colour of the style for what the part means; the others get what is left, in turn.
-std::size_t tone_of(const std::string& part, std::size_t place) {
+std::size_t tone_of(const std::string& whole, const std::string& part, std::size_t place) {
   if (place == 0) return 0;
+  if (whole.rfind("tracks", 0) == 0) return 5;  // not believed is not lost
   if (part == "broken" || part == "withdrawn") return 2;
   if (part == "dropped" || part == "unread") return 1;
   return 3 + place % 3;
@@ -22,14 +23,14 @@ std::string bar(const LossSum& sum) {
   double from = 0;
   for (std::size_t i = 0; i < sum.parts.size(); ++i) {
     const LossPart& part = sum.parts[i];
-    const std::size_t tone = tone_of(part.name, i);
+    const std::size_t tone = tone_of(sum.name, part.name, i);
     const double share = static_cast<double>(part.count) / whole;
     if (part.count > 0)
       svg += fmt::format(
           "<rect class=\"tone{}\" x=\"{}\" width=\"{}\" height=\"18\"><title>{}: {}</title></rect>", tone,
-          across(from), across(share), escaped(part.name), part.count);
+          across(from), across(share), escaped(part.name), grouped(part.count));
     words += fmt::format("<span class=\"key{}\"><i class=\"tone{}\"></i>{} {}</span>",
-                         part.count == 0 ? " none" : "", tone, part.count, escaped(part.name));
+                         part.count == 0 ? " none" : "", tone, grouped(part.count), escaped(part.name));
     from += share;
   }
   const bool balances = sum.whole == sum.sum();
@@ -37,9 +38,12 @@ std::string bar(const LossSum& sum) {
       "<div class=\"loss\"><p><b>{}</b> {}<span class=\"verdict {}\">{}</span></p><svg width=\"100%\" "
       "height=\"18\" role=\"img\"><rect class=\"ground\" width=\"100%\" height=\"18\"/>{}</svg><p "
       "class=\"keys\">{}</p></div>\n",
-      sum.whole, escaped(sum.name), balances ? "good" : "bad",
-      balances ? (sum.stated ? "balances" : "by its parts") : fmt::format("parts make {}", sum.sum()), svg,
-      words);
+      grouped(sum.whole), escaped(sum.name),
+      !balances    ? "bad"
+      : sum.stated ? "good"
+                   : "",
+      balances ? (sum.stated ? "balances" : "the sum of its parts") : fmt::format("parts make {}", sum.sum()),
+      svg, words);
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdint>
 
 #include "tools/nightjar/terminal_text.hpp"
 
@@ -52,6 +51,12 @@ std::string base64(std::string_view bytes) {
 
 std::string across(double share) {
   return fmt::format("{:.3f}%", 100 * std::clamp(share, 0.0, 1.0));
+}
+
+std::string grouped(std::uint64_t count) {
+  std::string text = fmt::format("{}", count);
+  for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, ",");
+  return text;
 }
 
 }  // namespace nightjar

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,5 +16,8 @@ namespace nightjar {
 
 /// "12.3%", of a share of 0 to 1: a coordinate that follows the width of its picture.
 [[nodiscard]] std::string across(double share);
+
+/// "90,250".
+[[nodiscard]] std::string grouped(std::uint64_t count);
 
 }  // namespace nightjar

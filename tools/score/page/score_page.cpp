@@ -94,7 +94,11 @@ std::string class_confusion(const HeatScore& heat) {
 
 std::string plates_section(const Score& score) {
   if (score.plates.passes == 0) return "";
-  return "<div class=\"grid roomy\">\n" + class_bars_part(score.plates) + "</div>\n" +
+  return "<p class=\"small keys\"><span class=\"key\"><i class=\"pale\"></i>captured</span><span "
+         "class=\"key\"><i "
+         "class=\"tone0\"></i>read correctly</span> with their 95 % intervals</p>\n<div class=\"grid "
+         "roomy\">\n" +
+         class_bars_part(score.plates) + "</div>\n" +
          grid(reliability_part(score.plates.calibration) + confusion_part(score.plates.confusion) +
               histogram(score.hits.delays_s, "s", "Seconds from in sight to alert"));
 }
