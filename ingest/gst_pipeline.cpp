@@ -243,7 +243,7 @@ bool is_live(const FrameSourceOptions& options) {
 std::shared_ptr<GstElement> build_pipeline(const FrameSourceOptions& options,
                                            const std::shared_ptr<StreamFindings>& findings,
                                            const std::shared_ptr<Recorder>& recorder) {
-  const std::shared_ptr<GstElement> pipeline = empty_pipeline();
+  std::shared_ptr<GstElement> pipeline = empty_pipeline();
   const Wiring wiring{findings, options.decoder_threads, recorder, is_live(options)};
   const Source source = add_source(pipeline.get(), options);
   GstElement* decode = add_decoding(pipeline.get(), options, wiring);
@@ -266,7 +266,7 @@ std::shared_ptr<GstElement> build_pipeline(const FrameSourceOptions& options,
 
 std::shared_ptr<GstElement> build_decoding(const FrameSourceOptions& options,
                                            const std::shared_ptr<StreamFindings>& findings) {
-  const std::shared_ptr<GstElement> pipeline = empty_pipeline();
+  std::shared_ptr<GstElement> pipeline = empty_pipeline();
   GstElement* input = add_element(pipeline.get(), "appsrc", "encoded");
   constexpr guint64 kMostWaiting_bytes = 4 << 20;
   g_object_set(input, "format", GST_FORMAT_TIME, "max-bytes", kMostWaiting_bytes, "block", TRUE, nullptr);

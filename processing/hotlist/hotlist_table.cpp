@@ -31,7 +31,8 @@ std::optional<std::chrono::year_month_day> day_of(std::int32_t number) {
 
 }  // namespace
 
-HotlistTable::HotlistTable(std::vector<std::size_t> texts) {
+HotlistTable::HotlistTable(const std::vector<std::size_t>& texts) {
+  columns_.reserve(texts.size());
   for (const std::size_t place : texts) columns_.push_back({place});
 }
 

@@ -17,7 +17,7 @@ namespace nightjar {
 class HotlistTable {
  public:
   /// `texts`: the columns of text that the file has, as places in kHotlistTextColumns.
-  explicit HotlistTable(std::vector<std::size_t> texts);
+  explicit HotlistTable(const std::vector<std::size_t>& texts);
 
   struct Row {
     std::uint64_t packed_mark = 0;

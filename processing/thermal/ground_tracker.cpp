@@ -112,6 +112,7 @@ std::vector<HeatTrack> GroundTracker::update(const HeatView& view) {
 std::vector<HeatTrack> GroundTracker::finish() {
   std::vector<Contact> ended = contacts_.finish();
   std::vector<HeatTrack> tracks;
+  tracks.reserve(ended.size());
   for (const Contact& contact : ended) tracks.push_back(track_of(contact));
   return tracks;
 }

@@ -23,7 +23,8 @@ float scatter(std::vector<float>& samples) {
 
 void take(const cv::Mat& difference, const cv::Rect& area, int stride, std::vector<float>& samples) {
   samples.clear();
-  samples.reserve(static_cast<std::size_t>(area.area() / (stride * stride) + area.width + area.height + 1));
+  const int most = area.area() / (stride * stride) + area.width + area.height + 1;
+  samples.reserve(static_cast<std::size_t>(most));
   for (int y = area.y; y < area.br().y; y += stride) {
     const auto* row = difference.ptr<float>(y);
     for (int x = area.x; x < area.br().x; x += stride) samples.push_back(row[x]);

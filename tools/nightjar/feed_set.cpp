@@ -8,7 +8,8 @@
 
 namespace nightjar {
 
-FeedSet::FeedSet(const Site& site, std::shared_ptr<const HotlistMatcher> hotlists, AlertOutlet& outlet) {
+FeedSet::FeedSet(const Site& site, const std::shared_ptr<const HotlistMatcher>& hotlists,
+                 AlertOutlet& outlet) {
   for (const FeedSite& feed : site.feeds) start(site, feed, hotlists, outlet);
 }
 

@@ -15,7 +15,7 @@ namespace nightjar {
 class FeedSet {
  public:
   /// Starts every feed. `site` and `outlet` outlive the set.
-  FeedSet(const Site& site, std::shared_ptr<const HotlistMatcher> hotlists, AlertOutlet& outlet);
+  FeedSet(const Site& site, const std::shared_ptr<const HotlistMatcher>& hotlists, AlertOutlet& outlet);
 
   /// Ends every feed; what was open in them is closed and posted.
   void stop();

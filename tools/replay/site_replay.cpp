@@ -28,7 +28,7 @@ std::vector<PlacedRecord> in_order(std::vector<ReplayedFeed>& feeds) {
 
 }  // namespace
 
-SiteReplay::SiteReplay(const Site& site, std::shared_ptr<const HotlistMatcher> hotlists,
+SiteReplay::SiteReplay(const Site& site, const std::shared_ptr<const HotlistMatcher>& hotlists,
                        SiteReplayOptions options)
     : options_(std::move(options)) {
   const std::size_t at_once = std::max<std::size_t>(1, std::min(options_.threads, site.feeds.size()));

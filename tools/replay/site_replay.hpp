@@ -34,7 +34,8 @@ struct ReplayedFeed {
 class SiteReplay {
  public:
   /// `site` outlives it.
-  SiteReplay(const Site& site, std::shared_ptr<const HotlistMatcher> hotlists, SiteReplayOptions options);
+  SiteReplay(const Site& site, const std::shared_ptr<const HotlistMatcher>& hotlists,
+             SiteReplayOptions options);
 
   /// Every feed from end to end, or all to a stop.
   void play(const std::stop_token& stop);
