@@ -155,7 +155,9 @@ std::string feed_line(const std::string& feed, const std::string& kind, const Fe
   json["frames"] = {{"decoded", replay.frames.decoded},
                     {"processed", replay.processed},
                     {"dropped", replay.frames.dropped},
-                    {"broken", replay.frames.broken}};
+                    {"broken", replay.frames.broken},
+                    {"waiting", replay.frames.decoded - replay.frames.delivered - replay.frames.dropped -
+                                    replay.frames.broken}};
   Json& outcomes = json["outcomes"] = Json::object();
   for (const auto& [name, count] : replay.tally.outcomes) outcomes[name] = count;
   return dumped(json);

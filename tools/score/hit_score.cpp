@@ -63,8 +63,10 @@ class HitScoring {
       if (event.event == AlertHappening::raised) {
         if (feeds_.count(event.feed) == 0) {
           ++score_.not_judged;
-        } else if (index.emplace(key, alerts_.size()).second) {
+        } else if (const auto [known, first] = index.emplace(key, alerts_.size()); first) {
           alerts_.push_back({&event, nullptr, std::nullopt});
+        } else {
+          alerts_[known->second].withdrawn = nullptr;  // it came back, as the read did
         }
       }
       const auto known = index.find(key);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
 
 namespace nightjar {
 namespace {
@@ -68,7 +69,9 @@ class LossAccounting {
     for (const AlertRecord& event : records_.alerts) {
       const std::pair key(event.channel, event.alert);
       if (event.event == AlertHappening::raised) {
-        if (!lives.emplace(key, Life{event.feed}).second)
+        // A hit that was withdrawn may come back under its own name, when the read does.
+        const auto [life, first] = lives.emplace(key, Life{event.feed});
+        if (!first && !std::exchange(life->second.withdrawn, false))
           account_.faults.push_back(fmt::format("alert {} is raised twice ({}:{})", event.alert,
                                                 event.place.file, event.place.line));
         continue;

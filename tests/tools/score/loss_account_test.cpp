@@ -64,5 +64,14 @@ TEST_F(LossAccounted, follows_alerts_to_their_end) {
   EXPECT_EQ(raised["withdrawn"], 1);
 }
 
+TEST_F(LossAccounted, lets_a_withdrawn_hit_come_back_but_none_be_raised_twice) {
+  const std::string raised = hit_line("a", "AB51CDE", 1.5);
+  EXPECT_EQ(
+      score(raised + hit_line("a", "AB51CDE", 1.6, "withdrawn") + hit_line("a", "AB51CDE", 1.7), kTruth), 0);
+  EXPECT_EQ(json_["losses"]["feeds"][0]["alerts raised"]["standing"], 1);
+  EXPECT_EQ(score(raised + hit_line("a", "AB51CDE", 1.7), kTruth), 1);
+  EXPECT_THAT(complaints_, ElementsAre("r.jsonl: does not balance: alert a is raised twice (r.jsonl:2)"));
+}
+
 }  // namespace
 }  // namespace nightjar
