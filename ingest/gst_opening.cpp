@@ -11,6 +11,7 @@
 #include "ingest/gst_failure.hpp"
 #include "ingest/gst_picture.hpp"
 #include "ingest/gst_times.hpp"
+#include "ingest/stream_time.hpp"
 
 namespace nightjar {
 namespace {
@@ -20,11 +21,6 @@ using Steady = std::chrono::steady_clock;
 
 NewestFrames::WhenFull when_full(Pacing pacing) {
   return pacing == Pacing::lossless ? NewestFrames::WhenFull::wait : NewestFrames::WhenFull::drop_oldest;
-}
-
-std::optional<std::chrono::nanoseconds> pts_of(const GstBuffer* buffer) {
-  if (buffer == nullptr || !GST_BUFFER_PTS_IS_VALID(buffer)) return std::nullopt;
-  return std::chrono::nanoseconds(static_cast<std::int64_t>(GST_BUFFER_PTS(buffer)));
 }
 
 }  // namespace
@@ -48,7 +44,7 @@ bool GstOpening::take_in(GstSample* pulled) {
     take_broken(buffer);
     return true;
   }
-  frame->stream_pts = pts_of(buffer);
+  frame->stream_pts = stream_time_of(buffer);
   if (!stamp(*frame, sample.get())) return false;
   newest_us = time_in_recording(sample.get()).count();
   frame->feed = options.feed;
@@ -60,7 +56,7 @@ void GstOpening::take_broken(GstBuffer* buffer) {
   RecordedFrame broken;
   broken.sequence = frames.count_broken();
   broken.outcome = FrameOutcome::broken;
-  broken.pts = pts_of(buffer);
+  if (buffer != nullptr) broken.pts = stream_time_of(buffer);
   if (recorder) recorder->take_frame(broken);
 }
 

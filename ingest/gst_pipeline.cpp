@@ -15,6 +15,7 @@
 #include "ingest/gst_picture.hpp"
 #include "ingest/key_frame_gate.hpp"
 #include "ingest/recording/encoded_tap.hpp"
+#include "ingest/stream_time.hpp"
 
 namespace nightjar {
 namespace {
@@ -32,6 +33,7 @@ struct Wiring {
   int decoder_threads = 1;
   std::shared_ptr<Recorder> recorder;  // null: nothing is recorded
   bool live = false;
+  bool replayed = false;  // from a recording of ours
 };
 
 void release_wiring(gpointer wiring, GClosure* /*closure*/) {
@@ -88,6 +90,7 @@ void on_element_added(GstBin* /*pipeline*/, GstBin* /*bin*/, GstElement* element
                              GST_ELEMENT_FACTORY_TYPE_MEDIA_IMAGE;
   if (gst_element_factory_list_is_type(factory, video_decoder) == FALSE) return;
   if (wires->live) begin_at_key_frame(element);
+  if (wires->recorder || wires->replayed) carry_stream_time(element);
   if (wires->recorder) tap_decoder(element, wires->recorder);
   wires->findings->note_video();
   if (has_property(element, "max-threads"))
@@ -270,8 +273,8 @@ std::shared_ptr<GstElement> build_decoding(const FrameSourceOptions& options,
   GstElement* input = add_element(pipeline.get(), "appsrc", "encoded");
   constexpr guint64 kMostWaiting_bytes = 4 << 20;
   g_object_set(input, "format", GST_FORMAT_TIME, "max-bytes", kMostWaiting_bytes, "block", TRUE, nullptr);
-  gst_element_link(input,
-                   add_decoding(pipeline.get(), options, {findings, options.decoder_threads, nullptr}));
+  gst_element_link(input, add_decoding(pipeline.get(), options,
+                                       {findings, options.decoder_threads, nullptr, false, true}));
   return pipeline;
 }
 

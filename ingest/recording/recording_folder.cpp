@@ -54,7 +54,7 @@ fs::path make_folder(const fs::path& parent, const std::string& name) {
   constexpr int kMostTries = 1000;
   fs::create_directories(parent);
   for (int number = 1; number < kMostTries; ++number) {
-    const fs::path folder = parent / (number == 1 ? name : fmt::format("{}-{}", name, number));
+    fs::path folder = parent / (number == 1 ? name : fmt::format("{}-{}", name, number));
     if (fs::create_directory(folder)) return folder;
   }
   throw std::runtime_error((parent / name).string() + ": there are too many of this name");

@@ -20,6 +20,7 @@
 #include "ingest/recording/recorded_run.hpp"
 #include "ingest/recording/recording_folder.hpp"
 #include "ingest/recording/segment_reader.hpp"
+#include "ingest/stream_time.hpp"
 
 namespace nightjar {
 namespace {
@@ -151,8 +152,7 @@ bool RecordingSource::Playing::push(const EncodedPicture& picture, const std::ve
 /// nothing: the stages did not get this picture.
 std::optional<Frame> RecordingSource::Playing::frame_of(Sample sample) {
   const GstBuffer* const buffer = gst_sample_get_buffer(sample.get());
-  const std::chrono::nanoseconds pts(static_cast<std::int64_t>(GST_BUFFER_PTS(buffer)));
-  auto record = run.take(pts);
+  auto record = run.take(stream_time_of(buffer).value_or(std::chrono::nanoseconds(0)));
   if (!record) return std::nullopt;
   auto frame = picture_of(sample.release());
   if (!frame) {
