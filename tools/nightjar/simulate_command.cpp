@@ -158,6 +158,7 @@ int simulate_or_say_why_not(Arguments arguments) {
 template <typename Value>
 std::vector<std::string> names_of(const std::map<std::string, Value>& values) {
   std::vector<std::string> names;
+  names.reserve(values.size() + 1);
   for (const auto& [name, value] : values) names.push_back(name);
   names.push_back(kMixed);
   return names;
