@@ -4,6 +4,10 @@
 
 #include <algorithm>
 
+#include "ingest/make_frame_source.hpp"
+#include "ingest/recording/recording_folder.hpp"
+#include "tools/nightjar/assemble.hpp"
+
 namespace nightjar {
 namespace {
 
@@ -56,6 +60,12 @@ ReplaySite load_replay_site(const std::string& file, const std::vector<std::stri
     result.left_out.push_back(fmt::format(
         "feed {}: its live telemetry is left out; what lies beside the recording counts", feed.name));
     feed.telemetry.reset();
+  }
+  for (const FeedSite& feed : site.feeds) {
+    if (feed.kind == FeedKind::anpr || !recordings_in(feed.path).empty()) continue;
+    if (telemetry_of(source_options(feed, Pacing::lossless))) continue;
+    result.left_out.push_back(
+        fmt::format("feed {}: has no telemetry beside it: its contacts have no position", feed.name));
   }
   if (site.feeds.empty())
     result.errors.push_back(

@@ -11,7 +11,8 @@ namespace nightjar {
 struct ReplaySite {
   std::optional<Site> site;
   std::vector<std::string> errors;
-  std::vector<std::string> left_out;  ///< a line for each live feed that no recording stands in for
+  std::vector<std::string>
+      left_out;  ///< what will be missing, a line each: a live feed without a recording …
 };
 
 /// `stand_ins` are NAME=PATH as written on the command line: recordings that replace a feed's uri.

@@ -1,69 +1,19 @@
-#include "tools/nightjar/replay_command.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
-#include <nlohmann/json.hpp>
-#include <sstream>
 
-#include "alerts/journal.hpp"
 #include "tests/tools/nightjar/child_process.hpp"
-#include "tests/tools/nightjar/command_run.hpp"
 #include "tests/tools/nightjar/made_site.hpp"
+#include "tests/tools/replay/replayed.hpp"
 #include "tools/simulate/footage.hpp"
 
 namespace nightjar {
 namespace {
 
 using namespace std::chrono_literals;
-using nlohmann::json;
 using testing::ElementsAre;
 using testing::HasSubstr;
-namespace fs = std::filesystem;
-
-CommandRun replayed(const std::string& line) {
-  return run_command(add_replay_command, "replay " + line);
-}
-
-std::string bytes_of(const fs::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  return text.str();
-}
-
-std::vector<json> records_of(const fs::path& file) {
-  std::vector<json> records;
-  std::ifstream stream(file);
-  for (std::string line; std::getline(stream, line);) records.push_back(json::parse(line));
-  return records;
-}
-
-std::vector<json> of_kind(const std::vector<json>& records, const std::string& kind) {
-  std::vector<json> found;
-  std::copy_if(records.begin(), records.end(), std::back_inserter(found),
-               [&](const json& record) { return record["record"] == kind; });
-  return found;
-}
-
-/// Without what only a live run, or only a replay, can say.
-json comparable(json event) {
-  for (const char* field :
-       {"record", "stream", "seq", "alert", "published_at", "late_s", "journalled", "replay", "clock"})
-    event.erase(field);
-  return event;
-}
-
-std::vector<json> journalled_hits(const fs::path& folder) {
-  std::vector<json> events;
-  const Journal journal(folder);
-  for (const StoredEvent& stored : journal.events_since("open", 0, 1000)) {
-    json event = json::parse(*stored.text);
-    if (event["kind"] == "feed_health") break;  // the recording had ended: it begins again
-    events.push_back(comparable(std::move(event)));
-  }
-  return events;
-}
 
 TEST(ReplayCommand, writes_events_passes_and_where_every_frame_went) {
   const MadeSite site("replay-records");
@@ -159,7 +109,7 @@ TEST(ReplayCommand, says_what_the_live_run_said) {
   std::vector<json> events;
   for (const json& event : of_kind(records_of(site.file("r.jsonl")), "event"))
     events.push_back(comparable(event));
-  const auto expected = journalled_hits(site.file("journal"));
+  const auto expected = journalled_events(site.file("journal"));
   EXPECT_FALSE(expected.empty());
   EXPECT_EQ(events, expected);
 }
