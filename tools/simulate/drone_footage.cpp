@@ -23,6 +23,7 @@ namespace fs = std::filesystem;
 
 VideoWriterOptions recording(double fps, int quality) {
   VideoWriterOptions video;
+  video.keyframe_every_s = 0.5;  // one who joins waits for the next; cameras make one at once
   video.fps = fps;
   video.quality = quality;
   video.preset = "superfast";

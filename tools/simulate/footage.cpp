@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kFootageVersion = 3;  // raise it where the same options no longer make the same bytes
+constexpr int kFootageVersion = 4;  // raise it where the same options no longer make the same bytes
 
 const char* const kCompleteMark = "footage.json";
 
@@ -59,6 +59,7 @@ void write_text(const fs::path& file, const std::string& text) {
 
 VideoWriterOptions recording(double fps, int quality, const char* preset = "superfast") {
   VideoWriterOptions video;
+  video.keyframe_every_s = 0.5;  // one who joins waits for the next; cameras make one at once
   video.fps = fps;
   video.quality = quality;
   video.preset = preset;
