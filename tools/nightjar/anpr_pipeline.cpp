@@ -38,17 +38,17 @@ PipelineYield AnprPipeline::process(const Frame& frame) {
   PipelineYield yield;
   hand_on(reads, &frame, plates, yield);
   post(alerts_.due(frame.captured_at), {}, yield);
-  yield.story.plates = std::move(plates);
-  yield.story.placings = passes_.placings();
-  yield.story.reads = std::move(reads);
+  if (options_.stories == PipelineStories::told)
+    yield.story = {std::move(plates), passes_.placings(), std::move(reads), {}, {}};
   return yield;
 }
 
 PipelineYield AnprPipeline::finish() {
   PipelineYield yield;
-  yield.story.reads = passes_.finish();
-  hand_on(yield.story.reads, nullptr, {}, yield);
+  auto reads = passes_.finish();
+  hand_on(reads, nullptr, {}, yield);
   post(alerts_.finish(), {}, yield);
+  if (options_.stories == PipelineStories::told) yield.story.reads = std::move(reads);
   return yield;
 }
 

@@ -17,6 +17,7 @@ struct AnprPipelineOptions {
   PlateReaderOptions reader;
   PlatePassesOptions passes;
   VehicleAlertOptions alerts;
+  PipelineStories stories = PipelineStories::untold;
   EvidencePictureOptions evidence;
 };
 

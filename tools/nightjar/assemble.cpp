@@ -31,8 +31,10 @@ PlateDetectorOptions video_detector() {
 }
 
 std::unique_ptr<Pipeline> make_anpr(const Site& site, const FeedSite& feed,
-                                    const std::shared_ptr<const HotlistMatcher>& hotlists) {
+                                    const std::shared_ptr<const HotlistMatcher>& hotlists,
+                                    PipelineStories stories) {
   AnprPipelineOptions options;
+  options.stories = stories;
   options.detector = video_detector();
   options.passes.confident = site.anpr.min_confidence;
   options.alerts.feed = feed.name;
@@ -41,8 +43,9 @@ std::unique_ptr<Pipeline> make_anpr(const Site& site, const FeedSite& feed,
   return std::make_unique<AnprPipeline>(options, hotlists);
 }
 
-std::unique_ptr<Pipeline> make_thermal(const Site& site, const FeedSite& feed) {
+std::unique_ptr<Pipeline> make_thermal(const Site& site, const FeedSite& feed, PipelineStories stories) {
   ThermalPipelineOptions options;
+  options.stories = stories;
   if (const double* const level_m = std::get_if<double>(&feed.ground)) {
     options.ground.emplace();
     options.ground->ground.level_m = *level_m;
@@ -102,12 +105,13 @@ HealthAlertOptions health_options(const Site& site, const FeedSite& feed) {
 }
 
 std::unique_ptr<Pipeline> make_pipeline(const Site& site, const FeedSite& feed,
-                                        const std::shared_ptr<const HotlistMatcher>& hotlists) {
+                                        const std::shared_ptr<const HotlistMatcher>& hotlists,
+                                        PipelineStories stories) {
   switch (feed.kind) {
     case FeedKind::anpr:
-      return make_anpr(site, feed, hotlists);
+      return make_anpr(site, feed, hotlists, stories);
     case FeedKind::thermal:
-      return make_thermal(site, feed);
+      return make_thermal(site, feed, stories);
   }
   return nullptr;
 }

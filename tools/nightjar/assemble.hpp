@@ -21,6 +21,7 @@ namespace nightjar {
 
 /// The stages of a feed, from nothing.
 [[nodiscard]] std::unique_ptr<Pipeline> make_pipeline(const Site& site, const FeedSite& feed,
-                                                      const std::shared_ptr<const HotlistMatcher>& hotlists);
+                                                      const std::shared_ptr<const HotlistMatcher>& hotlists,
+                                                      PipelineStories stories = PipelineStories::untold);
 
 }  // namespace nightjar

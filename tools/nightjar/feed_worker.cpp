@@ -30,24 +30,17 @@ void wait_for(std::chrono::milliseconds wait, const std::stop_token& stop) {
   stopped.wait_for(held, stop, wait, [] { return false; });
 }
 
-void add(PipelineTally& sum, const PipelineTally& part) {
-  for (const auto& [outcome, count] : part.outcomes) sum.outcomes[outcome] += count;
-  for (const auto& [stage, cost] : part.stages) {
-    sum.stages[stage].cpu_s += cost.cpu_s;
-    sum.stages[stage].calls += cost.calls;
-  }
-}
-
 FeedTally sum_of(FeedTally sum, const FeedTally& part) {
   sum.openings += part.openings;
   sum.failures += part.failures;
   sum.frames.decoded += part.frames.decoded;
   sum.frames.delivered += part.frames.delivered;
   sum.frames.dropped += part.frames.dropped;
+  sum.frames.broken += part.frames.broken;
   sum.processed += part.processed;
   sum.broke += part.broke;
   sum.running = part.running;
-  add(sum.pipeline, part.pipeline);
+  sum.pipeline += part.pipeline;
   return sum;
 }
 

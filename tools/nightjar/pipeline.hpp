@@ -12,6 +12,9 @@
 
 namespace nightjar {
 
+/// Whether a pipeline tells how it came to what it gave: work on every frame, so only where somebody listens.
+enum class PipelineStories { untold, told };
+
 /// How a frame, or the end of a feed, came to what it gave: for those who tune.
 struct PipelineStory {
   std::vector<SeenPlate> plates;
@@ -39,6 +42,15 @@ struct StageCost {
 struct PipelineTally {
   std::map<std::string, std::uint64_t> outcomes;  ///< "pass read", "track confirmed" …
   std::map<std::string, StageCost> stages;
+
+  PipelineTally& operator+=(const PipelineTally& more) {
+    for (const auto& [outcome, count] : more.outcomes) outcomes[outcome] += count;
+    for (const auto& [stage, cost] : more.stages) {
+      stages[stage].cpu_s += cost.cpu_s;
+      stages[stage].calls += cost.calls;
+    }
+    return *this;
+  }
 };
 
 /// The stages of one kind of feed, from a frame to alerts. Belongs to one thread; takes time from frames

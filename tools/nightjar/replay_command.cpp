@@ -198,6 +198,7 @@ int replay_site(const ReplayRequest& request, double speed) {
   if (stories.book || stories.painter)
     options.seen = [&](const FeedSite& feed, const Frame* frame, std::size_t opening,
                        const PipelineYield& yield) { stories.take(feed, frame, opening, yield); };
+  if (isatty(STDERR_FILENO) == 1) fmt::print(stderr, "Reading what is to be replayed …");
   const ReplayInputs inputs = replay_inputs(*load.site, hotlists.lists);
   SiteReplay replay(*load.site, std::make_shared<const HotlistMatcher>(hotlists.lists), options);
   if (!play(replay, signals)) throw ReplayFailure{"replay: stopped; nothing was written"};

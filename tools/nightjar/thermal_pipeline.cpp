@@ -33,9 +33,11 @@ PipelineYield ThermalPipeline::process(const Frame& frame) {
   PipelineYield yield;
   hand_on(tracks, &frame, yield);
   post(alerts_.due(frame.captured_at), nullptr, nullptr, yield);
-  yield.story.spots = std::move(view.spots);
-  yield.story.contacts = live_tracks();
-  append(yield.story.contacts, yield.tracks);
+  if (options_.stories == PipelineStories::told) {
+    yield.story.spots = std::move(view.spots);
+    yield.story.contacts = live_tracks();
+    append(yield.story.contacts, yield.tracks);
+  }
   return yield;
 }
 
@@ -72,7 +74,7 @@ PipelineYield ThermalPipeline::finish() {
   if (ground_) ended = ground_->finish();
   append(ended, numbered_apart(picture_.finish()));
   hand_on(ended, nullptr, yield);
-  yield.story.contacts = std::move(ended);
+  if (options_.stories == PipelineStories::told) yield.story.contacts = std::move(ended);
   post(alerts_.finish(), nullptr, nullptr, yield);
   return yield;
 }

@@ -20,6 +20,7 @@ struct ThermalPipelineOptions {
   std::optional<GroundTrackerOptions> ground;  ///< absent: the height of the ground is not known
   PictureTrackerOptions picture;
   HeatAlertOptions alerts;
+  PipelineStories stories = PipelineStories::untold;
   EvidencePictureOptions evidence{.cutout_margin = 1.5, .cutout_min_width_px = 160};
   /// Frames without a position for so long, and contacts are tracked in the picture until one comes again.
   std::chrono::milliseconds unknown_for{3000};

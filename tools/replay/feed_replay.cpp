@@ -22,14 +22,6 @@ FrameSourceOptions recorded_source(const FeedReplayOptions& options, const std::
   return source;
 }
 
-void add(PipelineTally& sum, const PipelineTally& part) {
-  for (const auto& [outcome, count] : part.outcomes) sum.outcomes[outcome] += count;
-  for (const auto& [stage, cost] : part.stages) {
-    sum.stages[stage].cpu_s += cost.cpu_s;
-    sum.stages[stage].calls += cost.calls;
-  }
-}
-
 void add(FrameCounts& sum, const FrameCounts& part) {
   sum.decoded += part.decoded;
   sum.delivered += part.delivered;
@@ -56,7 +48,8 @@ void FeedPlayer::play(const std::stop_token& stop) {
     Opening opening;
     opening.number = number;
     opening.share = share;
-    opening.pipeline = make_pipeline(*options_.site, *options_.feed, options_.hotlists);
+    opening.pipeline =
+        make_pipeline(*options_.site, *options_.feed, options_.hotlists, PipelineStories::told);
     const std::uint64_t before = replay_.processed;
     try {
       opening.source = make_frame_source(recorded_source(options_, recordings[number]));
@@ -88,7 +81,7 @@ void FeedPlayer::play_opening(Opening& opening, const std::stop_token& stop) {
 void FeedPlayer::close(Opening& opening) {
   take_in(opening, nullptr, opening.pipeline->finish());
   if (opening.source) add(replay_.frames, opening.source->counts());
-  add(replay_.tally, opening.pipeline->tally());
+  replay_.tally += opening.pipeline->tally();
 }
 
 void FeedPlayer::take_in(const Opening& opening, const Frame* frame, PipelineYield yield) {

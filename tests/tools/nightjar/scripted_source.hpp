@@ -28,7 +28,7 @@ class ScriptedSource : public FrameSource {
 
   [[nodiscard]] FrameCounts counts() const override {
     const auto taken = static_cast<std::uint64_t>(sequence_);
-    return {.decoded = taken + 2, .delivered = taken, .dropped = 2};
+    return {.decoded = taken + 3, .delivered = taken, .dropped = 2, .broken = 1};
   }
 
  private:
