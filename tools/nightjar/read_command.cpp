@@ -13,9 +13,8 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "processing/anpr/plate_detector.hpp"
-#include "processing/anpr/plate_reader.hpp"
 #include "tools/nightjar/still_picture.hpp"
+#include "tools/nightjar/still_reader.hpp"
 
 namespace nightjar {
 
@@ -23,11 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
-
-struct ReadPlate {
-  PlateBox box;
-  PlateText text;
-};
 
 double rounded(double probability) {
   return std::round(probability * 1e4) / 1e4;
@@ -68,26 +62,19 @@ cv::Mat drawn(cv::Mat picture, const std::vector<ReadPlate>& plates) {
   return picture;
 }
 
-/// Reads file after file with one set of networks.
-class StillReader {
+/// Reads file after file, says what stands in them, and what is wrong with the others.
+class PictureFiles {
  public:
-  StillReader(const ReadOptions& options, std::ostream& out, std::ostream& err)
-      : options_(options), out_(out), err_(err) {}
+  PictureFiles(const ReadOptions& options, std::ostream& out, std::ostream& err)
+      : options_(options), out_(out), err_(err), reader_(options.least_confidence) {}
 
   void read(const std::string& file) {
     StillPicture picture = load_still(file);
     if (!picture.fault.empty()) return complain(file, picture.fault);
-    std::vector<ReadPlate> plates;
-    for (const PlateBox& box : detector_.detect(picture.luma)) {
-      PlateText text = reader_.read(picture.luma, box);
-      if (!text.mark.empty() && text.confidence >= options_.least_confidence)
-        plates.push_back({box, std::move(text)});
-    }
-    std::stable_sort(plates.begin(), plates.end(), [](const ReadPlate& a, const ReadPlate& b) {
-      return a.text.confidence > b.text.confidence;
-    });
+    if (options_.draw.empty()) picture.decoded.release();  // a hundred megapixels in colour are much memory
+    const std::vector<ReadPlate> plates = reader_.read(picture.luma);
     out_ << json_of(file, plates).dump(-1, ' ', false, Json::error_handler_t::replace) << std::endl;
-    if (!options_.draw.empty()) draw(file, drawn(std::move(picture.bgr), plates));
+    if (!options_.draw.empty()) draw(file, drawn(bgr_of(picture), plates));
   }
 
   void complain(const std::string& about, const std::string& fault) {
@@ -116,8 +103,7 @@ class StillReader {
   const ReadOptions& options_;
   std::ostream& out_;
   std::ostream& err_;
-  PlateDetector detector_;
-  PlateReader reader_;
+  StillReader reader_;
   std::vector<fs::path> written_;
   bool failed_ = false;
 };
@@ -134,18 +120,18 @@ int read_pictures(const ReadOptions& options, std::ostream& out, std::ostream& e
       return 2;
     }
   }
-  StillReader reader(options, out, err);
+  PictureFiles files(options, out, err);
   for (const std::string& argument : options.arguments) {
     std::error_code fault;
     if (!fs::is_directory(argument, fault)) {
-      reader.read(argument);
+      files.read(argument);
       continue;
     }
     const std::vector<fs::path> pictures = pictures_in(argument);
-    if (pictures.empty()) reader.complain(argument, "a folder without pictures");
-    for (const fs::path& picture : pictures) reader.read(picture.string());
+    if (pictures.empty()) files.complain(argument, "a folder without pictures");
+    for (const fs::path& picture : pictures) files.read(picture.string());
   }
-  return reader.failed() ? 2 : 0;
+  return files.failed() ? 2 : 0;
 }
 
 void add_read_command(CLI::App& app, int& exit_code) {
@@ -158,6 +144,10 @@ void add_read_command(CLI::App& app, int& exit_code) {
                    "Leave out what is less sure than this, 0 to 1")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
+  command->footer(
+      "A box is [x, y, width, height] in pixels of the picture as viewers show it, turned upright where the "
+      "file says how the camera was held (EXIF).\n"
+      "Exit code: 0 done, 2 a file could not be read; the others are printed.");
   command->callback([options, &exit_code] { exit_code = read_pictures(*options, std::cout, std::cerr); });
 }
 

@@ -12,7 +12,6 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
-#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -66,52 +65,65 @@ cv::Mat eight_bits(const cv::Mat& picture) {
 
 StillPicture forms_of(const cv::Mat& decoded) {
   StillPicture still;
-  const cv::Mat picture =
-      decoded.depth() == CV_8U || decoded.depth() == CV_16U ? decoded : eight_bits(decoded);
-  if (picture.channels() == 1) {
-    still.luma = picture;
-    cv::cvtColor(eight_bits(picture), still.bgr, cv::COLOR_GRAY2BGR);
-  } else if (picture.channels() == 3) {
-    cv::cvtColor(picture, still.luma, cv::COLOR_BGR2GRAY);
-    still.bgr = eight_bits(picture);
+  still.decoded = decoded.depth() == CV_8U || decoded.depth() == CV_16U ? decoded : eight_bits(decoded);
+  if (decoded.channels() == 1) {
+    still.luma = still.decoded;
+  } else if (decoded.channels() == 3) {
+    cv::cvtColor(still.decoded, still.luma, cv::COLOR_BGR2GRAY);
   } else {
     still.fault =
-        "a picture with " + std::to_string(picture.channels()) + " channels, expected grey or colour";
+        "a picture with " + std::to_string(decoded.channels()) + " channels, expected grey or colour";
   }
   return still;
+}
+
+StillPicture failed(std::string fault) {
+  return {{}, {}, std::move(fault)};
+}
+
+StillPicture decoded_from(const Bytes& bytes) {
+  if (bytes.empty()) return failed("an empty file, expected a picture");
+  if (is_cut_short(bytes)) return failed("a JPEG that is cut short");
+  cv::Mat decoded;
+  {
+    const QuietStderr quiet;
+    decoded = cv::imdecode(bytes, cv::IMREAD_ANYDEPTH | cv::IMREAD_ANYCOLOR);
+  }
+  if (decoded.empty())
+    return failed("not a picture, or a damaged one; expected JPEG, PNG, TIFF, BMP, WebP or PNM");
+  return forms_of(decoded);
 }
 
 }  // namespace
 
 StillPicture load_still(const std::filesystem::path& file) {
-  const auto failed = [](std::string fault) { return StillPicture{{}, {}, std::move(fault)}; };
   std::error_code fault;
   const auto status = std::filesystem::status(file, fault);
   if (!std::filesystem::exists(status)) return failed("no such file");
   if (!std::filesystem::is_regular_file(status)) return failed("not a file");
+  const auto size = std::filesystem::file_size(file, fault);
   std::ifstream in(file, std::ios::binary);
-  if (!in) return failed("cannot be opened");
-  std::ostringstream content;
-  content << in.rdbuf();
-  if (in.bad()) return failed("cannot be read");
-  const std::string text = std::move(content).str();
-  const Bytes bytes(text.begin(), text.end());
-  if (bytes.empty()) return failed("an empty file, expected a picture");
-  if (is_cut_short(bytes)) return failed("a JPEG that is cut short");
+  if (fault || !in) return failed("cannot be opened");
   try {
-    cv::Mat decoded;
-    {
-      const QuietStderr quiet;
-      decoded = cv::imdecode(bytes, cv::IMREAD_ANYDEPTH | cv::IMREAD_ANYCOLOR);
-    }
-    if (decoded.empty())
-      return failed("not a picture, or a damaged one; expected JPEG, PNG, TIFF, BMP, WebP or PNM");
-    return forms_of(decoded);
+    Bytes bytes(size);
+    in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
+    if (!in) return failed("cannot be read");
+    return decoded_from(bytes);
   } catch (const cv::Exception&) {
     return failed("a picture that is damaged, or larger than can be decoded");
   } catch (const std::bad_alloc&) {
     return failed("a picture larger than the memory");
   }
+}
+
+cv::Mat bgr_of(const StillPicture& still) {
+  cv::Mat bgr;
+  if (still.decoded.channels() == 1) {
+    cv::cvtColor(eight_bits(still.decoded), bgr, cv::COLOR_GRAY2BGR);
+  } else {
+    eight_bits(still.decoded).copyTo(bgr);
+  }
+  return bgr;
 }
 
 std::vector<std::filesystem::path> pictures_in(const std::filesystem::path& folder) {

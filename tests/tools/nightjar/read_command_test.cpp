@@ -1,6 +1,8 @@
 #include "tools/nightjar/read_command.hpp"
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -156,6 +158,91 @@ TEST_F(ReadCommand, names_each_bad_file_in_one_line_and_reads_the_others) {
               testing::ElementsAre(testing::StartsWith(cut + ": "), testing::StartsWith(words + ": "),
                                    testing::StartsWith(missing + ": "), testing::StartsWith(cut_png + ": "),
                                    testing::StartsWith(empty + ": ")));
+}
+
+TEST_F(ReadCommand, names_the_cut_and_the_strange_of_every_kind) {
+  const cv::Mat picture = car("LR33 TEE");
+  std::vector<std::string> bad;
+  for (const std::string ending : {"jpg", "png", "tif", "webp", "bmp", "ppm"}) {
+    const std::string bytes = bytes_of(put("whole." + ending, picture));
+    bad.push_back(put_bytes("most." + ending, bytes.substr(0, bytes.size() * 9 / 10)));
+  }
+  bad.push_back(put_bytes("a.gif", std::string("GIF89a\1\0\1\0\x80\0\0\xff\xff\xff\0\0\0;", 20)));
+  bad.push_back(put_bytes("a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>"));
+  const fs::path pipe = folder_ / "pipe.jpg";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  bad.push_back(pipe.string());  // nobody writes to it: who opened it would wait for ever
+  fs::create_symlink("nowhere.jpg", folder_ / "lost.jpg");
+  bad.push_back((folder_ / "lost.jpg").string());
+  EXPECT_EQ(read(bad), 2);
+  EXPECT_TRUE(lines_.empty());
+  ASSERT_EQ(complaints_.size(), bad.size());
+  for (std::size_t i = 0; i < bad.size(); ++i)
+    EXPECT_THAT(complaints_[i], testing::StartsWith(bad[i] + ": "));
+}
+
+TEST_F(ReadCommand, names_a_file_that_may_not_be_read) {
+  if (geteuid() == 0) GTEST_SKIP() << "root may read every file";
+  const std::string locked = put("locked.png", car("LR33 TEE"));
+  fs::permissions(locked, fs::perms::none);
+  EXPECT_EQ(read({locked}), 2);
+  EXPECT_THAT(complaints_, testing::ElementsAre(locked + ": cannot be opened"));
+}
+
+TEST_F(ReadCommand, gives_boxes_in_the_upright_picture_of_a_camera_held_sideways) {
+  cv::Mat sideways;
+  cv::rotate(car("LR33 TEE"), sideways, cv::ROTATE_90_COUNTERCLOCKWISE);
+  const std::string bytes = bytes_of(put("sideways.jpg", sideways));
+  // An APP1 segment whose one tag, orientation, says: turn a quarter clockwise.
+  const std::string turned(
+      "\xff\xe1\0\x22"
+      "Exif\0\0II*\0\x08\0\0\0\1\0\x12\1\3\0\1\0\0\0\6\0\0\0\0\0\0\0",
+      36);
+  EXPECT_EQ(read({put_bytes("phone.jpg", bytes.substr(0, 2) + turned + bytes.substr(2))},
+                 (folder_ / "drawn").string()),
+            0);
+  const json plates = json::parse(lines_.at(0))["plates"];
+  ASSERT_FALSE(plates.empty());
+  EXPECT_EQ(plates[0]["mark"], "LR33TEE");
+  const cv::Rect truth(190, 210, 260, 56);
+  EXPECT_GT((box_of(plates[0]) & truth).area(), 0.6 * (box_of(plates[0]) | truth).area());
+  EXPECT_EQ(cv::imread((folder_ / "drawn" / "phone.jpg").string()).size(), cv::Size(640, 480));
+}
+
+/// A grey JPEG of four inks: baseline, every coefficient zero.
+std::string four_inks() {
+  using namespace std::string_literals;
+  const std::string steps(64, '\1');
+  const std::string codes = "\1"s + std::string(15, '\0') + "\0"s;  // one code of one bit, for the value 0
+  std::string jpeg = "\xff\xd8\xff\xdb\0\x43\0"s + steps;
+  jpeg += "\xff\xc0\0\x14\x08\0\x40\0\x40\4\1\x11\0\2\x11\0\3\x11\0\4\x11\0"s;
+  jpeg += "\xff\xc4\0\x14\0"s + codes + "\xff\xc4\0\x14\x10"s + codes;
+  jpeg += "\xff\xda\0\x0e\4\1\0\2\0\3\0\4\0\0\x3f\0"s + std::string(64, '\0') + "\xff\xd9"s;
+  return jpeg;
+}
+
+TEST_F(ReadCommand, gives_a_result_for_a_jpeg_of_four_inks) {
+  EXPECT_EQ(read({put_bytes("inks.jpg", four_inks())}), 0);
+  ASSERT_EQ(lines_.size(), 1U);
+  EXPECT_TRUE(json::parse(lines_[0])["plates"].empty());
+}
+
+TEST_F(ReadCommand, gives_a_result_for_pictures_that_are_hardly_more_than_a_line) {
+  EXPECT_EQ(read({put("wide.png", cv::Mat(1, 3000, CV_8UC3, cv::Scalar(9, 9, 9))),
+                  put("tall.png", cv::Mat(3000, 1, CV_16UC1, cv::Scalar(900)))}),
+            0);
+  EXPECT_EQ(lines_.size(), 2U);
+}
+
+TEST_F(ReadCommand, reads_nine_hundred_and_ninety_nine_of_a_thousand_with_one_bad_file) {
+  const std::string good = put("0000.png", cv::Mat(2, 2, CV_8UC1, cv::Scalar(9)));
+  for (int i = 1; i < 1000; ++i) fs::create_hard_link(good, folder_ / (std::to_string(1000 + i) + ".png"));
+  fs::remove(folder_ / "1500.png");
+  const std::string bad = put_bytes("1500.png", "torn");
+  EXPECT_EQ(read({folder_.string()}), 2);
+  EXPECT_EQ(lines_.size(), 999U);
+  ASSERT_EQ(complaints_.size(), 1U);
+  EXPECT_THAT(complaints_[0], testing::StartsWith(bad + ": "));
 }
 
 TEST_F(ReadCommand, reads_the_pictures_of_a_folder_in_the_order_of_their_names) {

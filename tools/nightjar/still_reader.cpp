@@ -1,0 +1,22 @@
+#include "tools/nightjar/still_reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "tools/nightjar/stage_clock.hpp"
+
+namespace nightjar {
+
+std::vector<ReadPlate> StillReader::read(const cv::Mat& luma) {
+  std::vector<ReadPlate> plates;
+  for (const PlateBox& box : timed(tally_, "detect", [&] { return detector_.detect(luma); })) {
+    PlateText text = timed(tally_, "read", [&] { return reader_.read(luma, box); });
+    if (!text.mark.empty() && text.confidence >= least_confidence_) plates.push_back({box, std::move(text)});
+  }
+  std::stable_sort(plates.begin(), plates.end(), [](const ReadPlate& a, const ReadPlate& b) {
+    return a.text.confidence > b.text.confidence;
+  });
+  return plates;
+}
+
+}  // namespace nightjar
