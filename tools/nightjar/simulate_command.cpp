@@ -45,7 +45,8 @@ struct Arguments {
   Only only = Only::both;
   std::optional<int> serve;
   int telemetry_port = 8601;
-  std::vector<std::string> recordings;  ///< NAME=FILE
+  std::vector<std::string> recordings;                              ///< NAME=FILE
+  std::vector<std::string> given_lane, given_drone, given_footage;  ///< options of just these, as given
 };
 
 enum class Drawn { complete, stopped };
@@ -96,23 +97,32 @@ std::vector<ServedFile> recordings_of(const Arguments& arguments) {
   return files;
 }
 
-std::optional<std::string> mistake_in(const Arguments& arguments) {
+std::vector<std::string> mistakes_in(const Arguments& arguments) {
+  std::vector<std::string> mistakes;
+  const auto refuse = [&mistakes](const std::vector<std::string>& options, const char* why) {
+    for (const std::string& option : options) mistakes.push_back(option + ": " + why);
+  };
   if (!arguments.recordings.empty()) {
-    if (!arguments.serve) return "--footage: expected --serve PORT beside it";
-    if (!arguments.out.empty()) return "--footage: found OUT too, expected one of them";
-    return std::nullopt;
+    if (!arguments.serve) mistakes.emplace_back("--footage: expected --serve PORT beside it");
+    if (!arguments.out.empty()) mistakes.emplace_back("--footage: found OUT too, expected one of them");
+    for (const auto* options : {&arguments.given_footage, &arguments.given_lane, &arguments.given_drone})
+      refuse(*options, "found beside --footage, expected only where footage is drawn");
+    return mistakes;
   }
+  if (arguments.only == Only::lane)
+    refuse(arguments.given_drone, "found beside --only lane, expected only where the drone is drawn");
+  if (arguments.only == Only::drone)
+    refuse(arguments.given_lane, "found beside --only drone, expected only where the lane is drawn");
   if (arguments.footage.passes && arguments.seconds && arguments.only == Only::lane)
-    return "--passes: found --seconds too, expected one of them";
-  if (arguments.out.empty()) return "OUT: missing, expected a folder for the footage";
-  return std::nullopt;
+    mistakes.emplace_back("--passes: found --seconds too, expected one of them");
+  if (arguments.out.empty()) mistakes.emplace_back("OUT: missing, expected a folder for the footage");
+  return mistakes;
 }
 
 int simulate(const Arguments& arguments) {
-  if (const auto mistake = mistake_in(arguments)) {
-    fmt::print(stderr, "nightjar simulate: {}\n", *mistake);
-    return 2;
-  }
+  const std::vector<std::string> mistakes = mistakes_in(arguments);
+  for (const std::string& mistake : mistakes) fmt::print(stderr, "nightjar simulate: {}\n", mistake);
+  if (!mistakes.empty()) return 2;
   StopSignals signals;
   if (!arguments.recordings.empty()) {
     const ServedFootage served(recordings_of(arguments), *arguments.serve);
@@ -164,22 +174,51 @@ std::vector<std::string> names_of(const std::map<std::string, Value>& values) {
   return names;
 }
 
+const char* const kLaneGroup = "Lane";
+const char* const kFootageGroup = "Footage";
+
 void add_lane_options(CLI::App& simulate, Arguments& arguments) {
   simulate
       .add_option("--light", arguments.light,
-                  "Lane: day, overcast, dusk, night, infra-red, or mixed, each for 30 s; the seed chooses "
+                  "day, overcast, dusk, night, infra-red, or mixed, each for 30 s; the seed chooses "
                   "where this is missing")
-      ->check(CLI::IsMember(names_of(kLights)));
-  simulate.add_option("--weather", arguments.weather, "Lane: dry, rain, fog, or mixed, each for 30 s")
+      ->check(CLI::IsMember(names_of(kLights)))
+      ->group(kLaneGroup);
+  simulate.add_option("--weather", arguments.weather, "dry, rain, fog, or mixed, each for 30 s")
       ->check(CLI::IsMember(names_of(kWeathers)))
-      ->capture_default_str();
-  simulate.add_option("--lanes", arguments.footage.lanes, "Lane: how many lead each way")
+      ->capture_default_str()
+      ->group(kLaneGroup);
+  simulate.add_option("--lanes", arguments.footage.lanes, "How many lead each way")
       ->check(CLI::Range(1, kMostLanes))
-      ->capture_default_str();
+      ->capture_default_str()
+      ->group(kLaneGroup);
   simulate
       .add_option("--passes", arguments.footage.passes,
-                  "Lane: so many vehicles with a plate to be read, in dense traffic, however long it takes")
-      ->check(CLI::Range(1, 100000));
+                  "So many vehicles with a plate to be read, in dense traffic, however long it takes")
+      ->check(CLI::Range(1, 100000))
+      ->group(kLaneGroup);
+}
+
+void add_footage_options(CLI::App& simulate, Arguments& arguments) {
+  static const std::map<std::string, Only> kKinds = {{"lane", Only::lane}, {"drone", Only::drone}};
+  simulate.add_option("--seed", arguments.footage.seed, "The same seed gives the same footage")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str()
+      ->group(kFootageGroup);
+  simulate.add_option("--seconds", arguments.seconds, "Length of each recording (lane 30, drone 40)")
+      ->check(CLI::Range(1.0, 3600.0))
+      ->group(kFootageGroup);
+  simulate.add_option("--only", arguments.only, "lane or drone, where not both are wanted")
+      ->transform(CLI::CheckedTransformer(kKinds))
+      ->group(kFootageGroup);
+}
+
+/// The names of a group's options that stand in the command line.
+std::vector<std::string> given_of(const CLI::App& command, const std::string& group) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options())
+    if (option->count() > 0 && option->get_group() == group) names.push_back(option->get_name());
+  return names;
 }
 
 }  // namespace
@@ -188,15 +227,8 @@ void add_simulate_command(CLI::App& app, int& exit_code) {
   CLI::App* simulate =
       app.add_subcommand("simulate", "Labelled footage, an ANPR lane and a drone's thermal flight");
   const auto arguments = std::make_shared<Arguments>();
-  const std::map<std::string, Only> kinds = {{"lane", Only::lane}, {"drone", Only::drone}};
   simulate->add_option("OUT", arguments->out, "The folder to write; made where it is missing");
-  simulate->add_option("--seed", arguments->footage.seed, "The same seed gives the same footage")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
-  simulate->add_option("--seconds", arguments->seconds, "Length of each recording (lane 30, drone 40)")
-      ->check(CLI::Range(1.0, 3600.0));
-  simulate->add_option("--only", arguments->only, "lane or drone, where not both are wanted")
-      ->transform(CLI::CheckedTransformer(kinds));
+  add_footage_options(*simulate, *arguments);
   add_lane_options(*simulate, *arguments);
   simulate
       ->add_option("--serve", arguments->serve, "Then serve it as RTSP cameras on this port until stopped")
@@ -204,11 +236,17 @@ void add_simulate_command(CLI::App& app, int& exit_code) {
   simulate
       ->add_option("--telemetry-port", arguments->telemetry_port, "UDP port for the served drone's telemetry")
       ->check(CLI::Range(1, 65535))
-      ->capture_default_str();
+      ->capture_default_str()
+      ->group(kDroneGroup);
   simulate->add_option("--footage", arguments->recordings,
                        "NAME=FILE: serve this H.264 recording instead (repeatable)");
   add_drone_options(*simulate, arguments->footage.flight);
-  simulate->callback([arguments, &exit_code] { exit_code = simulate_or_say_why_not(*arguments); });
+  simulate->callback([simulate, arguments, &exit_code] {
+    arguments->given_footage = given_of(*simulate, kFootageGroup);
+    arguments->given_lane = given_of(*simulate, kLaneGroup);
+    arguments->given_drone = given_of(*simulate, kDroneGroup);
+    exit_code = simulate_or_say_why_not(*arguments);
+  });
 }
 
 }  // namespace nightjar

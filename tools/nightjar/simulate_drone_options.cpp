@@ -64,7 +64,7 @@ void take_gap(const std::string& text, TelemetryOptions& telemetry) {
 template <typename Value>
 void add_choice(CLI::App& command, const std::string& name, Value& value,
                 const std::map<std::string, Value>& words, const std::string& help) {
-  command.add_option(name, value, help)->transform(CLI::CheckedTransformer(words))->group("Drone");
+  command.add_option(name, value, help)->transform(CLI::CheckedTransformer(words))->group(kDroneGroup);
 }
 
 void add_scene_options(CLI::App& command, DroneSceneOptions& scene) {
@@ -87,13 +87,13 @@ void add_scene_options(CLI::App& command, DroneSceneOptions& scene) {
       .add_option("--height", scene.height_m,
                   "Metres above the ground; the seed chooses where this is missing")
       ->check(CLI::Range(30.0, 120.0))
-      ->group("Drone");
+      ->group(kDroneGroup);
   command.add_option("--zoom", scene.zoom, "What the lens zooms to at six tenths of the flight")
       ->check(CLI::Range(1.0, 4.0))
-      ->group("Drone");
-  command.add_option("--people", scene.people, "How many")->check(CLI::Range(0, 60))->group("Drone");
-  command.add_option("--animals", scene.animals, "How many")->check(CLI::Range(0, 200))->group("Drone");
-  command.add_option("--vehicles", scene.vehicles, "How many")->check(CLI::Range(0, 20))->group("Drone");
+      ->group(kDroneGroup);
+  command.add_option("--people", scene.people, "How many")->check(CLI::Range(0, 60))->group(kDroneGroup);
+  command.add_option("--animals", scene.animals, "How many")->check(CLI::Range(0, 200))->group(kDroneGroup);
+  command.add_option("--vehicles", scene.vehicles, "How many")->check(CLI::Range(0, 20))->group(kDroneGroup);
 }
 
 void add_telemetry_options(CLI::App& command, TelemetryOptions& telemetry) {
@@ -101,13 +101,13 @@ void add_telemetry_options(CLI::App& command, TelemetryOptions& telemetry) {
       .add_option_function<std::string>(
           "--telemetry-error", [&telemetry](const std::string& text) { take_errors(text, telemetry); },
           "none, normal:POS_M,ATT_DEG (each record for itself) or bias:POS_M,ATT_DEG (constant)")
-      ->group("Drone");
+      ->group(kDroneGroup);
   command
       .add_option_function<double>(
           "--telemetry-delay-ms", [&telemetry](double ms) { telemetry.delay_s = ms / 1000; },
           "How long before its time a record was true")
       ->check(CLI::Range(0.0, 10000.0))
-      ->group("Drone");
+      ->group(kDroneGroup);
   command
       .add_option_function<std::vector<std::string>>(
           "--telemetry-gap",
@@ -117,10 +117,10 @@ void add_telemetry_options(CLI::App& command, TelemetryOptions& telemetry) {
           "FROM,TO: seconds of the flight without records (repeatable)")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-      ->group("Drone");
+      ->group(kDroneGroup);
   command.add_option("--telemetry-hz", telemetry.hz, "Records a second; one a frame where this is missing")
       ->check(CLI::Range(0.1, 100.0))
-      ->group("Drone");
+      ->group(kDroneGroup);
 }
 
 }  // namespace
@@ -134,7 +134,7 @@ void add_drone_options(CLI::App& command, DroneFootageOptions& footage) {
                        {"rainbow", Palette::rainbow}},
                       "Of the 8-bit video: white-hot, black-hot, ironbow or rainbow");
   command.add_flag("--osd", footage.written_over, "Time and position are written over the 8-bit video")
-      ->group("Drone");
+      ->group(kDroneGroup);
   add_telemetry_options(command, footage.telemetry);
 }
 
