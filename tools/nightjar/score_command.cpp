@@ -16,20 +16,6 @@
 namespace nightjar {
 namespace {
 
-constexpr std::size_t kMostFaults = 200;  // printed; what follows them is mostly their echo
-
-void print_faults(const ScoreFaults& faults, std::ostream& err) {
-  std::size_t printed = 0;
-  for (const std::string& line : faults.lines()) {
-    if (printed++ == kMostFaults) {
-      err << "… and " << faults.lines().size() - kMostFaults << " more\n";
-      break;
-    }
-    err << printable(line) << '\n';
-  }
-  err << std::flush;
-}
-
 bool write_page(const ScoreCommandOptions& options, const Records& records, const Truth& truth,
                 const Score& score, std::ostream& err) {
   std::ofstream file(options.html, std::ios::binary);
@@ -47,7 +33,9 @@ int score_files(const ScoreCommandOptions& options, std::ostream& out, std::ostr
   const Truth truth = read_truth(options.truth, faults);
   if (faults.none()) check_truth(truth, records, faults);  // half of the records would breed false faults
   if (!faults.none()) {
-    print_faults(faults, err);
+    for (const std::string& line : faults.lines()) err << printable(line) << '\n';
+    err << std::flush;
+    if (options.json) out << faults_json(faults) << std::endl;
     return 2;
   }
   const Score score = score_records(records, truth, options.score);

@@ -21,8 +21,9 @@ struct ScoreCommandOptions {
   std::string html;  ///< file for the page; empty: none
 };
 
-/// Holds records against truth; the report on `out`, what is wrong with the input on `err`. Returns the exit
-/// code: 0, 1 if the records' sums do not balance or the page cannot be written, 2 for wrong input.
+/// Holds records against truth; the report on `out`, what is wrong with the input on `err` (as JSON, where
+/// that is wanted, on `out` as well). Returns the exit code: 0, 1 if the records' sums do not balance or the
+/// page cannot be written, 2 for wrong input.
 [[nodiscard]] int score_files(const ScoreCommandOptions& options, std::ostream& out, std::ostream& err);
 
 /// `nightjar score RECORDS.jsonl TRUTH.jsonl…`

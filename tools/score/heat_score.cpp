@@ -3,12 +3,27 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "tools/score/identity.hpp"
 
 namespace nightjar {
 namespace {
+
+constexpr std::array<const char*, 4> kVisibleBands = {"under 40 %", "40 to 59 %", "60 to 79 %",
+                                                      "80 % and more"};
+
+std::size_t visible_band(double share) {
+  return share < 0.395 ? 0 : share < 0.595 ? 1 : share < 0.795 ? 2 : 3;  // as whole per cents
+}
+
+void add(std::vector<HeatClassScore>& classes, const std::string& name, bool found) {
+  auto known =
+      std::find_if(classes.begin(), classes.end(), [&](const HeatClassScore& c) { return c.name == name; });
+  if (known == classes.end()) known = classes.insert(known, {name, {}});
+  known->found.add(found);
+}
 
 struct Nearest {
   const TrackRecord* track = nullptr;
@@ -41,6 +56,8 @@ class HeatScoring {
     }
     std::sort(score_.errors_m.begin(), score_.errors_m.end());
     for (std::size_t i = 0; i < truth_.size(); ++i) judge_body(i);
+    for (std::size_t i = 0; i < visible_.size(); ++i)
+      if (visible_.at(i).of > 0) score_.visible_shares.push_back({kVisibleBands.at(i), visible_.at(i)});
     for (std::size_t k = 0; k < tracks_.size(); ++k)
       if (tracks_[k].confirmed() && !body_of_[k]) judge_left_over(tracks_[k]);
     judge_identity();
@@ -61,10 +78,9 @@ class HeatScoring {
     const HeatTruth& body = truth_[i];
     const bool found = track_of_[i].has_value();
     score_.found.add(found);
-    auto known = std::find_if(score_.classes.begin(), score_.classes.end(),
-                              [&](const HeatClassScore& c) { return c.name == body.heat_class; });
-    if (known == score_.classes.end()) known = score_.classes.insert(known, {body.heat_class, {}});
-    known->found.add(found);
+    add(score_.classes, body.heat_class, found);
+    if (body.posture) add(score_.postures, *body.posture, found);
+    if (body.visible_share) visible_.at(visible_band(*body.visible_share)).add(found);
     if (!found) miss(body);
   }
 
@@ -190,6 +206,7 @@ class HeatScoring {
   std::set<std::string> feeds_;
   std::vector<std::optional<std::size_t>> track_of_;  // by body
   std::vector<std::optional<std::size_t>> body_of_;   // by track
+  std::array<Share, kVisibleBands.size()> visible_;
   HeatScore score_;
 };
 

@@ -11,8 +11,9 @@
 
 namespace nightjar {
 
+/// True bodies of one class, and how many of them were found.
 struct HeatClassScore {
-  std::string name;  ///< person, animal …
+  std::string name;  ///< person, animal …; lying, standing …; "under 40 %"
   Share found;
 };
 
@@ -32,6 +33,8 @@ struct HeatScore {
   std::size_t switches = 0;  ///< further confirmed tracks on one body, summed over bodies
   std::size_t shared = 0;    ///< further bodies that one track covered, summed over tracks
   std::vector<HeatClassScore> classes;
+  std::vector<HeatClassScore> postures;        ///< of the bodies of which the truth states one
+  std::vector<HeatClassScore> visible_shares;  ///< likewise: how much of them showed, from little to all
   std::map<std::pair<std::string, std::string>, std::size_t> class_confusion;  ///< (true, stated) of pairs
   std::vector<HeatPair> pairs;
   std::vector<ScoreError> errors;

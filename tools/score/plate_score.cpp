@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 
@@ -11,21 +10,6 @@
 
 namespace nightjar {
 namespace {
-
-std::string width_band(const std::optional<double>& width_px) {
-  // At 100 px a stroke of a character is 2.7 px wide.
-  static constexpr std::array<int, 6> kEdges{0, 60, 80, 100, 130, 180};
-  if (!width_px) return "not stated";
-  std::size_t band = 0;
-  while (band + 1 < kEdges.size() && *width_px >= kEdges.at(band + 1)) ++band;
-  if (band + 1 == kEdges.size()) return fmt::format("{} px and more", kEdges.at(band));
-  if (band == 0) return fmt::format("under {} px", kEdges.at(1));
-  return fmt::format("{} to {} px", kEdges.at(band), kEdges.at(band + 1) - 1);
-}
-
-std::string direction_word(Direction direction) {
-  return direction == Direction::towards ? "towards" : direction == Direction::away ? "away" : "not stated";
-}
 
 std::string sure(const PassRecord& record) {
   return record.confidence ? fmt::format(", confidence {:.2f}", *record.confidence) : "";
@@ -54,7 +38,7 @@ class PlateScoring {
     }
     for (std::size_t i = 0; i < records_.size(); ++i)
       if (!pairs.truth_of[i] && records_[i].legible()) judge_left_over(records_[i]);
-    put_classes();
+    score_.classes = classes_.by_division();
     return std::move(score_);
   }
 
@@ -67,30 +51,13 @@ class PlateScoring {
     score_.verdicts.push_back(correct    ? PassVerdict::correct
                               : captured ? PassVerdict::misread
                                          : PassVerdict::missed);
-    classify(truth, captured, correct);
+    classes_.add(truth, captured, correct);
     if (!captured) return miss(truth, record);
     score_.confusion.add(truth.mark, record->mark);
     if (record->confidence) score_.calibration.add(*record->confidence, correct);
     if (truth.direction != Direction::unknown && record->direction != Direction::unknown)
       score_.direction.add(truth.direction == record->direction);
     if (!correct) misread(truth, *record);
-  }
-
-  void classify(const PlateTruth& truth, bool captured, bool correct) {
-    const double rank = truth.width_px.value_or(1e9);
-    add("light", truth.light.value_or("not stated"), 0, captured, correct);
-    add("plate width", width_band(truth.width_px), rank, captured, correct);
-    add("direction", direction_word(truth.direction), 0, captured, correct);
-    add("feed", truth.feed, 0, captured, correct);
-  }
-
-  void add(const std::string& by, const std::string& name, double rank, bool captured, bool correct) {
-    Ranked& entry = classes_[{by, name}];
-    entry.value.by = by;
-    entry.value.name = name;
-    entry.value.captured.add(captured);
-    entry.value.correct.add(correct);
-    entry.rank = std::min(entry.rank, rank);
   }
 
   void miss(const PlateTruth& truth, const PassRecord* record) {
@@ -141,29 +108,11 @@ class PlateScoring {
          {}});
   }
 
-  /// Light, direction and feed by name, widths from narrow to wide.
-  void put_classes() {
-    std::vector<Ranked> ranked;
-    for (const auto& [key, entry] : classes_) ranked.push_back(entry);
-    std::stable_sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) {
-      return std::pair(order_of(a.value.by), a.rank) < std::pair(order_of(b.value.by), b.rank);
-    });
-    for (Ranked& entry : ranked) score_.classes.push_back(std::move(entry.value));
-  }
-
-  static int order_of(const std::string& by) {
-    return by == "light" ? 0 : by == "plate width" ? 1 : by == "direction" ? 2 : 3;
-  }
-
-  struct Ranked {
-    PlateClass value;
-    double rank = 1e9;
-  };
   const std::vector<PlateTruth>& truth_;
   const std::vector<PassRecord>& records_;
   std::set<std::string> feeds_;  // of which the truth tells the plates
   std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> of_mark_;
-  std::map<std::pair<std::string, std::string>, Ranked> classes_;
+  PlateClasses classes_;
   PlateScore score_;
 };
 

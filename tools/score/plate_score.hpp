@@ -5,17 +5,11 @@
 
 #include "tools/score/calibration.hpp"
 #include "tools/score/character_confusion.hpp"
+#include "tools/score/plate_classes.hpp"
 #include "tools/score/plate_pairs.hpp"
 #include "tools/score/score_error.hpp"
 
 namespace nightjar {
-
-/// True passes of one class, and what became of them.
-struct PlateClass {
-  std::string by;    ///< "light", "plate width", "direction", "feed"
-  std::string name;  ///< "dusk", "60 to 79 px"
-  Share captured, correct;
-};
 
 enum class PassVerdict { missed, misread, correct };
 

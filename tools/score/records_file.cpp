@@ -1,5 +1,7 @@
 #include "tools/score/records_file.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "alerts/alert_names.hpp"
@@ -58,8 +60,9 @@ void take_pass(LineFields& line, Records& records) {
   if (pass.outcome == PassOutcome::read && pass.mark.empty())
     line.blame("mark", "nothing", "a registration mark, as the outcome is \"read\"");
   if (pass.last_seen < pass.first_seen)
-    line.blame("last_seen", format_utc(pass.last_seen),
-               "a time not before first_seen, " + format_utc(pass.first_seen));
+    line.blame("last_seen",
+               fmt::format("{}, before {}", format_utc(pass.last_seen), format_utc(pass.first_seen)),
+               "a time not before first_seen");
   if (!states_mark) pass.mark.clear();
   if (line.good()) records.passes.push_back(std::move(pass));
 }

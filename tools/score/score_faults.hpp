@@ -13,18 +13,29 @@ struct FilePlace {
   std::size_t line = 0;  ///< from 1
 };
 
-/// What is wrong with the input, a line each: `FILE:LINE: key: found …, expected …`.
+/// One thing that is wrong with the input.
+struct ScoreFault {
+  FilePlace place;  ///< line 0: the whole file
+  std::string key;  ///< empty where it is about the whole file
+  std::string found, expected;
+};
+
+/// What is wrong with the input, in the order in which it was met.
 class ScoreFaults {
  public:
   void add(const FilePlace& place, std::string_view key, std::string_view found, std::string_view expected);
   /// Of a whole file: `FILE: found …, expected …`.
   void add(std::string_view file, std::string_view found, std::string_view expected);
 
-  [[nodiscard]] const std::vector<std::string>& lines() const { return lines_; }
-  [[nodiscard]] bool none() const { return lines_.empty(); }
+  [[nodiscard]] const std::vector<ScoreFault>& all() const { return faults_; }
+  [[nodiscard]] bool none() const { return faults_.empty(); }
+
+  /// `FILE:LINE: key: found …, expected …`. Of many alike (of one file and key, with one expectation) the
+  /// first few, then `FILE: key: … and N more like it, lines A to B`.
+  [[nodiscard]] std::vector<std::string> lines() const;
 
  private:
-  std::vector<std::string> lines_;
+  std::vector<ScoreFault> faults_;
 };
 
 }  // namespace nightjar

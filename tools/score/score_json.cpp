@@ -94,6 +94,16 @@ Json plates_json(const PlateScore& plates, const HitScore& hits) {
   return json;
 }
 
+Json json_of(const std::vector<HeatClassScore>& classes) {
+  Json json = Json::array();
+  for (const HeatClassScore& one : classes) {
+    Json entry{{"name", one.name}, {"truth", one.found.of}};
+    put_share(entry, "found", one.found);
+    json.push_back(std::move(entry));
+  }
+  return json;
+}
+
 Json heat_json(const HeatScore& heat) {
   Json json;
   put_given(json, "truth", heat.found.of);
@@ -118,12 +128,9 @@ Json heat_json(const HeatScore& heat) {
   put_rare(json, "shared_tracks", heat.shared);
   json["doubled_tracks"] = heat.doubled_tracks;
   json["unplaced_tracks"] = heat.unplaced_tracks;
-  json["classes"] = Json::array();
-  for (const HeatClassScore& one : heat.classes) {
-    Json entry{{"name", one.name}, {"truth", one.found.of}};
-    put_share(entry, "found", one.found);
-    json["classes"].push_back(std::move(entry));
-  }
+  json["classes"] = json_of(heat.classes);
+  json["by_posture"] = json_of(heat.postures);
+  json["by_visible_share"] = json_of(heat.visible_shares);
   json["class_confusion"] = Json::array();
   for (const auto& [classes, count] : heat.class_confusion)
     json["class_confusion"].push_back(
@@ -181,6 +188,19 @@ Json errors_json(const Score& score) {
 }
 
 }  // namespace
+
+std::string faults_json(const ScoreFaults& faults) {
+  Json json{{"faults", Json::array()}};
+  for (const ScoreFault& fault : faults.all()) {
+    Json entry{{"file", fault.place.file}};
+    if (fault.place.line > 0) entry["line"] = fault.place.line;
+    if (!fault.key.empty()) entry["key"] = fault.key;
+    entry["found"] = fault.found;
+    entry["expected"] = fault.expected;
+    json["faults"].push_back(std::move(entry));
+  }
+  return dumped(json);
+}
 
 std::string score_json(const Score& score) {
   Json json;

@@ -61,14 +61,38 @@ class ScoreText {
     put(table);
     TextTable classes({"by class", "passes", "captured", "95 %", "correct", "95 %"});
     for (const PlateClass& one : plates.classes) {
+      if (is_detail(one)) continue;
       classes.add({printable(one.by + ": " + one.name), fmt::format("{}", one.captured.of),
                    percent(one.captured), percent_95(one.captured), percent(one.correct),
                    percent_95(one.correct)});
     }
     put("");
     put(classes);
+    put_details();
     put_characters();
     put_calibration();
+  }
+
+  /// What divides into many classes has a line each, with the passes read correctly.
+  static bool is_detail(const PlateClass& one) {
+    return one.by == "lines" || one.by == "style" || one.by == "vehicle" || one.by == "speed";
+  }
+
+  void put_details() {
+    const std::vector<PlateClass>& classes = score_.plates.classes;
+    for (std::size_t i = 0; i < classes.size();) {
+      const std::string& by = classes[i].by;
+      std::vector<std::string> parts;
+      for (; i < classes.size() && classes[i].by == by; ++i)
+        if (is_detail(classes[i])) parts.push_back(classes[i].name + " " + count_of(classes[i].correct));
+      if (!parts.empty()) put(printable(fmt::format("  Correct by {}: {}.", by, fmt::join(parts, ", "))));
+    }
+  }
+
+  void put_found(const char* words, const std::vector<HeatClassScore>& classes) {
+    std::vector<std::string> parts;
+    for (const HeatClassScore& one : classes) parts.push_back(one.name + " " + count_of(one.found));
+    if (!parts.empty()) put(printable(fmt::format("  Found by {}: {}.", words, fmt::join(parts, ", "))));
   }
 
   void put_characters() {
@@ -133,6 +157,8 @@ class ScoreText {
     add(table, "identity switches", heat.switches);
     add(table, "further bodies under one contact", heat.shared);
     put(table);
+    put_found("posture", heat.postures);
+    put_found("the part that showed", heat.visible_shares);
     if (const auto median = quantile(heat.errors_m, 0.5)) {
       std::string line = fmt::format("  Position error: median {:.2f} m", *median);
       if (const auto interval = median_interval(heat.errors_m))

@@ -17,9 +17,13 @@ struct PlateTruth {
   CaptureTime from;
   CaptureTime to;
   Direction direction = Direction::unknown;
-  std::optional<std::string> light;
+  std::optional<std::string> light, weather;
   std::optional<double> width_px;  ///< greatest width of the plate
   std::optional<bool> listed;      ///< whether it stands on a hotlist
+  std::optional<int> lines;        ///< of characters
+  std::optional<std::string> style, vehicle;
+  std::optional<double> speed_mph;
+  bool parked = false;
   FilePlace place;
 };
 
@@ -36,8 +40,10 @@ struct HeatTruth {
   std::string feed;
   std::string id;
   std::string heat_class;
-  std::vector<HeatFix> fixes;  ///< one that keeps still, or those of its way in order of time
-  FilePlace place;             ///< of its first line
+  std::vector<HeatFix> fixes;           ///< one that keeps still, or those of its way in order of time
+  FilePlace place;                      ///< of its first line
+  std::optional<std::string> posture;   ///< of its first line
+  std::optional<double> visible_share;  ///< the most that any line states
 
   [[nodiscard]] bool moves() const { return fixes.front().at.has_value(); }
 };

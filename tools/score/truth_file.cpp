@@ -17,9 +17,11 @@ namespace {
 const std::vector<std::string_view> kKinds{"plate", "heat"};
 const std::vector<std::string_view> kDirections{"unknown", "towards", "away"};  // in the order of Direction
 const std::vector<std::string_view> kClasses{"person", "animal", "vehicle", "unknown"};
-const std::set<std::string_view> kPlateKeys{"feed",      "kind",  "mark",     "from",  "to",
-                                            "direction", "light", "width_px", "listed"};
-const std::set<std::string_view> kHeatKeys{"feed", "kind", "id", "class", "lat", "lon", "t"};
+const std::set<std::string_view> kPlateKeys{"feed",      "kind",  "mark",     "from",      "to",
+                                            "direction", "light", "width_px", "listed",    "weather",
+                                            "lines",     "style", "vehicle",  "speed_mph", "parked"};
+const std::set<std::string_view> kHeatKeys{"feed", "kind", "id",      "class",        "lat",
+                                           "lon",  "t",    "posture", "visible_share"};
 
 std::string words_of(const FilePlace& place) {
   return fmt::format("{}:{}", place.file, place.line);
@@ -66,10 +68,21 @@ class TruthReading {
     plate.light = line.text_if("light");
     plate.width_px = line.number_if("width_px", 1, 100'000);
     plate.listed = line.flag_if("listed");
+    plate.weather = line.text_if("weather");
+    if (const auto lines = line.count_if("lines")) {
+      if (*lines < 1 || *lines > 9)
+        line.blame("lines", fmt::format("{}", *lines), "1 to 9 lines of characters");
+      plate.lines = static_cast<int>(*lines);
+    }
+    plate.style = line.text_if("style");
+    plate.vehicle = line.text_if("vehicle");
+    plate.speed_mph = line.number_if("speed_mph", 0, 1000);
+    plate.parked = line.flag_if("parked").value_or(false);
     plate.place = line.place();
     if (line.good() && plate.mark.empty()) line.blame("mark", "no character", "a registration mark");
     if (line.good() && plate.to < plate.from)
-      line.blame("to", format_utc(plate.to), "a time not before from, " + format_utc(plate.from));
+      line.blame("to", fmt::format("{}, before {}", format_utc(plate.to), format_utc(plate.from)),
+                 "a time not before from");
     if (line.good()) truth_.plates.push_back(std::move(plate));
   }
 
@@ -82,14 +95,19 @@ class TruthReading {
     fix.longitude_deg = line.number("lon", -180, 180);
     fix.at = line.time_if("t");
     fix.place = line.place();
+    const auto posture = line.text_if("posture");
+    const auto visible_share = line.number_if("visible_share", 0, 1);
     if (!line.good()) return;
     const auto known = heat_index_.emplace(std::pair(feed, id), truth_.heat.size());
     if (known.second) {
-      truth_.heat.push_back({feed, id, std::string(kClasses[heat_class]), {fix}, line.place()});
+      truth_.heat.push_back(
+          {feed, id, std::string(kClasses[heat_class]), {fix}, line.place(), posture, visible_share});
       if (fix.at) moments_.insert({known.first->second, *fix.at});
       return;
     }
     add_fix(line, known.first->second, fix, kClasses[heat_class]);
+    HeatTruth& heat = truth_.heat[known.first->second];
+    if (visible_share) heat.visible_share = std::max(*visible_share, heat.visible_share.value_or(0));
   }
 
   void add_fix(LineFields& line, std::size_t index, const HeatFix& fix, std::string_view heat_class) {
@@ -99,8 +117,8 @@ class TruthReading {
       line.blame("id", fmt::format("\"{}\" again, as in {}", heat.id, at),
                  "one line for who keeps still, or a \"t\" in every line of who moves");
     } else if (heat.heat_class != heat_class) {
-      line.blame("class", fmt::format("\"{}\"", heat_class),
-                 fmt::format("\"{}\" as in {}", heat.heat_class, at));
+      line.blame("class", fmt::format("\"{}\", but \"{}\" in {}", heat_class, heat.heat_class, at),
+                 "one class for one id");
     } else if (!moments_.insert({index, *fix.at}).second) {
       line.blame("t", format_utc(*fix.at) + " again", "each time once for one id");
     } else {

@@ -41,6 +41,30 @@ TEST_F(HeatScored, counts_who_was_found_and_what_was_false) {
   EXPECT_EQ(json_["errors"][1]["why"], "The nearest body, person b, is 14.1 m away.");
 }
 
+TEST_F(HeatScored, divides_bodies_by_posture_and_by_the_part_that_showed) {
+  EXPECT_EQ(score(contact("1", 0, 0) + contact("2", 0, 20) + contact("3", 0, 60),
+                  body("a", 0, 0, R"(,"posture":"lying","visible_share":0.4)") +
+                      body("b", 0, 20, R"(,"posture":"standing","visible_share":1)") +
+                      body("c", 0, 40, R"(,"posture":"lying","visible_share":0.39)") +
+                      body("d", 0, 60, R"(,"t":"2026-11-21T20:00:01Z","visible_share":0.3)") +
+                      body("d", 0, 61, R"(,"t":"2026-11-21T20:00:02Z","visible_share":0.7)") +
+                      body("d", 0, 62, R"(,"t":"2026-11-21T20:00:03Z","visible_share":0.5)")),
+            0);
+  const auto words = [](const nlohmann::json& classes) {
+    std::string names;
+    for (const auto& one : classes)
+      names += one["name"].get<std::string>() + " " + std::to_string(one["found"].get<int>()) + "/" +
+               std::to_string(one["truth"].get<int>()) + "; ";
+    return names;
+  };
+  EXPECT_EQ(words(json_["heat"]["classes"]), "person 3/4; ");
+  EXPECT_EQ(words(json_["heat"]["by_posture"]), "lying 1/2; standing 1/1; ");
+  EXPECT_EQ(words(json_["heat"]["by_visible_share"]),
+            "under 40 % 0/1; 40 to 59 % 1/1; 60 to 79 % 1/1; 80 % and more 1/1; ");
+  EXPECT_EQ(json_["heat"]["by_posture"][0]["found_rate"], 0.5);
+  EXPECT_EQ(json_["notes"].dump().find("mean nothing"), std::string::npos) << json_["notes"];
+}
+
 TEST_F(HeatScored, keeps_the_radius) {
   score(contact("1", 1.4, 0), body("a", 0, 0));
   EXPECT_EQ(json_["heat"]["found"], 1);

@@ -107,6 +107,32 @@ TEST_F(PlatesScored, divides_passes_by_light_width_direction_and_feed) {
             "towards 1/3; lane 1/3; ");
 }
 
+TEST_F(PlatesScored, divides_passes_by_all_that_made_footage_says_of_them) {
+  const std::string car =
+      R"(,"light":"day","width_px":90,"weather":"dry","lines":1,"style":"legal","vehicle":"saloon","speed_mph":39.6)";
+  const std::string bike =
+      R"(,"light":"day","width_px":90,"weather":"rain","lines":2,"style":"3d","vehicle":"motorcycle","speed_mph":62)";
+  const std::string parked = R"(,"light":"day","width_px":90,"weather":"rain","speed_mph":0,"parked":true)";
+  EXPECT_EQ(score(pass_line("AB51CDE", 1, 3) + pass_line("AB52CDF", 5, 7),
+                  plate_line("AB51CDE", 1, 3, car) + plate_line("AB52CDE", 5, 7, bike) +
+                      plate_line("AB53CDE", 9, 11, parked)),
+            0);
+  std::string names;
+  for (const auto& one : json_["plates"]["classes"])
+    names += one["by"].get<std::string>() + ": " + one["name"].get<std::string>() + " " +
+             std::to_string(one["correct"].get<int>()) + "/" + std::to_string(one["passes"].get<int>()) +
+             "; ";
+  EXPECT_EQ(names,
+            "light: day 1/3; weather: dry 1/1; weather: rain 0/2; plate width: 80 to 99 px 1/3; "
+            "lines: 1 line 1/1; lines: 2 lines 0/1; lines: not stated 0/1; "
+            "style: 3d 0/1; style: legal 1/1; style: not stated 0/1; "
+            "vehicle: motorcycle 0/1; vehicle: not stated 0/1; vehicle: saloon 1/1; "
+            "speed: parked 0/1; speed: 30 to 39 mph 1/1; speed: 60 mph and more 0/1; "
+            "direction: towards 1/3; feed: lane 1/3; ");
+  EXPECT_TRUE(json_["notes"].empty() || json_["notes"].dump().find("mean nothing") == std::string::npos)
+      << json_["notes"];
+}
+
 TEST_F(PlatesScored, judges_no_feed_of_which_the_truth_has_no_plates) {
   score(pass_line("AB51CDE", 1, 3) + pass_line("XY61KLM", 1, 3, "read", 0.9, "", "other"),
         plate_line("AB51CDE", 1, 3));

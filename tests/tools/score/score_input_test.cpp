@@ -23,6 +23,8 @@ class BadScoreInput : public ScoreCase, public testing::WithParamInterface<BadIn
 TEST_P(BadScoreInput, is_refused_with_a_line_for_each_fault) {
   EXPECT_EQ(score(GetParam().records, GetParam().truth), 2);
   EXPECT_EQ(complaints_, GetParam().complaints);
+  EXPECT_EQ(nlohmann::json::parse(out_)["faults"].size(), GetParam().complaints.size());
+  EXPECT_EQ(score(GetParam().records, GetParam().truth, false), 2);
   EXPECT_EQ(out_, "");
 }
 
@@ -69,8 +71,30 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"backward_times",
                  kRecords,
                  plate_line("AB51CDE", 3, 1),
-                 {"t.jsonl:1: to: found 2026-11-21T20:00:01.000Z, expected a time not before from, "
-                  "2026-11-21T20:00:03.000Z"}},
+                 {"t.jsonl:1: to: found 2026-11-21T20:00:01.000Z, before 2026-11-21T20:00:03.000Z, expected "
+                  "a time "
+                  "not before from"}},
+        BadInput{
+            "another_class",
+            track_line("1", 51, -1),
+            heat_line("a", 51, -1, R"(,"t":"2026-11-21T20:00:01Z")") +
+                R"({"feed":"drone","kind":"heat","id":"a","class":"animal","lat":51,"lon":-1,)"
+                R"("t":"2026-11-21T20:00:02Z"})",
+            {R"(t.jsonl:2: class: found "animal", but "person" in t.jsonl:1, expected one class for one id)"}},
+        BadInput{
+            "plate_details",
+            kRecords,
+            plate_line("AB51CDE", 1, 3, R"(,"lines":0,"style":3,"speed_mph":-1,"parked":"yes","weather":[])"),
+            {"t.jsonl:1: weather: found [], expected a text",
+             "t.jsonl:1: lines: found 0, expected 1 to 9 lines of characters",
+             "t.jsonl:1: style: found 3, expected a text",
+             "t.jsonl:1: speed_mph: found -1, expected a number from 0 to 1000",
+             R"(t.jsonl:1: parked: found "yes", expected true or false)"}},
+        BadInput{"heat_details",
+                 track_line("1", 51, -1),
+                 heat_line("a", 51, -1, R"(,"posture":1,"visible_share":1.2)"),
+                 {"t.jsonl:1: posture: found 1, expected a text",
+                  "t.jsonl:1: visible_share: found 1.2, expected a number from 0 to 1"}},
         BadInput{"unknown_feed",
                  kRecords,
                  plate_line("AB51CDE", 1, 3, "", "lain"),
@@ -132,6 +156,54 @@ INSTANTIATE_TEST_SUITE_P(
                   R"(t.jsonl:1: kind: found nothing, expected "plate" or "heat")",
                   "t.jsonl:3: line: found not JSON, expected one JSON object a line"}}),
     [](const testing::TestParamInfo<BadInput>& one) { return one.param.name; });
+
+/// A day's truth held against records of another hour.
+std::string lines_of_another_day(int count, const std::string& feed = "lane") {
+  std::string truth;
+  for (int i = 0; i < count; ++i)
+    truth += plate_line(numbered_mark(static_cast<std::size_t>(i)), 100 + 4 * i, 102 + 4 * i, "", feed);
+  return truth;
+}
+
+TEST_F(ScoreInput, says_of_many_like_faults_the_first_and_which_lines_hold_the_others) {
+  const std::string records =
+      kRecords + fmt::format(R"({{"record":"feed","feed":"lane","from":"{}","to":"{}"}})", at_s(0), at_s(10));
+  const std::string truth = kTruth + lines_of_another_day(1000);
+  EXPECT_EQ(score(records, truth), 2);
+  ASSERT_EQ(complaints_.size(), 8U);
+  EXPECT_EQ(complaints_[0],
+            "t.jsonl:2: from: found 2026-11-21T20:01:40.000Z, expected a time within the footage of lane, "
+            "2026-11-21T20:00:00.000Z to 2026-11-21T20:00:10.000Z");
+  EXPECT_EQ(complaints_[3], "t.jsonl: from: … and 997 more like it, lines 5 to 1001");
+  EXPECT_EQ(complaints_[7], "t.jsonl: to: … and 997 more like it, lines 5 to 1001");
+  const auto faults = nlohmann::json::parse(out_)["faults"];
+  ASSERT_EQ(faults.size(), 2000U) << "none is lost";
+  EXPECT_EQ(faults[1999]["line"], 1001);
+  EXPECT_EQ(faults[1999]["key"], "to");
+  EXPECT_EQ(faults[1999]["found"], at_s(102 + 4 * 999));
+}
+
+TEST_F(ScoreInput, shows_four_like_faults_and_keeps_other_kinds_apart) {
+  EXPECT_EQ(score(kRecords, lines_of_another_day(4, "lain") + "{}\n" + kTruth), 2);
+  EXPECT_THAT(complaints_, ElementsAre(testing::HasSubstr("t.jsonl:5: kind")))
+      << "feeds are looked at where every line can be read";
+  EXPECT_EQ(score(kRecords, lines_of_another_day(4, "lain") + kTruth), 2);
+  ASSERT_EQ(complaints_.size(), 4U);
+  EXPECT_EQ(complaints_[3], R"(t.jsonl:4: feed: found "lain", expected a feed of the records: "lane")");
+  EXPECT_EQ(score(kRecords, lines_of_another_day(5, "lain") + kTruth), 2);
+  ASSERT_EQ(complaints_.size(), 4U);
+  EXPECT_EQ(complaints_[3], "t.jsonl: feed: … and 2 more like it, lines 4 to 5");
+}
+
+TEST_F(ScoreInput, counts_the_faults_of_one_long_line_together) {
+  std::string path;
+  for (int i = 0; i < 30; ++i) path += std::string(i == 0 ? "" : ",") + R"({"t":1,"lat":51,"lon":-1})";
+  EXPECT_EQ(score(track_line("1", 51, -1, "confirmed", R"(,"path":[)" + path + "]"), heat_line("a", 51, -1)),
+            2);
+  ASSERT_EQ(complaints_.size(), 4U);
+  EXPECT_EQ(complaints_[0], "r.jsonl:1: path[0].t: found 1, " + kTime);
+  EXPECT_EQ(complaints_[3], "r.jsonl: path[0].t: … and 27 more like it, line 1");
+}
 
 TEST_F(ScoreInput, names_a_file_that_is_not_there) {
   ScoreCommandOptions options;

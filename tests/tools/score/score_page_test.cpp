@@ -47,6 +47,16 @@ TEST_F(ScorePage, asks_the_network_for_nothing_and_runs_nothing) {
   EXPECT_THAT(html, HasSubstr("default-src 'none'"));
 }
 
+TEST_F(ScorePage, divides_plates_by_weather_and_style_and_bodies_by_posture) {
+  const std::string html = page(pass_line("AB51CDE", 1, 3) + track_line("1", 51, -1),
+                                plate_line("AB51CDE", 1, 3, R"(,"weather":"fog","style":"<b>")") +
+                                    heat_line("a", 51, -1, R"(,"posture":"sitting","visible_share":0.5)"));
+  for (const char* words : {"By weather", ">fog<", "By style", "&lt;b&gt;", "Found by posture", ">sitting<",
+                            "Found by the part that showed", ">40 to 59 %<"})
+    EXPECT_THAT(html, HasSubstr(words));
+  EXPECT_THAT(html, Not(HasSubstr("By speed"))) << "the truth does not state it";
+}
+
 TEST_F(ScorePage, closes_every_element_that_it_opens) {
   const MadeDay day = made_day(200);
   const std::string html = page(day.records + track_line("1", 51, -1) + track_line("2", 51.001, -1),

@@ -31,6 +31,22 @@ TEST_F(ScoreText, lists_the_first_errors_and_counts_the_rest) {
   EXPECT_THAT(out_, HasSubstr("… and 12 more: --json and --html list them all"));
 }
 
+TEST_F(ScoreText, keeps_what_divides_into_many_classes_short) {
+  score(pass_line("AB51CDE", 1, 3) + track_line("1", 51, -1),
+        plate_line("AB51CDE", 1, 3, R"(,"weather":"fog","style":"tinted","lines":1)") +
+            plate_line("AB52CDE", 5, 7, R"(,"weather":"fog","style":"\u001b[2J","lines":2)") +
+            heat_line("a", 51, -1, R"(,"posture":"sitting","visible_share":0.5)") +
+            heat_line("b", 51.1, -1, R"(,"posture":"lying","visible_share":0.9)"),
+        false);
+  EXPECT_THAT(out_, HasSubstr("weather: fog "));
+  EXPECT_THAT(out_, HasSubstr("\n  Correct by lines: 1 line 1 of 1, 2 lines 0 of 1.\n"));
+  EXPECT_THAT(out_, HasSubstr("tinted 1 of 1"));
+  EXPECT_THAT(out_, HasSubstr("\n  Found by posture: sitting 1 of 1, lying 0 of 1.\n"));
+  EXPECT_THAT(out_,
+              HasSubstr("\n  Found by the part that showed: 40 to 59 % 1 of 1, 80 % and more 0 of 1.\n"));
+  EXPECT_THAT(out_, Not(HasSubstr("\x1b")));
+}
+
 TEST_F(ScoreText, lets_no_text_of_the_files_move_the_cursor) {
   score(pass_line("AB51CDF", 1, 3), plate_line("AB51CDE", 1, 3, R"(,"light":"\u001b[2Jday")"), false);
   EXPECT_THAT(out_, HasSubstr("light:  [2Jday"));

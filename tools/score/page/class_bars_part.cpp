@@ -29,7 +29,28 @@ std::string row(const PlateClass& one) {
       percent(one.captured), percent(one.correct));
 }
 
+std::string row(const HeatClassScore& one) {
+  return fmt::format(
+      "<tr><th scope=\"row\">{}<span class=\"n\">{} {}</span></th><td class=\"plot\">{}</td>"
+      "<td class=\"value\"><span>{}</span></td></tr>\n",
+      escaped(one.name), one.found.of, one.found.of == 1 ? "body" : "bodies",
+      bar(one.found, "found", "found"), percent(one.found));
+}
+
+std::string found_bars(const char* heading, const std::vector<HeatClassScore>& classes) {
+  if (classes.empty()) return "";
+  std::string html =
+      fmt::format("<section class=\"plotbox\"><h3>Found by {}</h3><table class=\"bars\">\n", heading);
+  for (const HeatClassScore& one : classes) html += row(one);
+  return html + "</table></section>\n";
+}
+
 }  // namespace
+
+std::string heat_bars_part(const HeatScore& heat) {
+  return found_bars("class", heat.classes) + found_bars("posture", heat.postures) +
+         found_bars("the part that showed", heat.visible_shares);
+}
 
 std::string class_bars_part(const PlateScore& plates) {
   std::string html;

@@ -17,6 +17,8 @@ namespace nightjar {
 [[nodiscard]] std::string headline_part(const Score& score);
 /// Bars of captured and correctly read passes with their intervals, for each way to divide them.
 [[nodiscard]] std::string class_bars_part(const PlateScore& plates);
+/// Bars of found bodies with their intervals, by class, posture and how much of them showed.
+[[nodiscard]] std::string heat_bars_part(const HeatScore& heat);
 /// What the reader's confidence is worth.
 [[nodiscard]] std::string reliability_part(const Calibration& calibration);
 /// Which characters are read as which.

@@ -106,7 +106,8 @@ std::string plates_section(const Score& score) {
 std::string heat_section(const ScorePageSources& sources) {
   const HeatScore& heat = sources.score.heat;
   if (heat.found.of == 0) return "";
-  return heat_map_part(sources.records, sources.truth, heat) +
+  return heat_map_part(sources.records, sources.truth, heat) + "<div class=\"grid roomy\">\n" +
+         heat_bars_part(heat) + "</div>\n" +
          grid(histogram(heat.errors_m, "m", "Metres between body and contact") + class_confusion(heat));
 }
 
