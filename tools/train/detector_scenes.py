@@ -120,6 +120,32 @@ def lettering(scene, x, y, tone, rng):
                 cv2.LINE_AA)
 
 
+def board(scene, rng):
+    """A sign or a van's side: lines of lettering on a panel, which is no plate."""
+    rows, columns = scene.shape
+    w, h = int(rng.uniform(0.1, 0.6) * columns), int(rng.uniform(0.1, 0.5) * rows)
+    x, y = int(rng.integers(-w // 3, columns)), int(rng.integers(-h // 3, rows))
+    panel, ink = rng.permutation([rng.uniform(0, 110), rng.uniform(130, 255)])
+    if rng.random() < 0.8:
+        cv2.rectangle(scene, (x, y), (x + w, y + h), float(panel), -1)
+    lines = int(rng.integers(1, 6))
+    for n in range(lines):
+        lettering(scene, x + 4 + int(rng.integers(0, max(1, w // 4))), y + int((n + 0.3) * h / lines), float(ink), rng)
+
+
+def darken(scene, rng):
+    """Night: nearly black, as an infra-red camera sees what does not throw its light back, with lamps that glare."""
+    scene *= np.float32(rng.uniform(0.03, 0.35))
+    rows, columns = scene.shape
+    at_x, at_y = np.meshgrid(np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32))
+    for _ in range(int(rng.integers(0, 4))):
+        radius, level = rng.uniform(2, 0.12 * columns), rng.uniform(80, 400)
+        x, y, apart = rng.uniform(0, columns), rng.uniform(0, rows), rng.uniform(4, 12) * radius
+        for lamp in (x, x + apart):
+            scene += np.float32(level) * np.exp(-((at_x - np.float32(lamp)) ** 2 + (at_y - np.float32(y)) ** 2)
+                                                / np.float32(2 * radius * radius))
+
+
 def quad(width, aspect, rng):
     """Corners of a plate seen from a side, around the origin: turned up to 45 degrees, tilted up to 30."""
     height = width / aspect
@@ -284,7 +310,12 @@ def make_scene(photographs, pool, size, width_range_px, rng, drawn_share=0.6):
     scene = np.ascontiguousarray(scene, np.float32)
     if rng.random() < 0.1:
         lettering(scene, int(rng.integers(0, size[0])), int(rng.integers(0, size[1])), float(rng.uniform(0, 255)), rng)
-    if rng.random() < drawn_share:
+    if not plates and rng.random() < 0.5:
+        board(scene, rng)  # only where it can hide no plate
+    night = rng.random() < 0.12
+    if night:
+        darken(scene, rng)
+    if night or rng.random() < drawn_share:
         for _ in range(1 + rng.binomial(3, 0.3)):
             paste(scene, plates, pool, np.exp(rng.uniform(*np.log(width_range_px))), rng)
     return spoil(scene, rng), plates

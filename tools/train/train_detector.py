@@ -2,13 +2,12 @@
 """Trains the plate detector's heat map from nothing and writes processing/anpr/models/plate_detector.onnx.
 
   python3 tools/train/train_detector.py --scenes DIR --scenes-table scenes.tsv --plates POOL \
-      --out plate_detector.onnx [--minutes 50] [--seed 1] [--threads 1]
+      --out plate_detector.onnx [--steps 12000] [--seed 1] [--threads 1]
 
 POOL holds drawn plates (`draw_flat_plates` draws them). The same seed and number of steps give the same
-weights on one machine; --steps fixes the number, --minutes ends earlier on a slow one.
+weights on one machine.
 """
 import argparse
-import os
 import time
 
 import cv2
@@ -17,6 +16,7 @@ import torch
 from torch import nn
 
 import detector_scenes as scenes
+import training
 
 STRIDE = 8
 WIDTHS_PX = (14.0, 190.0)  # widths of plate that one scale of the picture answers for
@@ -98,8 +98,8 @@ def loss_of(answer, heat, shape, weight, where):
 
 def batch_of(photographs, pool, size, count, rng):
     made = [scenes.make_scene(photographs, pool, size, WIDTHS_PX, rng) for _ in range(count)]
-    pictures = torch.from_numpy(np.stack([m[0] for m in made])[:, None].astype(np.float32) / 127.5 - 1)
-    return pictures, [torch.from_numpy(np.stack(part)) for part in zip(*(targets(m[1], size) for m in made))]
+    pictures = np.stack([m[0] for m in made])[:, None].astype(np.float32) / 127.5 - 1
+    return pictures, [np.stack(part).astype(np.float32) for part in zip(*(targets(m[1], size) for m in made))]
 
 
 def detect(model, grey, threshold=0.3, longest_px=960):
@@ -174,12 +174,15 @@ def main():
     parse.add_argument("--scenes-table", required=True)
     parse.add_argument("--plates", required=True)
     parse.add_argument("--out", required=True)
-    parse.add_argument("--minutes", type=float, default=50)
-    parse.add_argument("--steps", type=int, default=6000)
+    parse.add_argument("--steps", type=int, default=12000)
     parse.add_argument("--batch", type=int, default=16)
     parse.add_argument("--seed", type=int, default=1)
     parse.add_argument("--threads", type=int, default=1)
-    parse.add_argument("--resume", action="store_true", help="go on from OUT.pt")
+    parse.add_argument("--resume", action="store_true", help="go on from OUT.pt, as if it had never stopped")
+    parse.add_argument("--early", type=int, default=2000,
+                       help="leave the average of this step as OUT.early.pt: train_corners.py learns from what it "
+                            "takes for plates")
+    parse.add_argument("--until-early", action="store_true", help="stop there")
     parse.add_argument("--measure", nargs=2, action="append", default=[], metavar=("DIR", "TABLE"),
                        help="further labelled photographs to report on, never trained on")
     options = parse.parse_args()
@@ -187,60 +190,59 @@ def main():
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     cv2.setNumThreads(1)
-    rng = np.random.default_rng(options.seed)
     photographs = scenes.load_photographs(options.scenes, options.scenes_table)
     train, held = scenes.hold_out(photographs, 80, options.seed)
     train, held = [photographs[f] for f in train], [photographs[f] for f in held]
     measures = [list(scenes.load_photographs(*m).values()) for m in options.measure]
     pool = scenes.PlatePool(options.plates)
 
-    model = HeatMap()
+    model, average = HeatMap(), HeatMap()
+    average.load_state_dict(model.state_dict())
     print(f"{sum(p.numel() for p in model.parameters())} weights, {len(train)} photographs, {len(held)} held out, "
           f"{len(pool.plates)} drawn plates", flush=True)
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=1e-4)
-    began, first, step = time.time(), 0.0, 0
+    first = 0
     if options.resume:
         kept = torch.load(options.out + ".pt")
         model.load_state_dict(kept["model"])
+        average.load_state_dict(kept["average"])
         optimizer.load_state_dict(kept["optimizer"])
-        first, step = kept["done"], kept["step"]
-        rng = np.random.default_rng([options.seed, step])
+        first = kept["step"]
+
+    def draw(rng, step):
+        return batch_of(train, pool, ((256, 192), (320, 160), (192, 224))[step % 3], options.batch, rng)
+
     said, sums = time.time(), np.zeros(3)
-    while step < options.steps:
-        done = max(step / options.steps, (time.time() - began) / (60 * options.minutes) + first)
-        if done >= 1:
-            break
-        rate = 2.5e-3 * min(1, (step + 1) / 150) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * done)))
+    model.train()
+    for step, (pictures, wanted) in training.batches(draw, options.seed, first, options.steps):
         for group in optimizer.param_groups:
-            group["lr"] = rate
-        size = ((256, 192), (320, 160), (192, 224))[step % 3]
-        pictures, wanted = batch_of(train, pool, size, options.batch, rng)
-        model.train()
-        heat_loss, shape_loss = loss_of(model(pictures), *wanted)
+            group["lr"] = training.rate_at(step, options.steps, 2.5e-3, 150)
+        heat_loss, shape_loss = loss_of(model(torch.from_numpy(pictures)), *map(torch.from_numpy, wanted))
         optimizer.zero_grad()
         (heat_loss + shape_loss).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
         optimizer.step()
-        step += 1
+        training.average_into(average, model, step)
+        done = step + 1
         sums += (heat_loss.item(), shape_loss.item(), 1)
-        if step % 100 == 0:
-            print(f"step {step} done {done:.3f} heat {sums[0] / sums[2]:.3f} shape {sums[1] / sums[2]:.3f} "
+        if done % 100 == 0:
+            print(f"step {done} heat {sums[0] / sums[2]:.3f} shape {sums[1] / sums[2]:.3f} "
                   f"{(time.time() - said) / sums[2]:.2f} s a step", flush=True)
             said, sums = time.time(), np.zeros(3)
-        if step % 500 == 0:
-            model.eval()
-            torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "done": done, "step": step},
-                       options.out + ".pt")
-            export(model, options.out, (640, 352))
-            print("held out", judge(model, held, 0.3), [judge(model, m, 0.3) for m in measures], flush=True)
+        if done == options.early:
+            torch.save(average.state_dict(), options.out + ".early.pt")
+            if options.until_early:
+                return
+        if done % 500 == 0 or done == options.steps:
+            average.eval()
+            torch.save({"model": model.state_dict(), "average": average.state_dict(),
+                        "optimizer": optimizer.state_dict(), "step": done}, options.out + ".pt")
+            export(average, options.out, (640, 352))
+            print("held out", judge(average, held, 0.3), [judge(average, m, 0.3) for m in measures], flush=True)
             said = time.time()
-    model.eval()
-    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "done": 1.0, "step": step},
-               options.out + ".pt")
-    export(model, options.out, (640, 352))
     for threshold in (0.15, 0.2, 0.3, 0.4, 0.5):
-        print("threshold", threshold, "held out", judge(model, held, threshold),
-              [judge(model, m, threshold) for m in measures], flush=True)
+        print("threshold", threshold, "held out", judge(average, held, threshold),
+              [judge(average, m, threshold) for m in measures], flush=True)
 
 
 if __name__ == "__main__":
