@@ -22,6 +22,36 @@ void add_dirt(Chance& chance, cv::Mat& luma, double character_px) {
   }
 }
 
+// Smooth chance, about -2 to 2, in patches of a size.
+cv::Mat patches(cv::Size size, double patch_px) {
+  cv::Mat coarse(static_cast<int>(size.height / patch_px) + 2, static_cast<int>(size.width / patch_px) + 2,
+                 CV_32F);
+  cv::randn(coarse, 0, 1);
+  cv::Mat fine;
+  cv::resize(coarse, fine, size, 0, 0, cv::INTER_CUBIC);
+  return fine;
+}
+
+// Mud that dulls what it covers without hiding all of it.
+void add_mud(Chance& chance, cv::Mat& luma, double character_px) {
+  const double tone = chance.between(25, 130);
+  const double thick = chance.between(0.4, 0.85);
+  cv::Mat cover = patches(luma.size(), character_px * chance.between(0.3, 1.2)) +
+                  patches(luma.size(), character_px * chance.between(0.1, 0.3)) * 0.5;
+  cover = cv::min(cv::max((cover - chance.between(0, 1.2)) * 0.8, 0), thick);
+  cv::Mat picture;
+  luma.convertTo(picture, CV_32F);
+  picture = picture.mul(1 - cover) + cover * tone;
+  picture.convertTo(luma, CV_8U);
+}
+
+// The shadow of leaves.
+cv::Mat dapples(Chance& chance, cv::Size size, double character_px) {
+  const double depth = chance.between(0.3, 0.8);
+  cv::Mat shade = patches(size, character_px * chance.between(0.3, 1.5)) * chance.between(0.7, 2) + 0.5;
+  return 1 - cv::min(cv::max(shade, 0), 1) * depth;
+}
+
 // A straight edge of shadow, or of glare, across the picture.
 cv::Mat light_field(Chance& chance, cv::Size size) {
   cv::Mat field(size, CV_32F);
@@ -41,8 +71,9 @@ cv::Mat light_field(Chance& chance, cv::Size size) {
   return field;
 }
 
-void light(Chance& chance, cv::Mat& picture) {
+void light(Chance& chance, cv::Mat& picture, double character_px) {
   if (chance.with(0.3)) cv::multiply(picture, light_field(chance, picture.size()), picture);
+  if (chance.with(0.06)) cv::multiply(picture, dapples(chance, picture.size(), character_px), picture);
   const double contrast = chance.with(0.25) ? chance.between(0.12, 0.4) : chance.between(0.4, 1.0);
   const double black = chance.between(0, 255 * (1 - contrast) * 0.8);
   picture.convertTo(picture, CV_32F, contrast, black);
@@ -84,9 +115,10 @@ void spoil(cv::Mat& luma, double character_px, std::mt19937_64& rng) {
   cv::theRNG().state = rng();
   if (chance.with(0.03)) luma = 255 - luma;
   if (chance.with(0.2)) add_dirt(chance, luma, character_px);
+  if (chance.with(0.07)) add_mud(chance, luma, character_px);
   cv::Mat picture;
   luma.convertTo(picture, CV_32F);
-  light(chance, picture);
+  light(chance, picture, character_px);
   blur(chance, picture, character_px);
   if (chance.with(0.7)) {
     double low = 0;

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <opencv2/core/utility.hpp>
@@ -15,43 +14,15 @@
 
 #include "processing/anpr/plate_reader.hpp"
 #include "processing/anpr/registration_mark.hpp"
+#include "tools/train/logistic_line.hpp"
 #include "tools/train/plate_photograph.hpp"
 
 namespace {
 
 struct Outcome {
-  double logit = 0;
   double confidence = 0;
   bool right = false;
 };
-
-struct Line {
-  double slope = 1;
-  double offset = 0;
-};
-
-// Newton's method on the logistic likelihood.
-Line fitted_line(const std::vector<Outcome>& outcomes) {
-  Line line;
-  for (int round = 0; round < 25; ++round) {
-    std::array<double, 2> gradient{};
-    std::array<double, 3> curvature{1e-6, 0, 1e-6};
-    for (const Outcome& outcome : outcomes) {
-      const double expected = 1 / (1 + std::exp(-(line.slope * outcome.logit + line.offset)));
-      const double error = (outcome.right ? 1 : 0) - expected;
-      const double weight = expected * (1 - expected);
-      gradient[0] += error * outcome.logit;
-      gradient[1] += error;
-      curvature[0] += weight * outcome.logit * outcome.logit;
-      curvature[1] += weight * outcome.logit;
-      curvature[2] += weight;
-    }
-    const double determinant = curvature[0] * curvature[2] - curvature[1] * curvature[1];
-    line.slope += (curvature[2] * gradient[0] - curvature[1] * gradient[1]) / determinant;
-    line.offset += (curvature[0] * gradient[1] - curvature[1] * gradient[0]) / determinant;
-  }
-  return line;
-}
 
 void print_reliability(const std::vector<Outcome>& outcomes) {
   constexpr std::array<double, 9> kEdges = {0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99, 1.000001};
@@ -85,6 +56,7 @@ int main(int argc, char** argv) {
   cv::setNumThreads(1);
   PlateReader reader;
   std::vector<Outcome> outcomes;
+  std::vector<LogitOutcome> logits;
   int plates = 0;
   int right = 0;
   int others = 0;
@@ -99,13 +71,13 @@ int main(int argc, char** argv) {
     others += photograph.mark.empty() ? 1 : 0;
     others_read += photograph.mark.empty() && text.confidence > 0.5 ? 1 : 0;
     if (text.mark.empty()) continue;
-    const double inside = std::clamp(text.confidence, 1e-9, 1 - 1e-9);
-    outcomes.push_back({std::log(inside / (1 - inside)), text.confidence, exact});
+    outcomes.push_back({text.confidence, exact});
+    logits.push_back({logit_of(text.confidence), exact});
   }
   fmt::print("{} of {} plates exact ({:.1f} %); {} of {} pictures without a readable plate read above 0.5\n",
              right, plates, 100.0 * right / std::max(plates, 1), others_read, others);
   print_reliability(outcomes);
-  const Line line = fitted_line(outcomes);
+  const LogisticLine line = fitted_line(logits);
   fmt::print("best line on top: slope {:.3f} offset {:.3f}\n", line.slope, line.offset);
   return 0;
 }

@@ -25,6 +25,15 @@ std::string training_mark(Chance& chance, std::mt19937_64& rng, double any_chara
   return mark;
 }
 
+double row_length_mm(const PlateDesign& design, const std::string& row) {
+  double length_mm = 0;
+  for (char symbol : row) {
+    length_mm += symbol == ' ' ? design.group_gap_mm - design.gap_mm
+                               : glyph_width_mm(design.face, symbol, design.cut) + design.gap_mm;
+  }
+  return length_mm - design.gap_mm;
+}
+
 PlateDesign training_plate(Chance& chance, std::mt19937_64& rng, double any_characters) {
   const bool continental = chance.with(0.22);
   PlateDesign design = random_plate(rng, training_mark(chance, rng, any_characters), continental);
@@ -139,6 +148,48 @@ void move_off(Chance& chance, PlateBox& box) {
   for (cv::Point2f& corner : box.corners) corner += by;
 }
 
+// Ends a one-line plate's box within or just behind its outermost character: the rest is no mark to be read.
+void cut_short(Chance& chance, PlateBox& box, const PlateDesign& design) {
+  const double character_mm = glyph_width_mm(design.face, 'H', design.cut) + design.gap_mm;
+  const double band_mm = design.band ? design.band->width_mm : 0;
+  const double margin_mm =
+      std::max(0.0, (design.size_mm.width - band_mm - row_length_mm(design, design.rows[0])) / 2);
+  const bool left = chance.with(0.5);
+  const double lost_mm = margin_mm + (left ? band_mm : 0) + chance.between(0.45, 1.25) * character_mm;
+  const auto share = static_cast<float>(std::min(0.5, lost_mm / design.size_mm.width));
+  auto& corner = box.corners;
+  if (left) {
+    corner[0] += (corner[1] - corner[0]) * share;
+    corner[3] += (corner[2] - corner[3]) * share;
+  } else {
+    corner[1] += (corner[0] - corner[1]) * share;
+    corner[2] += (corner[3] - corner[2]) * share;
+  }
+}
+
+// Words as on vans and boards, in other letters than plates carry.
+void letter(Chance& chance, cv::Mat& plate) {
+  constexpr std::array<int, 5> kFaces = {cv::FONT_HERSHEY_SIMPLEX, cv::FONT_HERSHEY_DUPLEX,
+                                         cv::FONT_HERSHEY_COMPLEX, cv::FONT_HERSHEY_TRIPLEX,
+                                         cv::FONT_HERSHEY_SCRIPT_COMPLEX};
+  std::string words;
+  for (int i = chance.whole(3, 12); i > 0; --i)
+    words += chance.symbol(words.empty() ? "ABCDEFGHLMNPRSTW" : "aabcdeeefghiiklmnnooprrssttuvwy  &-.");
+  const int face = kFaces.at(static_cast<std::size_t>(chance.one_of(5)));
+  const double high_px = plate.rows * chance.between(0.4, 0.8);
+  const int weight = std::max(1, static_cast<int>(high_px * chance.between(0.05, 0.18)));
+  const double wide_px = plate.cols * chance.between(0.6, 1.1);
+  const cv::Size unit = cv::getTextSize(words, face, 1, weight, nullptr);
+  const double scale = std::min(high_px / unit.height, wide_px / unit.width);
+  const bool dark = chance.with(0.5);
+  plate.setTo(cv::Scalar(dark ? chance.between(5, 90) : chance.between(140, 240)));
+  cv::putText(plate, words,
+              {static_cast<int>((plate.cols - unit.width * scale) / 2),
+               static_cast<int>((plate.rows + unit.height * scale) / 2)},
+              face, scale, cv::Scalar(dark ? chance.between(160, 250) : chance.between(5, 80)), weight,
+              cv::LINE_AA);
+}
+
 }  // namespace
 
 PlatePhotograph photograph_plate(std::mt19937_64& rng, double any_characters) {
@@ -148,12 +199,14 @@ PlatePhotograph photograph_plate(std::mt19937_64& rng, double any_characters) {
   const double character_px = 9 * std::pow(4.5, chance.share());
   const double px_per_mm = character_px / design.cut.height_mm;
   const double drawn_px_per_mm = std::min(1.0, px_per_mm * 2);  // twice as fine as it will be seen
-  const cv::Mat plate = grey_plate(chance, design, drawn_px_per_mm);
+  cv::Mat plate = grey_plate(chance, design, drawn_px_per_mm);
   const int room = static_cast<int>(0.45 * 111 * drawn_px_per_mm) + 2;
   const cv::Rect at(room, room, plate.cols, plate.rows);
   cv::Mat canvas = surroundings(chance, {plate.cols + 2 * room, plate.rows + 2 * room}, drawn_px_per_mm, at);
-  const bool any_plate = !chance.with(0.02);
-  if (any_plate) plate.copyTo(canvas(at));
+  const double instead = chance.share();
+  const bool any_plate = instead > 0.035;
+  if (instead > 0.02 && !any_plate) letter(chance, plate);
+  if (instead > 0.02) plate.copyTo(canvas(at));
 
   const double scale = px_per_mm / drawn_px_per_mm;
   Quad corners = seen_corners(chance, {plate.cols * scale, plate.rows * scale});
@@ -179,6 +232,9 @@ PlatePhotograph photograph_plate(std::mt19937_64& rng, double any_characters) {
     photograph.mark.clear();
   } else if (trick > 0.98) {
     move_off(chance, photograph.box);
+    photograph.mark.clear();
+  } else if (trick > 0.95 && rows == 1) {
+    cut_short(chance, photograph.box, design);
     photograph.mark.clear();
   }
   return photograph;

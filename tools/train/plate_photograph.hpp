@@ -13,7 +13,8 @@ struct PlatePhotograph {
   cv::Mat luma;      ///< CV_8UC1
   PlateBox box;      ///< around the plate as loosely or tightly as detectors draw them
   int read_as = 1;   ///< rows to cut it into, not always as many as it has
-  std::string mark;  ///< bare; empty where nothing can be read: no plate, or cut into the wrong rows
+  std::string mark;  ///< bare; empty where none is to be read: no plate, words, cut into the
+                     ///< wrong rows, or a box that cuts off a character
 };
 
 /// Equal for an equal state of `rng`. `any_characters` is the share of marks that are characters by chance,
