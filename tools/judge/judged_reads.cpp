@@ -11,7 +11,6 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "processing/anpr/mark_consensus.hpp"
 #include "processing/anpr/registration_mark.hpp"
 #include "tools/judge/judged_photograph.hpp"
 #include "tools/simulate/chance.hpp"
@@ -137,7 +136,8 @@ std::vector<JudgedRead> JudgedReads::scenes(std::uint64_t seed, std::size_t coun
   return reads;
 }
 
-std::vector<JudgedRead> JudgedReads::passes(std::uint64_t seed, std::size_t count) {
+std::vector<JudgedRead> JudgedReads::passes(std::uint64_t seed, std::size_t count,
+                                            const MarkConsensusOptions& options) {
   std::mt19937_64 rng(seed);
   Chance lots(rng);
   std::vector<JudgedRead> reads;
@@ -156,7 +156,7 @@ std::vector<JudgedRead> JudgedReads::passes(std::uint64_t seed, std::size_t coun
       made = close_photograph(now, rng);
       texts.push_back(reader_.read(made.luma, roughly_found(made, rng)));
     }
-    reads.push_back(judged(made.mark, mark_consensus(texts), classes_of(made)));
+    reads.push_back(judged(made.mark, mark_consensus(texts, options), classes_of(made)));
   }
   return reads;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "processing/anpr/mark_consensus.hpp"
 #include "processing/anpr/plate_detector.hpp"
 #include "processing/anpr/plate_reader.hpp"
 
@@ -35,7 +36,8 @@ class JudgedReads {
   /// the detector missed it; and, of class "elsewhere", what is read where no plate is.
   [[nodiscard]] std::vector<JudgedRead> scenes(std::uint64_t seed, std::size_t count);
   /// Several frames of each vehicle as it comes nearer, read together by mark_consensus.
-  [[nodiscard]] std::vector<JudgedRead> passes(std::uint64_t seed, std::size_t count);
+  [[nodiscard]] std::vector<JudgedRead> passes(std::uint64_t seed, std::size_t count,
+                                               const MarkConsensusOptions& options = {});
   /// Photographs beside a table of file, mark, x, y, w, h: through the detector as scenes() does.
   /// Throws std::runtime_error, saying what is wrong with the table.
   [[nodiscard]] std::vector<JudgedRead> photographs(const std::filesystem::path& table,
