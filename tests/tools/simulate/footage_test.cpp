@@ -6,6 +6,8 @@
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <opencv2/core.hpp>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <string>
@@ -72,6 +74,65 @@ TEST_F(Footage, has_the_same_bytes_in_every_file_for_the_same_seed) {
   }
   EXPECT_EQ(files, 11);
   fs::remove_all(again);
+}
+
+/// Draws the lane twice and holds file by file against each other.
+void expect_same_bytes_twice(const std::string& name, FootageOptions options) {
+  options.drone = false;
+  fs::path folders[2];
+  for (int i = 0; i < 2; ++i) {
+    folders[i] = fs::path(testing::TempDir()) /
+                 ("nightjar_" + name + std::to_string(i) + "_" + std::to_string(::getpid()));
+    FootageProgress progress;
+    ASSERT_TRUE(write_footage(folders[i], options, progress, {})) << name;
+  }
+  for (const char* file : {"lane.mp4", "TRUTH.jsonl", "hotlist.csv", "site.toml", "footage.json"}) {
+    EXPECT_TRUE(bytes_of(folders[0] / file) == bytes_of(folders[1] / file)) << name << " " << file;
+    EXPECT_TRUE(fs::exists(folders[0] / file)) << name << " " << file;
+  }
+  for (const fs::path& folder : folders) fs::remove_all(folder);
+}
+
+TEST(LaneFootage, has_the_same_bytes_in_rain_at_night_and_in_fog) {
+  FootageOptions options;
+  options.seed = 3;
+  options.lane_s = 0.3;
+  options.light = LaneLight::night;
+  options.weather = LaneWeather::rain;
+  expect_same_bytes_twice("rain", options);
+  options.light = LaneLight::overcast;
+  options.weather = LaneWeather::fog;
+  expect_same_bytes_twice("fog", options);
+}
+
+void expect_same_pictures_twice(const LaneRecordingOptions& options, std::size_t chapters) {
+  LaneRecording first(options);
+  LaneRecording again(options);
+  EXPECT_GE(first.chapters(), chapters);
+  ASSERT_EQ(first.frames(), again.frames());
+  for (int frame = 0; frame < first.frames(); ++frame)
+    ASSERT_EQ(cv::norm(first.next(), again.next(), cv::NORM_INF), 0) << "frame " << frame;
+  EXPECT_EQ(plate_truth(first), plate_truth(again));
+  EXPECT_EQ(hotlist_of(first), hotlist_of(again));
+}
+
+TEST(LaneFootage, shows_the_same_pictures_across_changes_of_light_and_weather) {
+  LaneRecordingOptions options;
+  options.seed = 6;
+  options.fps = 0.4;  // chapters of half a minute are quickly drawn
+  options.seconds = 62;
+  options.conditions = mixed_conditions(std::nullopt, std::nullopt);
+  expect_same_pictures_twice(options, 3);
+}
+
+TEST(LaneFootage, of_a_number_of_passes_shows_the_same_pictures) {
+  LaneRecordingOptions options;
+  options.seed = 9;
+  options.fps = 2;
+  options.passes = 3;
+  options.conditions = mixed_conditions(std::nullopt, std::nullopt);
+  EXPECT_EQ(LaneRecording(options).passes().size(), 3U);
+  expect_same_pictures_twice(options, 1);
 }
 
 TEST_F(Footage, tells_the_truth_in_lines_that_name_time_place_and_mark) {
