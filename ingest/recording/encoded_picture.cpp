@@ -14,6 +14,7 @@ EncodedPicture encoded_picture(GstBuffer* buffer, GstCaps* caps) {
       std::chrono::nanoseconds(GST_CLOCK_TIME_IS_VALID(shown) ? static_cast<std::int64_t>(shown) : 0);
   picture.bytes = gst_buffer_get_size(buffer);
   picture.key = !GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_DELTA_UNIT);
+  picture.after_hole = GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_DISCONT);
   return picture;
 }
 

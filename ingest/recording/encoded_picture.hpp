@@ -15,7 +15,8 @@ struct EncodedPicture {
   std::shared_ptr<GstCaps> caps;
   std::chrono::nanoseconds pts{};
   std::size_t bytes = 0;
-  bool key = false;  ///< decoding can begin here
+  bool key = false;         ///< decoding can begin here
+  bool after_hole = false;  ///< something before it is known to be missing
 };
 
 /// Takes references of its own. A picture without a presentation time goes by its decoding time.

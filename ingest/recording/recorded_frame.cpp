@@ -100,7 +100,7 @@ void take_line(const std::string& text, RecordedLines& lines) {
   } else if (line.contains("gap_ns")) {
     lines.gaps.push_back({nanoseconds(whole_number(line, "before_pts_ns")),
                           nanoseconds(whole_number(line, "gap_ns")),
-                          nanoseconds(whole_number(line, "length_ns"))});
+                          nanoseconds(whole_number(line, "length_ns")), line.value("told", true)});
   } else if (line.contains("closed_at")) {
     lines.closed = true;
   } else {
@@ -136,8 +136,8 @@ std::string line_of(const RecordedFrame& frame) {
 }
 
 std::string line_of(const RecordedGap& gap) {
-  return fmt::format("{{\"gap_ns\":{},\"length_ns\":{},\"before_pts_ns\":{}}}\n", gap.at.count(),
-                     gap.length.count(), gap.before_pts.count());
+  return fmt::format("{{\"gap_ns\":{},\"length_ns\":{},\"before_pts_ns\":{}{}}}\n", gap.at.count(),
+                     gap.length.count(), gap.before_pts.count(), gap.told ? "" : ",\"told\":false");
 }
 
 std::string closing_line(CaptureTime closed_at) {

@@ -32,11 +32,14 @@ struct RecordedFrame {
   std::optional<Telemetry> telemetry;           ///< as the stages got it
 };
 
-/// A hole that the network left in the stream, which made the decoder forget what it held.
+/// A hole that the network left in the stream.
 struct RecordedGap {
   std::chrono::nanoseconds before_pts{};  ///< of the encoded picture that came next
   std::chrono::nanoseconds at{};
   std::chrono::nanoseconds length{};
+  /// The decoder was told, and forgot what it held. Where it was not, packets are known to be missing between
+  /// two pictures, the first of which is at `at`.
+  bool told = true;
 };
 
 /// What a side file holds.

@@ -142,7 +142,7 @@ bool RecordingSource::Playing::push(const EncodedPicture& picture, const std::ve
   }
   constexpr std::chrono::microseconds kTick{100};
   for (const RecordedGap& gap : gaps) {
-    if (std::chrono::abs(gap.before_pts - picture.pts) > kTick) continue;
+    if (!gap.told || std::chrono::abs(gap.before_pts - picture.pts) > kTick) continue;
     gst_element_send_event(input.get(), gst_event_new_gap(static_cast<GstClockTime>(gap.at.count()),
                                                           static_cast<GstClockTime>(gap.length.count())));
   }

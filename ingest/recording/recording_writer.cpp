@@ -71,15 +71,23 @@ void RecordingWriter::keep(const EncodedPicture& picture) {
     if (picture.key) begin_segment(picture);
     if (!segment_ || !same_format(picture, segment_first_)) return;
   }
-  if (gap_) {
-    gap_->before_pts = picture.pts;
-    add_line(number_, line_of(*std::exchange(gap_, std::nullopt)));
-  }
+  keep_gap_before(picture);
   constexpr std::uint64_t kOfTheContainer_bytes = 32;
   segment_->write(picture);
   untold_bytes_ += picture.bytes + kOfTheContainer_bytes;
   segment_of_[picture.pts.count()] = number_;
   if (segment_of_.size() > kMostUnknown) segment_of_.erase(segment_of_.begin());
+}
+
+/// A hole of which the decoder was told, or one that only the first picture behind it knows of: a stream's
+/// very first picture has none before it.
+void RecordingWriter::keep_gap_before(const EncodedPicture& picture) {
+  const auto last_pts = std::exchange(last_pts_, picture.pts);
+  if (!gap_ && picture.after_hole && last_pts)
+    gap_ = {.before_pts = {}, .at = *last_pts, .length = picture.pts - *last_pts, .told = false};
+  if (!gap_) return;
+  gap_->before_pts = picture.pts;
+  add_line(number_, line_of(*std::exchange(gap_, std::nullopt)));
 }
 
 void RecordingWriter::keep(RecordedFrame frame) {

@@ -45,6 +45,7 @@ class RecordingWriter {
 
   void keep(const EncodedPicture& picture);
   void keep(RecordedFrame frame);
+  void keep_gap_before(const EncodedPicture& picture);
   void keep(const RawTelemetry& telemetry);
   void begin_segment(const EncodedPicture& first);
   void add_line(int segment, const std::string& line);
@@ -67,7 +68,8 @@ class RecordingWriter {
   std::map<std::int64_t, int> segment_of_;   // by pts in ns: pictures whose fate is not known yet
   std::vector<RecordedFrame> early_frames_;  // before there was a folder
   std::optional<RecordedGap> gap_;           // until the picture after it
-  std::uint64_t untold_bytes_ = 0;           // written since the quota was told
+  std::optional<std::chrono::nanoseconds> last_pts_;
+  std::uint64_t untold_bytes_ = 0;  // written since the quota was told
 
   bool stopped_ = false;
   Steady::time_point try_again_at_;

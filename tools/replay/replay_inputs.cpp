@@ -7,7 +7,9 @@
 #include "alerts/json_fields.hpp"
 #include "alerts/sha256.hpp"
 #include "ingest/make_frame_source.hpp"
+#include "ingest/recording/recording_folder.hpp"
 #include "tools/nightjar/assemble.hpp"
+#include "tools/simulate/drawn_mark.hpp"
 
 namespace nightjar {
 namespace {
@@ -35,11 +37,14 @@ std::string digest_of(const fs::path& recording, const std::optional<std::string
   return hex(sha256(parts));
 }
 
-/// `simulate` leaves a description beside what it draws.
+/// As its description says, or, of a recorded feed, the stream that the pretended camera sent.
 bool is_drawn(const fs::path& recording) {
-  std::error_code error;
-  const fs::path folder = fs::is_directory(recording, error) ? recording : recording.parent_path();
-  return fs::is_regular_file(folder / "footage.json", error);
+  if (has_drawn_description(recording)) return true;
+  const std::vector<fs::path> openings = recordings_in(recording);
+  return std::any_of(openings.begin(), openings.end(), [](const fs::path& opening) {
+    const std::vector<int> segments = segments_in(opening);
+    return !segments.empty() && carries_drawn_mark(segment_file(opening, segments.front()));
+  });
 }
 
 }  // namespace

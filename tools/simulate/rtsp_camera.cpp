@@ -56,6 +56,13 @@ void RtspCamera::attach(GstElement* appsrc) {
   base_time_ns_ = -1;
 }
 
+bool RtspCamera::loses_next_packet() {
+  const int one_in = lost_one_in_;
+  if (one_in == 0 || ++packets_since_loss_ < one_in) return false;
+  packets_since_loss_ = 0;
+  return true;
+}
+
 void RtspCamera::run(const std::stop_token& stop) {
   using std::chrono::duration_cast;
   for (std::uint64_t round = 0;; ++round) {

@@ -26,6 +26,9 @@ class RtspCamera {
   void attach(GstElement* appsrc);
   void stop();
   void hang(bool hangs) { hangs_ = hangs; }
+  void lose(int one_in) { lost_one_in_ = one_in; }
+  /// To be asked for each packet, by one thread.
+  [[nodiscard]] bool loses_next_packet();
 
   [[nodiscard]] CaptureTime started_at() const { return started_at_; }
   [[nodiscard]] std::chrono::nanoseconds duration() const { return recording_.duration; }
@@ -40,6 +43,8 @@ class RtspCamera {
   const CaptureTime started_at_;
   const std::chrono::steady_clock::time_point started_steady_at_;
   std::atomic<bool> hangs_ = false;
+  std::atomic<int> lost_one_in_ = 0;
+  int packets_since_loss_ = 0;
 
   std::mutex lock_;                     // over what follows
   std::shared_ptr<GstElement> source_;  // in the media that clients share

@@ -9,6 +9,7 @@
 
 #include "ingest/closed_by.hpp"
 #include "ingest/gst_library.hpp"
+#include "tools/simulate/drawn_mark.hpp"
 
 namespace nightjar {
 namespace {
@@ -71,6 +72,39 @@ class Reader {
   Element sink_;
 };
 
+using Buffer = std::shared_ptr<GstBuffer>;
+
+/// How many bytes of length stand in front of each unit, as the stream's description says.
+std::size_t length_bytes_of(const GstCaps* caps) {
+  const GValue* value = gst_structure_get_value(gst_caps_get_structure(caps, 0), "codec_data");
+  if (value == nullptr) return 4;
+  constexpr gsize kWhere = 4;
+  guint8 byte = 0xff;
+  gst_buffer_extract(gst_value_get_buffer(value), kWhere, &byte, 1);
+  return 1U + (byte & 3U);
+}
+
+/// The picture with the mark among its units: behind the delimiter, where it begins with one, as nothing may
+/// come before that.
+Buffer marked_as_drawn(GstBuffer* picture, std::size_t length_bytes) {
+  const std::string mark = drawn_mark();
+  std::string bytes(gst_buffer_get_size(picture), '\0');
+  gst_buffer_extract(picture, 0, bytes.data(), bytes.size());
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < length_bytes && i < bytes.size(); ++i)
+    first = first << 8U | static_cast<unsigned char>(bytes[i]);
+  constexpr unsigned kDelimiter = 9;
+  const bool delimited =
+      length_bytes + first < bytes.size() && (static_cast<unsigned>(bytes[length_bytes]) & 31U) == kDelimiter;
+  std::string length(length_bytes, '\0');
+  length.back() = static_cast<char>(mark.size());  // below 256
+  bytes.insert(delimited ? length_bytes + first : 0, length + mark);
+  Buffer marked(gst_buffer_new_memdup(bytes.data(), bytes.size()), gst_buffer_unref);
+  const auto all = static_cast<GstBufferCopyFlags>(GST_BUFFER_COPY_METADATA);
+  gst_buffer_copy_into(marked.get(), picture, all, 0, static_cast<gsize>(-1));
+  return marked;
+}
+
 /// Puts the units' times relative to the first picture and gives each its turn.
 void settle_times(EncodedRecording& recording) {
   std::vector<std::chrono::nanoseconds> seen;
@@ -96,6 +130,7 @@ EncodedRecording read_recording(const std::filesystem::path& file) {
   start_gstreamer();
   if (!std::filesystem::is_regular_file(file)) refuse(file, "there is no such file");
   Reader reader(file);
+  const bool drawn = has_drawn_description(file);
   EncodedRecording recording;
   while (const Sample sample = reader.next()) {
     GstBuffer* buffer = gst_sample_get_buffer(sample.get());
@@ -106,6 +141,7 @@ EncodedRecording read_recording(const std::filesystem::path& file) {
     }
     AccessUnit unit;
     unit.bytes.reset(gst_buffer_ref(buffer), gst_buffer_unref);
+    if (drawn && keyframe) unit.bytes = marked_as_drawn(buffer, length_bytes_of(recording.caps.get()));
     unit.keyframe = keyframe;
     unit.seen_at = std::chrono::nanoseconds(GST_BUFFER_PTS(buffer));
     recording.units.push_back(std::move(unit));

@@ -29,7 +29,8 @@ struct EncodedRecording {
   std::chrono::nanoseconds duration{};
 };
 
-/// Throws std::runtime_error that names the file where it has no H.264 pictures.
+/// Of footage that was drawn each key frame says so. Throws std::runtime_error that names the file where it
+/// has no H.264 pictures.
 [[nodiscard]] EncodedRecording read_recording(const std::filesystem::path& file);
 
 }  // namespace nightjar

@@ -43,10 +43,32 @@ void on_rtpbin_added(GstBin* /*pipeline*/, GstElement* element, gpointer /*unuse
   g_object_set(element, "rtcp-sync-send-time", FALSE, nullptr);
 }
 
+GstPadProbeReturn on_packets(GstPad* /*pad*/, GstPadProbeInfo* info, gpointer data) {
+  RtspCamera& camera = **static_cast<Camera*>(data);
+  if ((info->type & GST_PAD_PROBE_TYPE_BUFFER) != 0)
+    return camera.loses_next_packet() ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
+  GstBufferList* packets = gst_buffer_list_make_writable(GST_PAD_PROBE_INFO_BUFFER_LIST(info));
+  for (guint i = gst_buffer_list_length(packets); i-- > 0;)
+    if (camera.loses_next_packet()) gst_buffer_list_remove(packets, i, 1);
+  GST_PAD_PROBE_INFO_DATA(info) = packets;
+  return gst_buffer_list_length(packets) > 0 ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
+}
+
+void let_lose_packets(GstElement* bin, const Camera& camera) {
+  GstElement* payloader = gst_bin_get_by_name_recurse_up(GST_BIN(bin), "pay0");
+  GstPad* packets = gst_element_get_static_pad(payloader, "src");
+  const auto both = static_cast<GstPadProbeType>(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST);
+  gst_pad_add_probe(packets, both, on_packets, new Camera(camera),
+                    [](gpointer held) { delete static_cast<Camera*>(held); });
+  gst_object_unref(packets);
+  gst_object_unref(payloader);
+}
+
 void on_media_configure(GstRTSPMediaFactory* /*factory*/, GstRTSPMedia* media, gpointer camera) {
   GstElement* bin = gst_rtsp_media_get_element(media);
   GstElement* source = gst_bin_get_by_name_recurse_up(GST_BIN(bin), "camera");
   (*static_cast<Camera*>(camera))->attach(source);
+  let_lose_packets(bin, *static_cast<Camera*>(camera));
   g_signal_connect(media, "prepared", G_CALLBACK(on_prepared), nullptr);
   if (GstObject* pipeline = gst_object_get_parent(GST_OBJECT(bin))) {
     g_signal_connect(pipeline, "element-added", G_CALLBACK(on_rtpbin_added), nullptr);
@@ -167,6 +189,10 @@ CaptureTime RtspServer::started_at(const std::string& mount) const {
 
 std::chrono::microseconds RtspServer::duration(const std::string& mount) const {
   return std::chrono::duration_cast<std::chrono::microseconds>(running_->cameras.at(mount)->duration());
+}
+
+void RtspServer::lose(const std::string& mount, int one_in) {
+  running_->cameras.at(mount)->lose(one_in);
 }
 
 void RtspServer::hang(const std::string& mount, bool hangs) {

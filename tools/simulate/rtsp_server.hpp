@@ -58,6 +58,9 @@ class RtspServer {
   /// Stays connected, sends nothing: a camera that hangs. Any thread.
   void hang(const std::string& mount, bool hangs);
 
+  /// Leaves out one packet in so many, as a bad link does; 0: none. Any thread.
+  void lose(const std::string& mount, int one_in);
+
  private:
   struct Running;
   std::unique_ptr<Running> running_;

@@ -42,8 +42,10 @@ TEST(RecordedFrame, is_read_back_as_it_was) {
   dropped.outcome = FrameOutcome::dropped;
   dropped.clock = {ClockSource::arrival, std::nullopt, false};
   const RecordedGap gap{5ns, 6ns, 7ns};
-  const auto file = folder.write("f.jsonl", line_of(bare) + line_of(dropped) + line_of(gap) +
-                                                line_of(sample_frame(1)) + closing_line(kClipStart));
+  const RecordedGap untold{8ns, 9ns, 10ns, false};
+  const auto file =
+      folder.write("f.jsonl", line_of(bare) + line_of(dropped) + line_of(gap) + line_of(untold) +
+                                  line_of(sample_frame(1)) + closing_line(kClipStart));
   const RecordedLines lines = read_recorded_lines(file);
   ASSERT_EQ(lines.frames.size(), 3U);
   EXPECT_EQ(lines.frames[0].sequence, 1U) << "in the order of their numbers";
@@ -54,10 +56,13 @@ TEST(RecordedFrame, is_read_back_as_it_was) {
   EXPECT_EQ(line_of(lines.frames[2]), line_of(bare));
   EXPECT_FALSE(lines.frames[2].captured_at);
   EXPECT_FALSE(lines.frames[2].kept);
-  ASSERT_EQ(lines.gaps.size(), 1U);
+  ASSERT_EQ(lines.gaps.size(), 2U);
   EXPECT_EQ(lines.gaps[0].before_pts, 5ns);
   EXPECT_EQ(lines.gaps[0].at, 6ns);
   EXPECT_EQ(lines.gaps[0].length, 7ns);
+  EXPECT_TRUE(lines.gaps[0].told);
+  EXPECT_EQ(lines.gaps[1].at, 9ns);
+  EXPECT_FALSE(lines.gaps[1].told);
   EXPECT_TRUE(lines.closed);
   EXPECT_FALSE(lines.cut);
 }

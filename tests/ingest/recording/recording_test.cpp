@@ -5,8 +5,10 @@
 #include <fstream>
 #include <thread>
 
+#include "ingest/recording/recorded_frame.hpp"
 #include "tests/ingest/recording/live_run.hpp"
 #include "tests/ingest/test_camera.hpp"
+#include "tools/simulate/drawn_mark.hpp"
 
 namespace nightjar {
 namespace {
@@ -64,6 +66,59 @@ TEST_P(Recordings, of_a_camera_give_the_very_frames_that_slow_stages_got) {
 
 INSTANTIATE_TEST_SUITE_P(Transports, Recordings, testing::Values(RtspTransport::tcp, RtspTransport::udp),
                          [](const auto& name) { return name.param == RtspTransport::tcp ? "tcp" : "udp"; });
+
+std::vector<RecordedGap> gaps_in(const fs::path& recording) {
+  std::vector<RecordedGap> gaps;
+  for (const int segment : segments_in(recording)) {
+    const RecordedLines lines = read_recorded_lines(frames_file(recording, segment));
+    gaps.insert(gaps.end(), lines.gaps.begin(), lines.gaps.end());
+  }
+  return gaps;
+}
+
+TEST_P(Recordings, of_a_link_that_loses_packets_say_where_and_give_the_very_frames_again) {
+  Camera camera;
+  camera.server().lose("/lane", 13);
+  const TestFolder folder;
+  const FeedRun live =
+      run_feed(recorded_options(camera.server().uri("/lane"), folder.path(), GetParam()), 40, 100ms);
+  ASSERT_THAT(live.seen, SizeIs(40)) << live.failure;
+  const fs::path recording = only_recording(folder.path());
+  const std::vector<RecordedGap> gaps = gaps_in(recording);
+  EXPECT_GE(gaps.size(), 2U);
+  for (const RecordedGap& gap : gaps) {
+    EXPECT_GT(gap.length, 0ns);
+    EXPECT_TRUE(gap.told || gap.at + gap.length == gap.before_pts);
+  }
+  const FeedRun again = replay(recording);
+  EXPECT_EQ(again.seen, live.seen);
+  EXPECT_THAT(again.complaints, IsEmpty());
+  EXPECT_EQ(again.counts.broken, live.counts.broken);
+}
+
+TEST(Recordings, of_a_sound_link_tell_of_no_hole) {
+  Camera camera;
+  const TestFolder folder;
+  const FeedRun live = run_feed(recorded_options(camera.server().uri("/lane"), folder.path()), 30, 0ms);
+  ASSERT_THAT(live.seen, SizeIs(30)) << live.failure;
+  EXPECT_THAT(gaps_in(only_recording(folder.path())), IsEmpty());
+  EXPECT_FALSE(carries_drawn_mark(segment_file(only_recording(folder.path()), 0)));
+}
+
+TEST(Recordings, of_drawn_footage_that_was_served_say_that_it_was_drawn) {
+  const TestFolder folder;
+  write_clip(folder / "clip.mp4", kCameraFrames, {.fps = kCameraFps, .keyframe_every_s = 0.5});
+  folder.write("footage.json", "{}");
+  RtspServerOptions server;
+  server.files = {{"/lane", folder / "clip.mp4"}};
+  const RtspServer served(server);
+  const FeedRun live = run_feed(recorded_options(served.uri("/lane"), folder.path()), 20, 0ms);
+  ASSERT_THAT(live.seen, SizeIs(20)) << live.failure;
+  const fs::path recording = only_recording(folder.path());
+  for (const int segment : segments_in(recording))
+    EXPECT_TRUE(carries_drawn_mark(segment_file(recording, segment))) << segment;
+  EXPECT_EQ(replay(recording).seen, live.seen);
+}
 
 TEST(Recordings, are_files_that_ordinary_players_open) {
   Camera camera;

@@ -50,9 +50,10 @@ TEST(RecordedRun, replays_to_the_very_alerts_of_the_live_run_drops_included) {
       site.file("live.toml").string() + " --feed lane=" + site.file("kept/lane").string() +
       " --feed drone=" + site.file("kept/drone").string() + " --out " + site.file("r.jsonl").string());
   ASSERT_EQ(run.exit_code, 0) << run.err;
+  const std::vector<json> records = records_of(site.file("r.jsonl"));
+  EXPECT_EQ(records.at(0)["drawn"], json::array({"lane", "drone"})) << "the streams say so themselves";
   std::vector<json> events;
-  for (const json& event : of_kind(records_of(site.file("r.jsonl")), "event"))
-    events.push_back(comparable(event));
+  for (const json& event : of_kind(records, "event")) events.push_back(comparable(event));
   const auto expected = journalled_events(site.file("journal"));
   EXPECT_GE(expected.size(), 5U) << live.output();
   EXPECT_EQ(sorted(events), sorted(expected)) << run.err << live.output();
