@@ -45,7 +45,7 @@ void ScoreFaults::add(const FilePlace& place, std::string_view key, std::string_
 }
 
 void ScoreFaults::add(std::string_view file, std::string_view found, std::string_view expected) {
-  faults_.push_back({{std::string(file), 0}, "", std::string(found), std::string(expected)});
+  add(FilePlace{std::string(file), 0}, "", found, expected);
 }
 
 std::vector<std::string> ScoreFaults::lines() const {
