@@ -10,10 +10,11 @@ namespace nightjar {
 
 namespace {
 
-constexpr int kSmallestPx = 10;     // a picture with a shorter side than this holds no legible plate
-constexpr float kSame = 0.35F;      // overlap (intersection over union) above which two boxes are one plate
-constexpr float kInside = 0.75F;    // share of the smaller one inside the other, likewise
-constexpr float kThinnest = 0.75F;  // width over height of a plate, least and most
+constexpr int kWidestFound_px = 190;  // of a plate, at one scale
+constexpr int kSmallestPx = 10;       // a picture with a shorter side than this holds no legible plate
+constexpr float kSame = 0.35F;        // overlap (intersection over union) above which two boxes are one plate
+constexpr float kInside = 0.75F;      // share of the smaller one inside the other, likewise
+constexpr float kThinnest = 0.75F;    // width over height of a plate, least and most
 constexpr float kLongest = 9.0F;
 
 float intersection(const cv::Rect2f& a, const cv::Rect2f& b) {
@@ -73,6 +74,17 @@ std::vector<PlateCandidate> distinct(std::vector<PlateCandidate> candidates, int
   return kept;
 }
 
+/// Takes what was found in a smaller copy, `scale` times smaller, of the picture from `origin` on.
+void append(std::vector<PlateCandidate>& found, std::vector<PlateCandidate> more, const cv::Point& origin,
+            const cv::Point2f& scale) {
+  for (PlateCandidate& candidate : more) {
+    candidate.box = {candidate.box.x * scale.x + static_cast<float>(origin.x),
+                     candidate.box.y * scale.y + static_cast<float>(origin.y), candidate.box.width * scale.x,
+                     candidate.box.height * scale.y};
+    found.push_back(candidate);
+  }
+}
+
 }  // namespace
 
 cv::Mat luma8_of(const cv::Mat& luma) {
@@ -92,57 +104,86 @@ PlateDetector::PlateDetector(PlateDetectorOptions options)
     : options_(options), scales_(static_cast<std::size_t>(std::max(1, options.scales))) {}
 
 std::vector<PlateBox> PlateDetector::detect(const cv::Mat& luma) {
-  return detect(luma, {cv::Rect(0, 0, luma.cols, luma.rows)});
+  const cv::Mat luma8 = luma8_of(luma);
+  std::vector<PlateCandidate> candidates;
+  search(luma8, candidates);
+  return looked_at(luma8, std::move(candidates));
 }
 
 std::vector<PlateBox> PlateDetector::detect(const cv::Mat& luma, const std::vector<cv::Rect>& parts) {
   const cv::Mat luma8 = luma8_of(luma);
   std::vector<PlateCandidate> candidates;
-  for (const cv::Rect& part : parts) search(luma8, part & cv::Rect(0, 0, luma.cols, luma.rows), candidates);
+  for (const cv::Rect& part : parts) search_part(luma8, part & cv::Rect({}, luma.size()), candidates);
   return looked_at(luma8, std::move(candidates));
 }
 
-void PlateDetector::search(const cv::Mat& luma, const cv::Rect& part, std::vector<PlateCandidate>& found) {
-  if (std::min(part.width, part.height) < kSmallestPx) return;
-  const int longest = std::max(part.width, part.height);
-  cv::Mat small = luma(part);
+void PlateDetector::search(const cv::Mat& luma, std::vector<PlateCandidate>& found) {
+  if (std::min(luma.cols, luma.rows) < kSmallestPx) return;
+  const int longest = std::max(luma.cols, luma.rows);
+  cv::Mat small = luma;
   float scale = std::min(1.0F, static_cast<float>(options_.longest_px) / static_cast<float>(longest));
   for (PlateHeatMap& heat_map : scales_) {
-    const cv::Size size(static_cast<int>(std::lround(static_cast<float>(part.width) * scale)),
-                        static_cast<int>(std::lround(static_cast<float>(part.height) * scale)));
+    const cv::Size size(static_cast<int>(std::lround(static_cast<float>(luma.cols) * scale)),
+                        static_cast<int>(std::lround(static_cast<float>(luma.rows) * scale)));
     if (std::min(size.width, size.height) < kSmallestPx) return;
     if (size != small.size()) {
       cv::Mat next;
       cv::resize(small, next, size, 0, 0, cv::INTER_AREA);
       small = next;
     }
-    const float back_x = static_cast<float>(part.width) / static_cast<float>(size.width);
-    const float back_y = static_cast<float>(part.height) / static_cast<float>(size.height);
-    for (PlateCandidate candidate : heat_map.find(small, options_.least_heat)) {
-      candidate.box = {candidate.box.x * back_x + static_cast<float>(part.x),
-                       candidate.box.y * back_y + static_cast<float>(part.y), candidate.box.width * back_x,
-                       candidate.box.height * back_y};
-      found.push_back(candidate);
-    }
+    append(found, heat_map.find(small, options_.least_heat), {},
+           {static_cast<float>(luma.cols) / static_cast<float>(size.width),
+            static_cast<float>(luma.rows) / static_cast<float>(size.height)});
     scale /= 2;
   }
+}
+
+void PlateDetector::search_part(const cv::Mat& luma, const cv::Rect& part,
+                                std::vector<PlateCandidate>& found) {
+  const int longest = std::max(luma.cols, luma.rows);
+  const int finest = std::max(1, (longest + options_.longest_px / 2) / options_.longest_px);
+  cv::Mat small = luma(part);
+  int shrunk = 1;
+  for (std::size_t i = 0; i < scales_.size(); ++i) {
+    const int shrink = finest << i;
+    const cv::Size size(part.width / shrink, part.height / shrink);
+    if (std::min(size.width, size.height) < kSmallestPx) return;
+    if (i > 0 && size.width < kWidestFound_px / 2) return;  // the finer scale finds all that fit
+    if (shrink != shrunk) {
+      const int by = shrink / shrunk;
+      cv::Mat next;
+      cv::resize(small(cv::Rect(0, 0, size.width * by, size.height * by)), next, size, 0, 0, cv::INTER_AREA);
+      small = next;
+      shrunk = shrink;
+    }
+    const auto back = static_cast<float>(shrink);
+    append(found, scales_[i].find(small, options_.least_heat), part.tl(), {back, back});
+  }
+}
+
+std::optional<PlateBox> PlateDetector::confirmed(const cv::Mat& luma, const PlateQuad& believed) {
+  PlateShape shape{believed, 1, 0};
+  for (int look = 0; look < options_.looks && shape.plate >= options_.least_plate / 2; ++look) {
+    shape = corners_.look(luma, shape.corners);
+    if (!plausible(shape.corners)) shape.plate = 0;
+  }
+  if (shape.plate < options_.least_plate) return std::nullopt;
+  PlateBox plate;
+  plate.corners = shape.corners;
+  plate.upright = upright_of(extent_of(shape.corners), luma.size());
+  plate.score = shape.plate;
+  plate.lines = shape.two_rows > 0.5F ? 2 : 1;
+  if (plate.upright.area() <= 0) return std::nullopt;
+  return plate;
 }
 
 std::vector<PlateBox> PlateDetector::looked_at(const cv::Mat& luma, std::vector<PlateCandidate> candidates) {
   std::vector<PlateBox> plates;
   for (const PlateCandidate& candidate : distinct(std::move(candidates), options_.most_candidates)) {
-    PlateShape shape{quad_of(candidate.box), 1, 0};
-    for (int look = 0; look < options_.looks && shape.plate >= options_.least_plate / 2; ++look) {
-      shape = corners_.look(luma, shape.corners);
-      if (!plausible(shape.corners)) shape.plate = 0;
-    }
-    if (shape.plate < options_.least_plate) continue;
-    PlateBox plate;
-    plate.corners = shape.corners;
-    plate.upright = upright_of(extent_of(shape.corners), luma.size());
-    plate.score = std::sqrt(candidate.heat * shape.plate);
-    plate.lines = shape.two_rows > 0.5F ? 2 : 1;
-    if (plate.upright.area() > 0) plates.push_back(plate);
+    auto plate = confirmed(luma, quad_of(candidate.box));
+    if (!plate) continue;
+    plate->score = std::sqrt(candidate.heat * plate->score);
+    plates.push_back(*plate);
   }
   std::stable_sort(plates.begin(), plates.end(),
                    [](const PlateBox& a, const PlateBox& b) { return a.score > b.score; });

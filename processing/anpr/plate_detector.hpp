@@ -2,6 +2,7 @@
 
 #include <opencv2/core/mat.hpp>
 #include <opencv2/core/types.hpp>
+#include <optional>
 #include <vector>
 
 #include "processing/anpr/plate_corners.hpp"
@@ -37,12 +38,15 @@ class PlateDetector {
   /// `luma` is CV_8UC1 or CV_16UC1 of any size; surest first. An empty picture has no plates.
   [[nodiscard]] std::vector<PlateBox> detect(const cv::Mat& luma);
 
-  /// The same within parts of the picture only, each searched at the options' scales of its own size.
-  /// A plate must lie wholly in one part to be found there.
+  /// The same within parts of a frame of video, and cheaper: shrunk by whole numbers, nearest to the options'
+  /// scales, and only by those that the part has room for. A plate must lie wholly in one part to be found
+  /// there.
   [[nodiscard]] std::vector<PlateBox> detect(const cv::Mat& luma, const std::vector<cv::Rect>& parts);
 
  private:
-  void search(const cv::Mat& luma, const cv::Rect& part, std::vector<PlateCandidate>& found);
+  void search(const cv::Mat& luma, std::vector<PlateCandidate>& found);
+  void search_part(const cv::Mat& luma, const cv::Rect& part, std::vector<PlateCandidate>& found);
+  [[nodiscard]] std::optional<PlateBox> confirmed(const cv::Mat& luma, const PlateQuad& believed);
   [[nodiscard]] std::vector<PlateBox> looked_at(const cv::Mat& luma, std::vector<PlateCandidate> candidates);
 
   PlateDetectorOptions options_;

@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 #include <tuple>
 
+#include "processing/anpr/plate_corners.hpp"
 #include "processing/anpr/registration_mark.hpp"
 
 namespace nightjar {
@@ -14,9 +15,8 @@ namespace {
 
 constexpr double kDifferent = 0.5;       // likeness of marks below which two vehicles are meant
 constexpr double kEnoughToTell = 0.5;    // confidence above which a mark says which vehicle it is
-constexpr double kOvertaking_px = 1.15;  // times the widest read so far: worth another
-constexpr double kJump_widths = 0.5;     // from where it was expected: perhaps another vehicle
-constexpr int kFewReads = 8;             // so many are taken in every frame before they are spaced out
+constexpr double kLeastPromising = 0.3;  // confidence below which a text is likely no plate
+constexpr double kSilentReach = 1;       // widths that a plate without a text may be off its pass
 constexpr double kSureEnough = 0.98;     // nothing to be gained by more frames
 constexpr double kLeastDoubt = 0.005;    // changes of doubt below this do not matter
 
@@ -26,6 +26,16 @@ double seconds(CaptureTime::duration duration) {
 
 double distance(const cv::Point2d& a, const cv::Point2d& b) {
   return std::hypot(a.x - b.x, a.y - b.y);
+}
+
+PlateBox moved(const PlateBox& box, const PlatePlace& from, const PlatePlace& to) {
+  PlateBox there = box;
+  const auto scale = static_cast<float>(to.width_px / from.width_px);
+  for (cv::Point2f& corner : there.corners)
+    corner = cv::Point2f(to.centre) + (corner - cv::Point2f(from.centre)) * scale;
+  const std::vector<cv::Point2f> corners(there.corners.begin(), there.corners.end());
+  there.upright = cv::boundingRect(corners);
+  return there;
 }
 
 }  // namespace
@@ -52,6 +62,45 @@ bool PlatePasses::parked(const Pass& pass) const {
   return pass.track.still_for() >= options_.parked_after;
 }
 
+bool PlatePasses::standing(const Pass& pass) const {
+  return pass.track.still_for() >= options_.standing_after;
+}
+
+bool PlatePasses::sure(const Pass& pass) {
+  return pass.handed_on && pass.read.text.confidence >= kSureEnough;
+}
+
+std::vector<ExpectedPlate> PlatePasses::expected(CaptureTime at) const {
+  std::vector<ExpectedPlate> plates;
+  for (const Pass& pass : open_) {
+    const PlatePlace& last = pass.track.last();
+    const bool legible = pass.read.text.confidence >= kEnoughToTell;
+    const bool hopeless = pass.tried.reads > 0 && pass.read.text.confidence < kLeastPromising;
+    plates.push_back({moved(pass.last_box, last, pass.track.expected(at)), last.at,
+                      pass.track.velocity_known(), standing(pass), legible,
+                      sure(pass) || pass.in_ignore_zone || pass.tried.reads >= options_.reading.first_reads,
+                      hopeless});
+  }
+  return plates;
+}
+
+PlateRead PlatePasses::add(const VehicleWithoutPlate& vehicle) {
+  PlateRead read;
+  read.pass = next_pass_++;
+  read.revision = 1;
+  read.first_seen = vehicle.first_seen;
+  read.last_seen = vehicle.last_seen;
+  read.best_sequence = vehicle.best_sequence;
+  read.best_captured_at = vehicle.best_captured_at;
+  read.best_box.upright = vehicle.box;
+  read.best_box.corners = quad_of(cv::Rect2f(vehicle.box));
+  read.direction = vehicle.direction;
+  read.outcome = PassOutcome::no_plate;
+  ++counts_.begun;
+  ++counts_.no_plate;
+  return read;
+}
+
 std::optional<double> PlatePasses::cost(const Pass& pass, const PlatePlace& place,
                                         const std::optional<PlateText>& text) const {
   const double gap_s = seconds(place.at - pass.track.last().at);
@@ -73,6 +122,9 @@ std::optional<double> PlatePasses::cost(const Pass& pass, const PlatePlace& plac
   }
   const double off = distance(place.centre, expected.centre) / std::max(place.width_px, expected.width_px);
   const double scaled = std::abs(std::log(place.width_px / expected.width_px));
+  // What has no text is no sign of a vehicle that has one, unless it is where that should be.
+  const bool silent = text && text->confidence < options_.least_confidence;
+  if (silent && pass.read.text.confidence >= kEnoughToTell) reach = std::min(reach, kSilentReach);
   if (off > reach || scaled > stretch) return std::nullopt;
   return off / reach + scaled / stretch + std::min(1.0, gap_s) - 2 * (likeness - kDifferent);
 }
@@ -111,15 +163,10 @@ std::vector<bool> PlatePasses::worth_reading(const PlateFrame& frame,
     }
     if (!pass_of[i]) continue;
     const Pass& pass = open_[*pass_of[i]];
-    const bool sure = pass.handed_on && pass.read.text.confidence >= kSureEnough;
-    if (!sure && pass.read.frames_read < kFewReads) continue;
     const PlatePlace place = place_of(boxes[i], frame.captured_at);
-    const bool nearer = place.width_px > kOvertaking_px * pass.widest_read_px;
-    const bool jumped =
-        distance(place.centre, pass.track.predicted(place.at).centre) > kJump_widths * place.width_px;
-    const auto patience = options_.check_every * (parked(pass) ? 5 : sure ? 1 : 0);
-    const bool due = !pass.read_at || frame.captured_at - *pass.read_at >= patience;
-    worth[i] = nearer || jumped || due;
+    worth[i] = worth_another_read(pass.tried,
+                                  {sure(pass), pass.read.text.confidence >= kLeastPromising, standing(pass)},
+                                  place, pass.track.predicted(place.at), options_.reading);
   }
   return worth;
 }
@@ -142,15 +189,15 @@ void PlatePasses::open(const PlateFrame& frame, const SeenPlate& plate) {
 void PlatePasses::see(Pass& pass, const PlateFrame& frame, const SeenPlate& plate) const {
   const PlatePlace place = place_of(plate.box, frame.captured_at);
   pass.track.add(place);
+  pass.last_box = plate.box;
   pass.read.last_seen = frame.captured_at;
   pass.in_ignore_zone = pass.in_ignore_zone && ignored(frame, plate.box);
   if (const Direction direction = pass.track.direction(); direction != Direction::unknown) {
     pass.read.direction = direction;
   }
   if (plate.text) {
-    pass.read_at = frame.captured_at;
     ++pass.read.frames_read;
-    pass.widest_read_px = std::max(pass.widest_read_px, place.width_px);
+    pass.tried = {pass.tried.reads + 1, frame.captured_at, std::max(pass.tried.widest_px, place.width_px)};
   }
   if (plate.text && plate.text->confidence >= options_.least_confidence && !plate.text->mark.empty()) {
     take_text(pass, frame, plate);
@@ -228,6 +275,8 @@ PlateRead PlatePasses::end(Pass& pass) {
     case PassOutcome::ignored:
       ++counts_.ignored;
       break;
+    case PassOutcome::no_plate:
+      break;  // never open
   }
   return hand_on(pass);
 }

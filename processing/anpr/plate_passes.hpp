@@ -10,6 +10,7 @@
 #include "processing/anpr/mark_consensus.hpp"
 #include "processing/anpr/plate_read.hpp"
 #include "processing/anpr/plate_track.hpp"
+#include "processing/anpr/reading_plan.hpp"
 
 namespace nightjar {
 
@@ -21,14 +22,15 @@ struct PlatePassesOptions {
   /// A handed-on read is amended when its doubt (1 - confidence) has shrunk to this share, or grown to its
   /// inverse.
   double doubt_ratio = 0.4;
+  /// A plate that has not moved for this long stands, for now.
+  std::chrono::milliseconds standing_after{600};
   /// A vehicle unseen for this long has gone: longer than a pole or a passing van hides a plate.
   std::chrono::milliseconds gone_after{1500};
   /// A plate that has not moved for this long is parked: longer than most stops at a junction's mouth.
   std::chrono::milliseconds parked_after{10'000};
   /// A parked plate may be hidden this long, by traffic or darkness between two lamps, and stays one pass.
   std::chrono::milliseconds parked_gone_after{120'000};
-  /// A sure plate is read again after this long, to notice that another vehicle has taken its place.
-  std::chrono::milliseconds check_every{400};
+  ReadingPlanOptions reading;
   /// Reads that a pass keeps to combine, the surest; more add cost and no evidence.
   std::size_t reads_kept = 16;
   /// Passes open at once; beyond that the one unseen longest ends.
@@ -59,6 +61,27 @@ struct PlatePlacing {
   bool best = false;  ///< its pass has shown nothing better so far
 };
 
+/// Where the plate of an open pass should be in a frame.
+struct ExpectedPlate {
+  PlateBox box;  ///< as last seen, moved and scaled on
+  CaptureTime last_seen;
+  bool velocity_known = false;
+  bool standing = false;
+  bool legible = false;   ///< has been read, if not surely
+  bool settled = false;   ///< has had its first reads, or is ignored: need not be seen in every frame
+  bool hopeless = false;  ///< no text whatever one tried: most likely no plate, or too small as yet
+};
+
+/// A vehicle that went through the picture without a plate being found.
+struct VehicleWithoutPlate {
+  CaptureTime first_seen;
+  CaptureTime last_seen;
+  std::uint64_t best_sequence = 0;  ///< frame that shows it largest
+  CaptureTime best_captured_at;
+  cv::Rect box;  ///< in that frame
+  Direction direction = Direction::unknown;
+};
+
 /// How the passes of a feed ended so far; the sum of the outcomes and `open` is `begun`.
 struct PassCounts {
   std::uint64_t begun = 0;
@@ -68,6 +91,7 @@ struct PassCounts {
   std::uint64_t unread = 0;
   std::uint64_t parked = 0;
   std::uint64_t ignored = 0;
+  std::uint64_t no_plate = 0;
 };
 
 /// Follows each plate over the frames and reads all its frames as one. The first confident read of a pass is
@@ -81,6 +105,12 @@ class PlatePasses {
   /// Whether reading each box is worth its time: not where the pass is sure and sees nothing better or new.
   [[nodiscard]] std::vector<bool> worth_reading(const PlateFrame& frame,
                                                 const std::vector<PlateBox>& boxes) const;
+
+  /// Where the plates of the open passes should be at a time after the last frame.
+  [[nodiscard]] std::vector<ExpectedPlate> expected(CaptureTime at) const;
+
+  /// Books a vehicle without a plate as a pass of its own that is over.
+  [[nodiscard]] PlateRead add(const VehicleWithoutPlate& vehicle);
 
   /// Takes the plates of the next frame, also when there are none. Returns what is to be handed on, in order.
   [[nodiscard]] std::vector<PlateRead> update(const PlateFrame& frame, const std::vector<SeenPlate>& plates);
@@ -97,9 +127,9 @@ class PlatePasses {
   struct Pass {
     PlateRead read;
     PlateTrack track;
-    std::vector<PlateText> reads;        // the surest, in the order seen
-    std::optional<CaptureTime> read_at;  // when it was last tried to read it
-    double widest_read_px = 0;
+    PlateBox last_box;
+    std::vector<PlateText> reads;  // the surest, in the order seen
+    ReadsSoFar tried;
     std::string best_mark;  // as the best frame alone was read, and how surely
     double best_confidence = 0;
     bool contested =
@@ -117,6 +147,8 @@ class PlatePasses {
   [[nodiscard]] std::optional<double> cost(const Pass& pass, const PlatePlace& place,
                                            const std::optional<PlateText>& text) const;
   [[nodiscard]] bool parked(const Pass& pass) const;
+  [[nodiscard]] bool standing(const Pass& pass) const;
+  [[nodiscard]] static bool sure(const Pass& pass);
   void open(const PlateFrame& frame, const SeenPlate& plate);
   void see(Pass& pass, const PlateFrame& frame, const SeenPlate& plate) const;
   void take_text(Pass& pass, const PlateFrame& frame, const SeenPlate& plate) const;

@@ -41,9 +41,10 @@ struct PlateText {
 enum class Direction { unknown, towards, away };
 
 /// What became of a vehicle that went through the picture.
-enum class PassOutcome { read, unsure, unread, parked, ignored };
+enum class PassOutcome { read, unsure, unread, parked, ignored, no_plate };
 
-/// One vehicle pass: all the frames in which one plate was seen, read together.
+/// One vehicle pass: all the frames in which one plate was seen, read together. With the outcome no_plate: a
+/// vehicle that went through the picture without one being found; its boxes are the vehicle's.
 struct PlateRead {
   std::uint64_t pass = 0;  ///< counts passes of the feed from 1 since it was opened
   std::uint32_t revision = 0;

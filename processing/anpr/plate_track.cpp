@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <opencv2/core.hpp>
+#include <vector>
 
 namespace nightjar {
 
@@ -9,9 +11,24 @@ namespace {
 
 constexpr std::size_t kRecent = 6;          // sightings a velocity is taken over
 constexpr double kLongestForecast_s = 1.0;  // beyond that a straight line says nothing
+constexpr double kLongestCurve_s = 0.25;    // nor a curve beyond that
+constexpr std::size_t kEnoughForCurve = 5;  // sightings; fewer are too rough
 
 double seconds(CaptureTime::duration duration) {
   return std::chrono::duration<double>(duration).count();
+}
+
+/// The curve of `degree` 1 or 2 nearest to the values at the times, at time 0.
+double extrapolated(const std::vector<double>& times, const std::vector<double>& values, int degree) {
+  cv::Mat_<double> powers(static_cast<int>(times.size()), degree + 1);
+  cv::Mat_<double> wanted(static_cast<int>(times.size()), 1);
+  for (int i = 0; i < powers.rows; ++i) {
+    const auto n = static_cast<std::size_t>(i);
+    for (int power = 0; power <= degree; ++power) powers(i, power) = std::pow(times[n], power);
+    wanted(i, 0) = values[n];
+  }
+  cv::Mat_<double> curve;
+  return cv::solve(powers, wanted, curve, cv::DECOMP_SVD) ? curve(0, 0) : values.back();
 }
 
 double length(const cv::Point2f& a, const cv::Point2f& b) {
@@ -49,6 +66,26 @@ PlatePlace PlateTrack::predicted(CaptureTime at) const {
   const double growth = std::clamp(std::log(recent_.back().width_px / from.width_px) / span, -2.0, 2.0);
   next.width_px *= std::exp(growth * ahead);
   next.height_px *= std::exp(growth * ahead);
+  return next;
+}
+
+PlatePlace PlateTrack::expected(CaptureTime at) const {
+  const double ahead = seconds(at - recent_.back().at);
+  if (recent_.size() < 3 || ahead > kLongestCurve_s) return predicted(at);
+  const int degree = recent_.size() >= kEnoughForCurve ? 2 : 1;
+  std::vector<double> times, across, down, widths;
+  for (const PlatePlace& place : recent_) {
+    times.push_back(seconds(place.at - at));
+    across.push_back(place.centre.x);
+    down.push_back(place.centre.y);
+    widths.push_back(std::log(place.width_px));
+  }
+  PlatePlace next = recent_.back();
+  next.at = at;
+  next.centre = {extrapolated(times, across, degree), extrapolated(times, down, degree)};
+  const double growth = std::exp(extrapolated(times, widths, 1)) / next.width_px;
+  next.width_px *= growth;
+  next.height_px *= growth;
   return next;
 }
 

@@ -39,6 +39,8 @@ class PlateTrack {
   void add(const PlatePlace& place);
 
   [[nodiscard]] PlatePlace predicted(CaptureTime at) const;
+  /// The same for the next frames, near enough to look there: what comes nearer also gathers speed.
+  [[nodiscard]] PlatePlace expected(CaptureTime at) const;
   [[nodiscard]] bool velocity_known() const { return recent_.size() >= 2; }
   [[nodiscard]] Direction direction() const;
   /// How long it has not left its place.

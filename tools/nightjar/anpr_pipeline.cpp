@@ -24,19 +24,29 @@ std::optional<cv::Rect> place_in(const Frame& frame, const std::vector<SeenPlate
 AnprPipeline::AnprPipeline(const AnprPipelineOptions& options, std::shared_ptr<const HotlistMatcher> hotlists)
     : options_(options),
       hotlists_(std::move(hotlists)),
-      detector_(options.detector),
+      motion_(options.motion),
+      finder_(options.finder),
       reader_(options.reader),
       passes_(options.passes),
+      vehicles_(options.vehicles),
       alerts_(options.alerts) {}
 
 PipelineYield AnprPipeline::process(const Frame& frame) {
   clock_ = frame.clock;
   const PlateFrame plate_frame{frame.captured_at, frame.sequence, frame.luma.size()};
-  const auto boxes = timed(tally_, "detect", [&] { return detector_.detect(frame.luma); });
+  const cv::Mat luma = luma8_of(frame.luma);
+  const Motion motion = timed(tally_, "motion", [&] { return motion_.update(luma, frame.captured_at); });
+  const auto boxes = timed(tally_, "detect", [&] {
+    return finder_.find(plate_frame, luma, motion, passes_.expected(frame.captured_at));
+  });
   auto plates = read(frame, plate_frame, boxes);
   auto reads = timed(tally_, "follow", [&] { return passes_.update(plate_frame, plates); });
+  const auto unplated = timed(tally_, "vehicles", [&] {
+    return vehicles_.update(plate_frame, motion.things, passes_.expected(frame.captured_at));
+  });
   PipelineYield yield;
   hand_on(reads, &frame, plates, yield);
+  book(unplated, yield);
   post(alerts_.due(frame.captured_at), {}, yield);
   if (options_.stories == PipelineStories::told)
     yield.story = {std::move(plates), passes_.placings(), std::move(reads), {}, {}};
@@ -47,6 +57,7 @@ PipelineYield AnprPipeline::finish() {
   PipelineYield yield;
   auto reads = passes_.finish();
   hand_on(reads, nullptr, {}, yield);
+  book(vehicles_.finish(), yield);
   post(alerts_.finish(), {}, yield);
   if (options_.stories == PipelineStories::told) yield.story.reads = std::move(reads);
   return yield;
@@ -78,6 +89,10 @@ void AnprPipeline::hand_on(const std::vector<PlateRead>& reads, const Frame* fra
   }
 }
 
+void AnprPipeline::book(const std::vector<VehicleWithoutPlate>& vehicles, PipelineYield& yield) {
+  for (const VehicleWithoutPlate& vehicle : vehicles) yield.passes.push_back(passes_.add(vehicle));
+}
+
 /// A text that nobody is sure of is on no list.
 std::vector<HotlistMatch> AnprPipeline::matches_of(const PlateRead& read) {
   if (read.text.confidence < options_.passes.confident) return {};
@@ -94,10 +109,10 @@ void AnprPipeline::post(std::vector<AlertParcel> parcels, const EvidenceSet& fre
 PipelineTally AnprPipeline::tally() const {
   PipelineTally tally = tally_;
   const PassCounts counts = passes_.counts();
-  tally.outcomes = {{"passes begun", counts.begun},    {"passes open", counts.open},
-                    {"passes read", counts.read},      {"passes unsure", counts.unsure},
-                    {"passes unread", counts.unread},  {"passes parked", counts.parked},
-                    {"passes ignored", counts.ignored}};
+  tally.outcomes = {{"passes begun", counts.begun},     {"passes open", counts.open},
+                    {"passes read", counts.read},       {"passes unsure", counts.unsure},
+                    {"passes unread", counts.unread},   {"passes parked", counts.parked},
+                    {"passes ignored", counts.ignored}, {"passes no plate", counts.no_plate}};
   return tally;
 }
 

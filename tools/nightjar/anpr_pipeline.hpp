@@ -3,9 +3,11 @@
 #include <memory>
 
 #include "alerts/vehicle_alerts.hpp"
-#include "processing/anpr/plate_detector.hpp"
+#include "processing/anpr/motion_regions.hpp"
+#include "processing/anpr/plate_finder.hpp"
 #include "processing/anpr/plate_passes.hpp"
 #include "processing/anpr/plate_reader.hpp"
+#include "processing/anpr/vehicle_passes.hpp"
 #include "processing/hotlist/hotlist_matcher.hpp"
 #include "tools/nightjar/evidence.hpp"
 #include "tools/nightjar/pipeline.hpp"
@@ -13,16 +15,18 @@
 namespace nightjar {
 
 struct AnprPipelineOptions {
-  PlateDetectorOptions detector;
+  MotionRegionsOptions motion;
+  PlateFinderOptions finder;
   PlateReaderOptions reader;
   PlatePassesOptions passes;
+  VehiclePassesOptions vehicles;
   VehicleAlertOptions alerts;
   PipelineStories stories = PipelineStories::untold;
   EvidencePictureOptions evidence;
 };
 
-/// From frames of a road to vehicle hits: find plates, read them, follow each vehicle's pass, match its mark
-/// against the hotlists.
+/// From frames of a road to vehicle hits: see what moves, find plates, read them, follow each vehicle's pass,
+/// match its mark against the hotlists.
 class AnprPipeline : public Pipeline {
  public:
   AnprPipeline(const AnprPipelineOptions& options, std::shared_ptr<const HotlistMatcher> hotlists);
@@ -37,14 +41,17 @@ class AnprPipeline : public Pipeline {
   /// `frame` is null at the end of the feed.
   void hand_on(const std::vector<PlateRead>& reads, const Frame* frame, const std::vector<SeenPlate>& plates,
                PipelineYield& yield);
+  void book(const std::vector<VehicleWithoutPlate>& vehicles, PipelineYield& yield);
   [[nodiscard]] std::vector<HotlistMatch> matches_of(const PlateRead& read);
   void post(std::vector<AlertParcel> parcels, const EvidenceSet& fresh, PipelineYield& yield);
 
   AnprPipelineOptions options_;
   std::shared_ptr<const HotlistMatcher> hotlists_;
-  PlateDetector detector_;
+  MotionRegions motion_;
+  PlateFinder finder_;
   PlateReader reader_;
   PlatePasses passes_;
+  VehiclePasses vehicles_;
   VehicleAlerts alerts_;
   EvidenceBook evidence_;
   CaptureClock clock_;  ///< of the newest frame

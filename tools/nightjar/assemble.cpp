@@ -35,7 +35,7 @@ std::unique_ptr<Pipeline> make_anpr(const Site& site, const FeedSite& feed,
                                     PipelineStories stories) {
   AnprPipelineOptions options;
   options.stories = stories;
-  options.detector = video_detector();
+  options.finder.detector = video_detector();
   options.passes.confident = site.anpr.min_confidence;
   options.alerts.feed = feed.name;
   options.alerts.config = site.version;

@@ -79,6 +79,8 @@ const char* word_of(PassOutcome outcome) {
       return "unread";
     case PassOutcome::parked:
       return "parked";
+    case PassOutcome::no_plate:
+      return "no plate";
     case PassOutcome::ignored:
       break;
   }

@@ -10,7 +10,8 @@
 namespace nightjar {
 namespace {
 
-constexpr std::array<const char*, 5> kPassOutcomes{"read", "unsure", "unread", "parked", "ignored"};
+constexpr std::array<const char*, 6> kPassOutcomes{"read",   "unsure",  "unread",
+                                                   "parked", "ignored", "no plate"};
 
 std::optional<std::uint64_t> count_of(const NamedCounts& counts, const std::string& name) {
   for (const auto& [other, count] : counts)
@@ -28,8 +29,8 @@ NamedCounts part_of(const NamedCounts& counts, const std::string& prefix) {
 
 /// What came well first, what was lost last.
 NamedCounts in_order(NamedCounts parts) {
-  static constexpr std::array<std::string_view, 14> kOrder{
-      "processed", "read",    "confirmed", "standing", "unsure", "unread",  "tentative",
+  static constexpr std::array<std::string_view, 15> kOrder{
+      "processed", "read",    "confirmed", "standing", "unsure", "unread",  "no plate", "tentative",
       "parked",    "ignored", "withdrawn", "closed",   "open",   "dropped", "broken"};
   const auto rank = [](const auto& part) {
     return std::find(kOrder.begin(), kOrder.end(), part.first) - kOrder.begin();

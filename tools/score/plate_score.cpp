@@ -68,7 +68,9 @@ class PlateScoring {
       error.picture = record->picture;
       error.why = record->outcome == PassOutcome::parked    ? "It was taken for a parked vehicle."
                   : record->outcome == PassOutcome::ignored ? "It went through an ignored zone."
-                                                            : "The plate was seen but not read.";
+                  : record->outcome == PassOutcome::no_plate
+                      ? "The vehicle was seen, its plate was not found."
+                      : "The plate was seen but not read.";
     }
     score_.errors.push_back(std::move(error));
   }

@@ -13,8 +13,8 @@ namespace nightjar {
 namespace {
 
 const std::vector<std::string_view> kDirections{"unknown", "towards", "away"};  // in the order of Direction
-const std::vector<std::string_view> kOutcomes{"read", "unsure", "unread", "parked",
-                                              "ignored"};  // in the order of PassOutcome
+const std::vector<std::string_view> kOutcomes{"read",    "unsure",  "unread", "parked",
+                                              "ignored", "no plate"};  // in the order of PassOutcome
 
 template <typename Enum>
 std::vector<std::string_view> names_up_to(Enum last) {

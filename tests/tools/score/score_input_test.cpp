@@ -133,7 +133,7 @@ INSTANTIATE_TEST_SUITE_P(
             "pass_record",
             R"({"record":"pass","feed":"lane","mark":"AB51CDE","outcome":"seen"})",
             kTruth,
-            {R"(r.jsonl:1: outcome: found "seen", expected "read", "unsure", "unread", "parked" or "ignored")",
+            {R"(r.jsonl:1: outcome: found "seen", expected "read", "unsure", "unread", "parked", "ignored" or "no plate")",
              "r.jsonl:1: first_seen: found nothing, " + kTime,
              "r.jsonl:1: last_seen: found nothing, " + kTime}},
         BadInput{

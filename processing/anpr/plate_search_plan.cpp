@@ -1,0 +1,50 @@
+#include "processing/anpr/plate_search_plan.hpp"
+
+#include <algorithm>
+
+namespace nightjar {
+
+namespace {
+
+constexpr double kSamePart =
+    0.5;  // share of a part that lay in one of the last frame: the same thing, moved on
+
+}  // namespace
+
+bool PlateSearchPlan::whole_due(CaptureTime at, const Motion& motion) const {
+  if (!whole_at_ || !last_ || at < *last_) return true;
+  if (at - *last_ > options_.frames_apart) return true;
+  return at - *whole_at_ >= (motion.everything ? options_.everything_every : options_.whole_every);
+}
+
+std::optional<CaptureTime> PlateSearchPlan::searched_at(const cv::Rect& part) const {
+  std::optional<CaptureTime> oldest;
+  for (const Searched& before : searched_) {
+    if ((before.part & part).area() < kSamePart * part.area()) continue;
+    if (!oldest || before.at < *oldest) oldest = before.at;
+  }
+  return oldest;
+}
+
+PlateSearch PlateSearchPlan::next(CaptureTime at, const Motion& motion, const std::vector<cv::Rect>& read) {
+  PlateSearch search;
+  search.whole = whole_due(at, motion);
+  last_ = at;
+  if (search.whole) whole_at_ = at;
+  std::vector<Searched> now;
+  for (const MotionRegion& region : motion.regions) {
+    const bool known = std::any_of(read.begin(), read.end(), [&](const cv::Rect& plate) {
+      return (plate & region.part) == plate && region.part.width <= options_.vehicle_widths * plate.width;
+    });
+    const bool settled = !region.moving || known;
+    const auto patience = settled ? options_.settled_every : options_.moving_every;
+    const auto before = searched_at(region.part);
+    const bool due = !search.whole && (!before || at - *before >= patience);
+    if (due) search.parts.push_back(region.part);
+    now.push_back({region.part, due || search.whole ? at : *before});
+  }
+  searched_ = std::move(now);
+  return search;
+}
+
+}  // namespace nightjar
