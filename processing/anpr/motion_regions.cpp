@@ -15,6 +15,7 @@ constexpr float kDark = 16;              // grey levels below which a ratio says
 constexpr std::size_t kMostThings = 40;  // groups of changed cells looked at, strongest first
 constexpr int kLeastMovingCells = 3;     // of a region that moves
 constexpr double kSigmaOfMad = 1.4826;
+constexpr double kMostNoise = 5;  // of a cell, grey levels: no camera is worse
 constexpr std::chrono::milliseconds kReferenceAge{100};
 constexpr std::chrono::seconds kLongestGap{1};
 // What a search costs beyond its own area is an edge all round; pixels of the picture.
@@ -133,7 +134,8 @@ cv::Mat MotionRegions::tolerance(const cv::Mat& cells) const {
     const int x = i % cells.cols;
     off.push_back(std::abs(static_cast<float>(cells.at<uchar>(y, x)) - background_.at<float>(y, x)));
   }
-  const double noise = kSigmaOfMad * static_cast<double>(median(off));
+  // Where half of the cells changed their spread is not noise.
+  const double noise = std::min(kSigmaOfMad * static_cast<double>(median(off)), kMostNoise);
   cv::Mat known, contrast, tolerance;
   background_.convertTo(known, CV_8U);
   cv::morphologyEx(known, contrast, cv::MORPH_GRADIENT, cv::Mat::ones(3, 3, CV_8U));
