@@ -48,6 +48,11 @@ void VehiclePasses::see(Track& track, const PlateFrame& frame, const cv::Rect& t
   const double passed = seconds(frame.captured_at - track.seen.last_seen);
   if (track.sightings > 0) {
     track.way += step(track.last, thing);
+    if (const double away = step(track.first, thing); away > track.farthest) {
+      track.farthest = away;
+      track.way_to_farthest = track.way;
+      track.farthest_at = frame.captured_at;
+    }
     if (passed > 0) {
       const cv::Point2d now = (middle_of(thing) - middle_of(track.last)) * (1 / passed);
       track.velocity_px_s = track.sightings == 1 ? now : 0.6 * track.velocity_px_s + 0.4 * now;
@@ -76,15 +81,18 @@ std::optional<VehicleWithoutPlate> VehiclePasses::judged(const Track& track) con
   if (track.plate || !track.at_edge || track.sightings < options_.least_sightings) return std::nullopt;
   if (share < options_.least_area || largest.width < options_.least_width * picture_.width)
     return std::nullopt;
-  const double way = step(track.first, track.last);
-  const double speed = way / std::max(0.04, seconds(track.seen.last_seen - track.seen.first_seen));
+  const double way = track.farthest;
+  const double speed = way / std::max(0.04, seconds(track.farthest_at - track.seen.first_seen));
   const bool upright = largest.width < options_.least_aspect * largest.height;
-  if (way < options_.least_way || way < options_.least_straight * track.way) return std::nullopt;
+  if (way < options_.least_way || way < options_.least_straight * track.way_to_farthest ||
+      track.way > options_.most_detour * way)
+    return std::nullopt;
   if (speed < (upright ? options_.motorcycle_speed : options_.least_speed)) return std::nullopt;
   VehicleWithoutPlate vehicle = track.seen;
-  const double growth = size_of(track.last) / size_of(track.first);
-  if (growth > kTowardsGrowth) vehicle.direction = Direction::towards;
-  if (growth < 1 / kTowardsGrowth) vehicle.direction = Direction::away;
+  const double grown_by = size_of(largest) / size_of(track.first);
+  const double shrunk_by = size_of(largest) / size_of(track.last);
+  if (std::max(grown_by, shrunk_by) > kTowardsGrowth)
+    vehicle.direction = grown_by > shrunk_by ? Direction::towards : Direction::away;
   return vehicle;
 }
 

@@ -21,8 +21,11 @@ struct VehiclePassesOptions {
   double least_way = 1;
   double least_speed = 1;
   double motorcycle_speed = 2.5;
-  /// Way from begin to end as a share of the way gone: branches swing to and fro, rain jumps about.
+  /// Way to the place farthest from the begin as a share of the way gone: branches swing to and fro, rain
+  /// jumps about.
   double least_straight = 0.6;
+  /// The whole way gone is at most so many times that.
+  double most_detour = 3;
   /// A vehicle enters or leaves over the picture's edge: comes as near, in parts of the picture's size.
   double edge = 0.03;
   int least_sightings = 6;
@@ -54,7 +57,10 @@ class VehiclePasses {
     VehicleWithoutPlate seen;
     cv::Rect first, last;
     cv::Point2d velocity_px_s;
-    double way = 0;  // gone, in its sizes of the time
+    double way = 0;       // gone, in its sizes of the time
+    double farthest = 0;  // from where it began, likewise: who leaves over the edge shrinks there
+    double way_to_farthest = 0;
+    CaptureTime farthest_at;
     int sightings = 0;
     bool plate = false;
     bool at_edge = false;
