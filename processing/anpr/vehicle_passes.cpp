@@ -46,9 +46,15 @@ double step(const cv::Rect& a, const cv::Rect& b) {
 
 void VehiclePasses::see(Track& track, const PlateFrame& frame, const cv::Rect& thing) const {
   const double passed = seconds(frame.captured_at - track.seen.last_seen);
+  const int edge_x = static_cast<int>(options_.edge * picture_.width);
+  const int edge_y = static_cast<int>(options_.edge * picture_.height);
+  const bool at_edge = thing.x <= edge_x || thing.y <= edge_y || thing.br().x >= picture_.width - edge_x ||
+                       thing.br().y >= picture_.height - edge_y;
+  const bool leaving = at_edge && thing.area() < track.seen.box.area();  // its box shrinks, not the vehicle
+  track.at_edge = track.at_edge || at_edge;
   if (track.sightings > 0) {
-    track.way += step(track.last, thing);
-    if (const double away = step(track.first, thing); away > track.farthest) {
+    if (!leaving) track.way += step(track.last, thing);
+    if (const double away = step(track.first, thing); !leaving && away > track.farthest) {
       track.farthest = away;
       track.way_to_farthest = track.way;
       track.farthest_at = frame.captured_at;
@@ -69,10 +75,6 @@ void VehiclePasses::see(Track& track, const PlateFrame& frame, const cv::Rect& t
     track.seen.best_sequence = frame.sequence;
     track.seen.best_captured_at = frame.captured_at;
   }
-  const int edge_x = static_cast<int>(options_.edge * picture_.width);
-  const int edge_y = static_cast<int>(options_.edge * picture_.height);
-  track.at_edge = track.at_edge || thing.x <= edge_x || thing.y <= edge_y ||
-                  thing.br().x >= picture_.width - edge_x || thing.br().y >= picture_.height - edge_y;
 }
 
 std::optional<VehicleWithoutPlate> VehiclePasses::judged(const Track& track) const {

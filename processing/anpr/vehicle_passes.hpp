@@ -58,7 +58,7 @@ class VehiclePasses {
     cv::Rect first, last;
     cv::Point2d velocity_px_s;
     double way = 0;       // gone, in its sizes of the time
-    double farthest = 0;  // from where it began, likewise: who leaves over the edge shrinks there
+    double farthest = 0;  // from where it began, likewise; not while it leaves over the edge
     double way_to_farthest = 0;
     CaptureTime farthest_at;
     int sightings = 0;
