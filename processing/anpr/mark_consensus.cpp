@@ -127,7 +127,8 @@ PlateText mark_consensus(const std::vector<PlateText>& reads, const MarkConsensu
   const double most = 1 - options.least_doubt_left * (1 - surest);
   for (const auto& [mark, probability] : marks) {
     if (mark.empty() || static_cast<int>(text.candidates.size()) == options.candidates) continue;
-    text.candidates.push_back({mark, std::min(probability, most)});
+    const double believed = may_be_word(mark) ? options.most_for_words : most;
+    text.candidates.push_back({mark, std::min(probability, believed)});
   }
   text.mark = text.candidates.front().mark;
   text.confidence = text.candidates.front().probability;

@@ -16,6 +16,8 @@ struct MarkConsensusOptions {
   double least_doubt_left = 0.3;
   /// No read rules a symbol out: the least probability that it gives each.
   double floor = 0.0005;
+  /// The most that a text is believed which may be a word, however many frames agree: they all show the sign.
+  double most_for_words = 0.5;
   /// Candidates kept.
   int candidates = 5;
 };

@@ -150,8 +150,10 @@ PlateText PlateReader::read_crop(const cv::Mat& crop) {
   if (spellings.empty() || spellings.front().classes.empty()) return text;
 
   const double raw = spellings.front().probability;
-  text.confidence = calibrated(raw);
-  const double rest = (1 - text.confidence) / std::max(1 - raw, 1e-9);  // what is left for the others
+  const double glyphs = calibrated(raw);
+  const bool word = may_be_word(text_of(spellings.front().classes));
+  text.confidence = word ? std::min(glyphs, options_.most_for_words) : glyphs;
+  const double rest = (1 - glyphs) / std::max(1 - raw, 1e-9);  // what is left for the others
   for (const Spelling& spelling : spellings) {
     if (text.candidates.size() == options_.candidates) break;
     if (spelling.classes.empty()) continue;

@@ -12,6 +12,8 @@ struct PlateReaderOptions {
   /// How much the forms of British marks count against what the glyphs say; 0 switches them off. At 1 a mark
   /// of no known form needs about ten times the evidence of a current one, and is still read when it has it.
   double syntax_weight = 1;
+  /// The most that a text is believed which may be a word (registration_mark.hpp); 1 switches it off.
+  double most_for_words = 0.5;
   std::size_t candidates = 8;  ///< how many ways to read a plate are kept
   std::size_t beam = 24;       ///< spellings followed at once; more changes nothing but the time
 };

@@ -163,6 +163,10 @@ std::string displayed_mark(std::string_view mark) {
   return best_fit(mark).spaced;
 }
 
+bool may_be_word(std::string_view text) {
+  return text.find_first_of("0123456789") == std::string_view::npos && form_of(text) == MarkForm::other;
+}
+
 std::string restored_mark(std::string_view mark) {
   return bare_mark(displayed_mark(mark));
 }

@@ -25,6 +25,11 @@ enum class MarkForm { current, prefix, suffix, dateless, northern_ireland, diplo
 /// A mark of no known form comes back bare.
 [[nodiscard]] std::string displayed_mark(std::string_view mark);
 
+/// Whether the text is more likely a word than a mark: without any digit, and of no form of mark. Boards
+/// beside the road are read more often than the few foreign marks that look like this. (A word with an O or
+/// an I is not told from a mark: that may be a digit.)
+[[nodiscard]] bool may_be_word(std::string_view text);
+
 /// As displayed_mark without the space.
 [[nodiscard]] std::string restored_mark(std::string_view mark);
 

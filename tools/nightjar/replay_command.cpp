@@ -58,19 +58,21 @@ std::optional<double> speed_of(const std::string& written) {
   return std::isfinite(speed) && speed > 0 ? std::optional(speed) : std::nullopt;
 }
 
-/// The records appear under their name when they are complete, never half.
+/// The records appear under their name when they are complete, never half. A pipe or a device that stands
+/// there is written to, not replaced.
 class RecordsFile {
  public:
-  explicit RecordsFile(fs::path file) : file_(std::move(file)), partial_(file_.string() + ".partial") {
+  explicit RecordsFile(fs::path file) : file_(std::move(file)), written_(file_.string() + ".partial") {
     std::error_code error;
     if (fs::is_directory(file_, error))
       throw ReplayFailure{file_.string() + ": is a folder, expected a file", 2};
-    stream_.open(partial_);
+    if (fs::exists(file_, error) && !fs::is_regular_file(file_, error)) written_ = file_;
+    stream_.open(written_);
     if (!stream_) throw ReplayFailure{file_.string() + ": cannot be written", 2};
   }
   ~RecordsFile() {
     std::error_code ignored;
-    fs::remove(partial_, ignored);
+    if (written_ != file_) fs::remove(written_, ignored);
   }
   RecordsFile(const RecordsFile&) = delete;
   RecordsFile& operator=(const RecordsFile&) = delete;
@@ -79,13 +81,13 @@ class RecordsFile {
     for (const std::string& line : lines) stream_ << line << '\n';
     stream_.close();
     std::error_code error;
-    if (stream_) fs::rename(partial_, file_, error);
+    if (stream_ && written_ != file_) fs::rename(written_, file_, error);
     if (!stream_ || error) throw ReplayFailure{file_.string() + ": cannot be written"};
   }
 
  private:
   fs::path file_;
-  fs::path partial_;
+  fs::path written_;  // beside file_ until the end
   std::ofstream stream_;
 };
 

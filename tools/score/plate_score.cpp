@@ -37,7 +37,8 @@ class PlateScoring {
       judge(truth_[i], record ? &records_[*record] : nullptr);
     }
     for (std::size_t i = 0; i < records_.size(); ++i)
-      if (!pairs.truth_of[i] && records_[i].legible()) judge_left_over(records_[i]);
+      if (!pairs.truth_of[i] && records_[i].legible() && records_[i].outcome != PassOutcome::parked)
+        judge_left_over(records_[i]);
     score_.classes = classes_.by_division();
     return std::move(score_);
   }

@@ -56,7 +56,8 @@ void take_pass(LineFields& line, Records& records) {
   pass.picture = line.text_if("picture");
   pass.place = line.place();
   if (!line.good()) return;
-  const bool states_mark = pass.outcome == PassOutcome::read || pass.outcome == PassOutcome::unsure;
+  const bool states_mark = pass.outcome == PassOutcome::read || pass.outcome == PassOutcome::unsure ||
+                           pass.outcome == PassOutcome::parked;
   if (pass.outcome == PassOutcome::read && pass.mark.empty())
     line.blame("mark", "nothing", "a registration mark, as the outcome is \"read\"");
   if (pass.last_seen < pass.first_seen)

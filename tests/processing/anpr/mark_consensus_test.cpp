@@ -105,6 +105,14 @@ TEST(MarkConsensus, passes_over_reads_without_characters) {
   EXPECT_EQ(mark_consensus({PlateText{}, text("AB12CDE", 0.8), PlateText{}}).mark, "AB12CDE");
 }
 
+TEST(MarkConsensus, does_not_believe_a_word_however_often_it_is_read) {
+  const std::vector<PlateText> sign(6, text("FRESHEGGS", 0.99));
+  EXPECT_LE(mark_consensus(sign).confidence, 0.5);
+  MarkConsensusOptions any;
+  any.most_for_words = 1;
+  EXPECT_GT(mark_consensus(sign, any).confidence, 0.9);
+}
+
 TEST(MarkLikeness, counts_look_alikes_as_equal_and_strangers_as_strange) {
   EXPECT_DOUBLE_EQ(mark_likeness("AB12CDE", "A8I2C0E"), 1.0);
   EXPECT_LT(mark_likeness("AB12CDE", "XK57FPW"), 0.2);

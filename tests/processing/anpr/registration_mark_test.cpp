@@ -77,5 +77,12 @@ TEST(RegistrationMark, takes_marks_as_people_write_them) {
   EXPECT_EQ(folded_mark("oi 10"), "0110");
 }
 
+TEST(RegistrationMark, tells_what_may_be_a_word_from_a_mark) {
+  for (const char* word : {"FRESHEGGS", "FARMSALE", "RP"}) EXPECT_TRUE(may_be_word(word)) << word;
+  for (const char* mark :
+       {"AB12CDE", "AB10CDE", "LM298A1", "172K31150", "A1", "AB01CDE", "KE55LER", "N0DDY1"})
+    EXPECT_FALSE(may_be_word(mark)) << mark;
+}
+
 }  // namespace
 }  // namespace nightjar

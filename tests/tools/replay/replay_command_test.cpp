@@ -131,6 +131,16 @@ TEST(ReplayCommand, lets_a_recording_stand_in_for_a_live_feed) {
   EXPECT_EQ(of_kind(records_of(site.file("r.jsonl")), "pass").size(), 1U);
 }
 
+TEST(ReplayCommand, writes_to_a_device_and_leaves_it_there) {
+  const MadeSite site("replay-device");
+  fs::create_symlink("/dev/null", site.file("r.jsonl"));
+  const CommandRun run =
+      replayed(site.file("site.toml").string() + " --out " + site.file("r.jsonl").string());
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_TRUE(fs::is_symlink(site.file("r.jsonl")));
+  EXPECT_TRUE(fs::is_character_file("/dev/null"));
+}
+
 TEST(ReplayCommand, tells_the_story_of_a_mark_and_paints_it) {
   const MadeSite site("replay-story");
   const CommandRun run =

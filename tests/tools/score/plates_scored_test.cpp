@@ -73,8 +73,8 @@ TEST_F(PlatesScored, takes_a_legible_record_before_an_unread_one) {
   EXPECT_EQ(json_["plates"]["false_reads"], 0);
 }
 
-TEST_F(PlatesScored, captures_nothing_from_unread_parked_and_ignored_records) {
-  score(pass_line("", 1, 3, "unread") + pass_line("AB52CDE", 5, 7, "parked") +
+TEST_F(PlatesScored, captures_nothing_from_unread_and_ignored_records) {
+  score(pass_line("", 1, 3, "unread") + pass_line("", 5, 7, "parked") +
             pass_line("AB53CDE", 9, 11, "ignored") + pass_line("AB54CDE", 13, 15, "unsure"),
         plate_line("AB51CDE", 1, 3) + plate_line("AB52CDE", 5, 7) + plate_line("AB53CDE", 9, 11) +
             plate_line("AB54CDE", 13, 15));
@@ -84,6 +84,14 @@ TEST_F(PlatesScored, captures_nothing_from_unread_parked_and_ignored_records) {
   EXPECT_EQ(json_["errors"][0]["why"], "The plate was seen but not read.");
   EXPECT_EQ(json_["errors"][1]["why"], "It was taken for a parked vehicle.");
   EXPECT_EQ(json_["errors"][2]["why"], "It went through an ignored zone.");
+}
+
+TEST_F(PlatesScored, captures_a_parked_vehicle_and_blames_no_other_that_stands_there) {
+  score(pass_line("AB52CDE", 5, 7, "parked") + pass_line("AB53CDE", 5, 7, "parked"),
+        plate_line("AB52CDE", 5, 7));
+  EXPECT_EQ(json_["plates"]["correct"], 1);
+  EXPECT_EQ(json_["plates"]["false_reads"], 0);
+  EXPECT_TRUE(json_["errors"].empty());
 }
 
 TEST_F(PlatesScored, tells_reads_without_a_vehicle_from_passes_recorded_twice) {
