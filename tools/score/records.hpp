@@ -34,7 +34,8 @@ struct PassRecord {
 
   /// Whether it states a mark, sure or not.
   [[nodiscard]] bool legible() const {
-    return !mark.empty() && (outcome == PassOutcome::read || outcome == PassOutcome::unsure);
+    return !mark.empty() &&
+           (outcome == PassOutcome::read || outcome == PassOutcome::unsure || outcome == PassOutcome::parked);
   }
 };
 

@@ -55,7 +55,9 @@ class BenchCommand : public testing::Test {
     return (folder_ / name).string();
   }
 
-  fs::path folder_ = fs::path(testing::TempDir()) / "nightjar-bench";
+  fs::path folder_ =
+      fs::path(testing::TempDir()) /
+      (std::string("nightjar-bench-") + testing::UnitTest::GetInstance()->current_test_info()->name());
 };
 
 /// The parts of one round make the whole: nothing is counted twice, nothing is left out.
