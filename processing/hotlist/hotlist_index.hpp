@@ -14,8 +14,11 @@ namespace nightjar {
 
 /// Which edition of a list this is.
 struct HotlistEdition {
-  std::string revision;                   ///< first 16 hex digits of the SHA-256 of its bytes
-  std::optional<CaptureTime> written_at;  ///< when the file was last written
+  /// As alerts name it: the back office's number where the file gives one, else the digest.
+  std::string revision;
+  std::optional<CaptureTime> written_at;               ///< when the file was last written
+  std::optional<std::uint64_t> number = std::nullopt;  ///< the back office's
+  std::string digest = {};                             ///< first 16 hex digits of the SHA-256 of its bytes
 };
 
 /// One list, ready to be asked: by the folded key of a mark, at the cost of a hash lookup. Built once and

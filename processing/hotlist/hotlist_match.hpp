@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,13 @@ struct HotlistTerms {
   Matching matching = Matching::exact;
   HitHandling handling = HitHandling::alarm;
   int priority = 50;  ///< of entries without one of their own, 0 highest to 100
+  std::optional<std::string> restricted_channel = std::nullopt;  ///< of covert entries (entry_terms.hpp)
+  std::map<std::string, HitHandling> handling_by_action =
+      {};                            ///< in place of `handling`, by upper-case action
+  double threshold = 0.5;            ///< a possible match less probable is counted, not alerted
+  std::chrono::seconds quiet{1800};  ///< before a further sighting of an incident alerts again
+  /// Protective markings that `channel` may carry where it is not restricted.
+  std::vector<std::string> open_markings{"NOT PROTECTIVELY MARKED", "UNCLASSIFIED", "OFFICIAL"};
 };
 
 /// One character of the read that is not the entry's.

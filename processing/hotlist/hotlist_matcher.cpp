@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "processing/hotlist/entry_terms.hpp"
 #include "processing/hotlist/hotlist_date.hpp"
 
 namespace nightjar {
@@ -22,9 +23,9 @@ HotlistMatch exact_match(const TermedHotlist& list, std::uint32_t row, const Pla
   match.list = list.terms.name;
   match.list_revision = list.index->edition().revision;
   match.list_age = age_at(when, list.index->edition().written_at);
-  match.channel = list.terms.channel;
-  match.handling = list.terms.handling;
   match.entry = list.index->table().entry(row);
+  match.channel = channel_of(match.entry, list.terms);
+  match.handling = handling_of(match.entry, list.terms);
   match.priority = priority_of(match.entry).value_or(list.terms.priority);
   if (match.entry.effective)
     match.entry_age = age_at(when, london_midnight(std::chrono::sys_days{*match.entry.effective}));
