@@ -37,7 +37,9 @@ struct CsvRecord {
 /// Lines that hold nothing but blanks are passed over.
 class CsvReader {
  public:
-  CsvReader(std::string_view text, char separator) : text_(text), separator_(separator) {}
+  /// `first_line`: the number of the text's first line.
+  CsvReader(std::string_view text, char separator, std::uint32_t first_line = 1)
+      : text_(text), separator_(separator), line_(first_line) {}
 
   /// False at the end of the text, and after a record with unclosed_quote or too_long.
   [[nodiscard]] bool next(CsvRecord& record);
@@ -51,7 +53,7 @@ class CsvReader {
   std::string_view text_;
   char separator_;
   std::size_t at_ = 0;
-  std::uint32_t line_ = 1;
+  std::uint32_t line_;
   bool broken_ = false;
 };
 

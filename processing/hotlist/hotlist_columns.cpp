@@ -31,19 +31,21 @@ HotlistColumn hotlist_column(std::string_view name) {
   if (sought == "mark") return {HotlistColumnKind::mark, 0};
   if (sought == "effective") return {HotlistColumnKind::effective, 0};
   if (sought == "weed") return {HotlistColumnKind::weed, 0};
+  if (sought == "change") return {HotlistColumnKind::change, 0};
   for (std::size_t i = 0; i < kHotlistTextColumns.size(); ++i) {
     if (kHotlistTextColumns.at(i).name == sought) return {HotlistColumnKind::text, i};
   }
   return {};
 }
 
-std::vector<HotlistColumn> headerless_columns() {
+std::vector<HotlistColumn> headerless_columns(bool delta) {
   std::vector<HotlistColumn> columns;
   for (const std::string_view name :
        {"mark", "make", "model", "colour", "action", "markers", "reason", "intelligence", "information",
         "owner", "weed", "pnc_id", "marking", "cad_reference", "instructions", "source"}) {
     columns.push_back(hotlist_column(name));
   }
+  if (delta) columns.push_back(hotlist_column("change"));
   return columns;
 }
 

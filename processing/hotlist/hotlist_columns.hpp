@@ -38,7 +38,7 @@ inline constexpr std::array<HotlistTextColumn, 18> kHotlistTextColumns{{
 }};
 
 /// What stands in one column of a file.
-enum class HotlistColumnKind { mark, effective, weed, text, unknown };
+enum class HotlistColumnKind { mark, effective, weed, change, text, unknown };
 struct HotlistColumn {
   HotlistColumnKind kind = HotlistColumnKind::unknown;
   std::size_t text = 0;  ///< place in kHotlistTextColumns, where kind is text
@@ -49,8 +49,8 @@ struct HotlistColumn {
 
 /// The 16 columns of a file without header: mark, make, model, colour, action, warning markers, reason,
 /// intelligence code, information, force and area (the owner), weed date, PNC id, protective marking,
-/// CAD reference, operational instructions, source reference.
-[[nodiscard]] std::vector<HotlistColumn> headerless_columns();
+/// CAD reference, operational instructions, source reference. A delta has a 17th, the change.
+[[nodiscard]] std::vector<HotlistColumn> headerless_columns(bool delta = false);
 
 /// The known name that differs least from a header's, or empty.
 [[nodiscard]] std::string_view nearest_hotlist_column(std::string_view name);

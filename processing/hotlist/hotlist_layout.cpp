@@ -29,7 +29,7 @@ void warn_of_missing_columns(const HotlistLayout& layout, std::uint32_t line, Ho
   }
 }
 
-std::optional<HotlistLayout> header_layout(const CsvRecord& record, char separator,
+std::optional<HotlistLayout> header_layout(const CsvRecord& record, char separator, bool delta,
                                            HotlistFindings& findings) {
   HotlistLayout layout{separator, true, {}};
   std::set<std::pair<HotlistColumnKind, std::size_t>> taken;
@@ -46,6 +46,12 @@ std::optional<HotlistLayout> header_layout(const CsvRecord& record, char separat
       findings.refuse(record.line,
                       fmt::format("{}: found a second time, expected each column once", readable(name)));
     }
+  }
+  if (delta && !layout.has(HotlistColumnKind::change)) {
+    findings.refuse(record.line, "change: no such column, expected one in a delta");
+  } else if (!delta && layout.has(HotlistColumnKind::change)) {
+    findings.refuse(record.line,
+                    "change: found in a list that is no delta, expected \"# base: N\" above the header");
   }
   if (findings.is_refused()) return std::nullopt;
   warn_of_missing_columns(layout, record.line, findings);
@@ -64,14 +70,16 @@ bool HotlistLayout::has_text(std::string_view name) const {
   });
 }
 
-std::optional<HotlistLayout> hotlist_layout(std::string_view text, HotlistFindings& findings) {
+std::optional<HotlistLayout> hotlist_layout(std::string_view text, HotlistFindings& findings,
+                                            const HotlistLayoutOptions& options) {
+  const std::vector<HotlistColumn> headerless = headerless_columns(options.delta);
   CsvRecord record;
   char most = ',';
   std::size_t most_fields = 0;
-  std::uint32_t line = 1;
+  std::uint32_t line = options.first_line;
   CsvFault fault = CsvFault::none;
   for (const char separator : kSeparators) {
-    CsvReader reader(text, separator);
+    CsvReader reader(text, separator, options.first_line);
     if (!reader.next(record)) continue;
     line = record.line;
     if (record.fault != CsvFault::none) {
@@ -79,10 +87,9 @@ std::optional<HotlistLayout> hotlist_layout(std::string_view text, HotlistFindin
       continue;
     }
     if (std::any_of(record.fields.begin(), record.fields.end(), names_the_mark)) {
-      return header_layout(record, separator, findings);
+      return header_layout(record, separator, options.delta, findings);
     }
-    if (record.fields.size() == headerless_columns().size())
-      return HotlistLayout{separator, false, headerless_columns()};
+    if (record.fields.size() == headerless.size()) return HotlistLayout{separator, false, headerless};
     if (record.fields.size() > most_fields) {
       most_fields = record.fields.size();
       most = separator;
@@ -93,16 +100,15 @@ std::optional<HotlistLayout> hotlist_layout(std::string_view text, HotlistFindin
     return std::nullopt;
   }
   // One short line among 16-column ones is a bad line like any other; the count of all decides.
-  CsvReader reader(text, most);
+  CsvReader reader(text, most, options.first_line);
   while (reader.next(record)) {
-    if (record.fields.size() == headerless_columns().size())
-      return HotlistLayout{most, false, headerless_columns()};
+    if (record.fields.size() == headerless.size()) return HotlistLayout{most, false, headerless};
     if (record.line > line + 100) break;
   }
   findings.refuse(
       line, fmt::format("columns: found {} separated by {}, expected a header with a column \"mark\", or "
-                        "the 16 columns without header",
-                        most_fields, name_of(most)));
+                        "the {} columns without header",
+                        most_fields, name_of(most), headerless.size()));
   return std::nullopt;
 }
 

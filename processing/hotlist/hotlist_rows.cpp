@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "processing/anpr/registration_mark.hpp"
+#include "processing/hotlist/entry_terms.hpp"
 #include "processing/hotlist/mark_key.hpp"
 #include "processing/hotlist/readable_text.hpp"
 
@@ -47,33 +48,75 @@ bool equals_any_case(std::string_view text, std::string_view lower) {
 
 }  // namespace
 
-HotlistRows::HotlistRows(const HotlistLayout& layout, HotlistFindings& findings)
+HotlistRows::HotlistRows(const HotlistLayout& layout, HotlistFindings& findings, const CovertEntries& covert)
     : layout_(layout),
       findings_(findings),
+      covert_(covert),
       table_(text_places(layout)),
       owner_(place_among_texts(layout, "owner")),
       reason_(place_among_texts(layout, "reason")),
       risk_(place_among_texts(layout, "risk")),
-      priority_(place_among_texts(layout, "priority")) {}
+      priority_(place_among_texts(layout, "priority")),
+      action_(place_among_texts(layout, "action")),
+      marking_(place_among_texts(layout, "marking")) {}
 
 bool HotlistRows::add(const CsvRecord& record) {
   const std::size_t bad_before = findings_.bad_lines();
-  if (!is_well_formed(record)) return !findings_.is_refused();
+  if (!is_well_formed(record)) return !broken_;
   row_ = HotlistTable::Row{0, {}, {}, record.line, std::move(row_.texts)};
   row_.texts.clear();
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
     read_field(record, layout_.columns[i], trimmed(record.fields[i]));
   }
-  if (findings_.is_refused()) return false;
+  if (broken_) return false;
   if (findings_.bad_lines() != bad_before) return true;
-  warn(record);
+  const bool delta = layout_.has(HotlistColumnKind::change);
+  if (!delta || change_ != HotlistChange::remove) {
+    warn(record);
+    refuse_covert(record);
+  }
   table_.append(row_);
+  if (delta) changes_.push_back(change_);
   return true;
+}
+
+void HotlistRows::finish() {
+  if (covert_found_ <= kShownWarnings) return;
+  findings_.refuse(1, fmt::format("file: {} entries in all are for a restricted channel", covert_found_));
+}
+
+std::string_view HotlistRows::text(const std::optional<std::size_t>& place) const {
+  return place ? row_.texts[*place] : std::string_view{};
+}
+
+void HotlistRows::refuse_covert(const CsvRecord& record) {
+  if (!covert_.refused || !is_covert(text(action_), text(marking_), covert_.open_markings)) return;
+  if (++covert_found_ > kShownWarnings) return;
+  const bool by_action = is_covert(text(action_), "", covert_.open_markings);
+  findings_.refuse(
+      record.line,
+      fmt::format("{}: found \"{}\", expected a restricted channel in the site for such an entry",
+                  by_action ? "action" : "marking", readable(by_action ? text(action_) : text(marking_))));
+}
+
+void HotlistRows::read_change(const CsvRecord& record, std::string_view field) {
+  const std::string word = upper_case(field);
+  if (word == "ADD") {
+    change_ = HotlistChange::add;
+  } else if (word == "AMEND") {
+    change_ = HotlistChange::amend;
+  } else if (word == "REMOVE") {
+    change_ = HotlistChange::remove;
+  } else {
+    findings_.bad_line(record.line,
+                       fmt::format("change: found \"{}\", expected add, amend or remove", readable(field)));
+  }
 }
 
 bool HotlistRows::is_well_formed(const CsvRecord& record) {
   if (record.fault == CsvFault::unclosed_quote || record.fault == CsvFault::too_long) {
     findings_.refuse(record.line, fmt::format("text: found {}", words_of(record.fault)));
+    broken_ = true;
     return false;
   }
   std::string fault;
@@ -91,6 +134,7 @@ bool HotlistRows::is_well_formed(const CsvRecord& record) {
     // A quote that was left open has swallowed lines: nobody can tell how many entries they held.
     findings_.refuse(record.line,
                      fmt::format("{}, in a quoted field that runs on to line {}", fault, record.last_line));
+    broken_ = true;
   } else {
     findings_.bad_line(record.line, fault);
   }
@@ -107,6 +151,9 @@ void HotlistRows::read_field(const CsvRecord& record, const HotlistColumn& colum
       break;
     case HotlistColumnKind::weed:
       row_.weed = read_date(record, "weed", field);
+      break;
+    case HotlistColumnKind::change:
+      read_change(record, field);
       break;
     case HotlistColumnKind::text:
       row_.texts.push_back(field);
@@ -155,14 +202,12 @@ std::optional<std::chrono::sys_days> HotlistRows::read_date(const CsvRecord& rec
         record.line,
         fmt::format("{}: found \"{}\", expected the style of line {}, {}, in all of the file", key,
                     readable(field), style_line_, *style_ == DateStyle::iso ? "YYYY-MM-DD" : "DD/MM/YYYY"));
+    broken_ = true;
   }
   return std::chrono::sys_days{date->day};
 }
 
 void HotlistRows::warn(const CsvRecord& record) {
-  const auto text = [&](const std::optional<std::size_t>& place) {
-    return place ? row_.texts[*place] : std::string_view{};
-  };
   const auto add = [&](HotlistWarning kind, std::string words) {
     findings_.warn(kind, record.line, std::move(words));
   };

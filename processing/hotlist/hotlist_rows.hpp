@@ -5,21 +5,33 @@
 
 #include "processing/hotlist/csv_reader.hpp"
 #include "processing/hotlist/hotlist_date.hpp"
+#include "processing/hotlist/hotlist_delta.hpp"
 #include "processing/hotlist/hotlist_findings.hpp"
 #include "processing/hotlist/hotlist_layout.hpp"
 #include "processing/hotlist/hotlist_table.hpp"
 
 namespace nightjar {
 
+/// Which entries a list may not hold: those that only a restricted channel may show, where there is none.
+struct CovertEntries {
+  bool refused = false;
+  std::vector<std::string> open_markings;
+};
+
 /// Turns the records of one list into rows, and names what is wrong with each.
 class HotlistRows {
  public:
-  HotlistRows(const HotlistLayout& layout, HotlistFindings& findings);
+  HotlistRows(const HotlistLayout& layout, HotlistFindings& findings, const CovertEntries& covert);
 
   /// False where the record ends the list: a fault after which nothing can be read.
   [[nodiscard]] bool add(const CsvRecord& record);
 
+  /// No more records will come.
+  void finish();
+
   [[nodiscard]] HotlistTable& table() { return table_; }
+  /// Of a delta: what each row of the table is to do.
+  [[nodiscard]] std::vector<HotlistChange>& changes() { return changes_; }
 
  private:
   [[nodiscard]] bool is_well_formed(const CsvRecord& record);
@@ -27,15 +39,24 @@ class HotlistRows {
   void read_mark(const CsvRecord& record, std::string_view field);
   [[nodiscard]] std::optional<std::chrono::sys_days> read_date(const CsvRecord& record, std::string_view key,
                                                                std::string_view field);
+  void read_change(const CsvRecord& record, std::string_view field);
   void warn(const CsvRecord& record);
+  void refuse_covert(const CsvRecord& record);
+  [[nodiscard]] std::string_view text(const std::optional<std::size_t>& place) const;
 
   const HotlistLayout& layout_;
   HotlistFindings& findings_;
+  const CovertEntries& covert_;
+  std::uint32_t covert_found_ = 0;
+  std::vector<HotlistChange> changes_;
+  HotlistChange change_ = HotlistChange::add;
+  bool broken_ = false;
   HotlistTable table_;
   HotlistTable::Row row_;
   std::optional<DateStyle> style_;
   std::uint32_t style_line_ = 0;
-  std::optional<std::size_t> owner_, reason_, risk_, priority_;  ///< places among the row's texts
+  std::optional<std::size_t> owner_, reason_, risk_, priority_, action_,
+      marking_;  ///< places among the row's texts
 };
 
 }  // namespace nightjar

@@ -74,6 +74,24 @@ HotlistEntry HotlistTable::entry(std::uint32_t row) const {
   return entry;
 }
 
+HotlistTable::Row HotlistTable::row(std::uint32_t row) const {
+  const StoredRow& stored = rows_.at(row);
+  Row result;
+  result.packed_mark = stored.packed_mark;
+  if (const auto day = day_of(stored.effective)) result.effective = sys_days{*day};
+  if (const auto day = day_of(stored.weed)) result.weed = sys_days{*day};
+  result.line = stored.line;
+  for (std::size_t i = 0; i < columns_.size(); ++i)
+    result.texts.push_back(pool_.text(text_numbers_[row * columns_.size() + i]));
+  return result;
+}
+
+std::vector<std::size_t> HotlistTable::text_places() const {
+  std::vector<std::size_t> places;
+  for (const Column& column : columns_) places.push_back(column.place);
+  return places;
+}
+
 bool HotlistTable::is_in_force(std::uint32_t row, sys_days day) const {
   const std::int32_t number = number_of(day);
   return rows_[row].effective <= number && number <= rows_[row].weed;

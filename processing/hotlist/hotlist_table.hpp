@@ -32,6 +32,9 @@ class HotlistTable {
 
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
   [[nodiscard]] HotlistEntry entry(std::uint32_t row) const;
+  /// As it was appended; its texts are views into this table.
+  [[nodiscard]] Row row(std::uint32_t row) const;
+  [[nodiscard]] std::vector<std::size_t> text_places() const;
   [[nodiscard]] std::uint64_t packed_mark(std::uint32_t row) const { return rows_[row].packed_mark; }
   [[nodiscard]] std::uint32_t line(std::uint32_t row) const { return rows_[row].line; }
 

@@ -55,10 +55,9 @@ TEST(HotlistsInForce, show_no_lookup_half_a_list_while_lists_are_swapped) {
     });
   }
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  for (std::size_t i = 0; (i < 20000 || swaps_seen < 100) && std::chrono::steady_clock::now() < give_up;
-       ++i) {
+  for (std::size_t i = 0; (i < 1000 || swaps_seen < 100) && std::chrono::steady_clock::now() < give_up; ++i) {
     static_cast<void>(lists.put(editions[i % editions.size()]));
-    if (i % 64 == 0) std::this_thread::yield();
+    std::this_thread::sleep_for(std::chrono::microseconds(50));
   }
   done = true;
   askers.clear();
