@@ -21,12 +21,21 @@ HotlistIndex::HotlistIndex(HotlistTable table, HotlistEdition edition)
   next_.resize(table_.size(), kNoRow);
   // Backwards, so that the rows of one mark are chained in the order of the file at no cost.
   for (auto row = static_cast<std::uint32_t>(table_.size()); row-- > 0;) {
-    const std::uint64_t key = mark_key(unpacked_mark(table_.packed_mark(row))).value();
+    const std::string mark = unpacked_mark(table_.packed_mark(row));
+    if (is_partial(mark)) continue;
+    const std::uint64_t key = mark_key(mark).value();
     std::size_t at = home_of(key);
     while (slots_[at].key != 0 && slots_[at].key != key) at = (at + 1) & (slots_.size() - 1);
     if (slots_[at].key == key) next_[row] = slots_[at].row;
     slots_[at] = {key, row};
   }
+  for (std::uint32_t row = 0; row < table_.size(); ++row) {
+    const std::string mark = unpacked_mark(table_.packed_mark(row));
+    if (!is_partial(mark)) continue;
+    const PartialMark partial(mark);
+    partial_rows_.push_back({partial.symbols(), row, partial});
+  }
+  partial_rows_.shrink_to_fit();
 }
 
 std::size_t HotlistIndex::home_of(std::uint64_t key) const {
@@ -36,8 +45,12 @@ std::size_t HotlistIndex::home_of(std::uint64_t key) const {
 std::optional<std::uint32_t> HotlistIndex::first_row(std::string_view mark) const {
   const auto key = mark_key(mark);
   if (!key) return std::nullopt;
-  for (std::size_t at = home_of(*key); slots_[at].key != 0; at = (at + 1) & (slots_.size() - 1)) {
-    if (slots_[at].key == *key) return slots_[at].row;
+  return first_row_of(*key);
+}
+
+std::optional<std::uint32_t> HotlistIndex::first_row_of(std::uint64_t key) const {
+  for (std::size_t at = home_of(key); slots_[at].key != 0; at = (at + 1) & (slots_.size() - 1)) {
+    if (slots_[at].key == key) return slots_[at].row;
   }
   return std::nullopt;
 }
@@ -48,7 +61,8 @@ std::optional<std::uint32_t> HotlistIndex::next_row(std::uint32_t row) const {
 }
 
 std::size_t HotlistIndex::bytes() const {
-  return table_.bytes() + slots_.capacity() * sizeof(Slot) + next_.capacity() * sizeof(std::uint32_t);
+  return table_.bytes() + slots_.capacity() * sizeof(Slot) + next_.capacity() * sizeof(std::uint32_t) +
+         partial_rows_.capacity() * (sizeof(PartialRow) + kLongestMark);
 }
 
 }  // namespace nightjar

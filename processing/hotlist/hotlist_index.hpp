@@ -9,6 +9,7 @@
 
 #include "ingest/telemetry.hpp"
 #include "processing/hotlist/hotlist_table.hpp"
+#include "processing/hotlist/partial_mark.hpp"
 
 namespace nightjar {
 
@@ -21,6 +22,13 @@ struct HotlistEdition {
   std::string digest = {};                             ///< first 16 hex digits of the SHA-256 of its bytes
 };
 
+/// An entry with a partial mark.
+struct PartialRow {
+  std::uint64_t symbols = 0;  ///< the known characters of the mark: PartialMark::symbols
+  std::uint32_t row = 0;
+  PartialMark mark;
+};
+
 /// One list, ready to be asked: by the folded key of a mark, at the cost of a hash lookup. Built once and
 /// never changed, so any number of threads may ask through a shared pointer to const.
 class HotlistIndex {
@@ -29,6 +37,14 @@ class HotlistIndex {
 
   /// The first row of a mark, written or read in any way; mark_key says what counts as equal.
   [[nodiscard]] std::optional<std::uint32_t> first_row(std::string_view mark) const;
+
+  [[nodiscard]] std::optional<std::uint32_t> first_row_of(std::uint64_t key) const;
+
+  /// That key will be asked for soon: its part of the table is fetched meanwhile.
+  void expect(std::uint64_t key) const { __builtin_prefetch(&slots_[home_of(key)]); }
+
+  /// The rows with partial marks, in the order of the file; first_row never gives one of these.
+  [[nodiscard]] const std::vector<PartialRow>& partial_rows() const { return partial_rows_; }
 
   /// The next row with the same mark, in the order of the file.
   [[nodiscard]] std::optional<std::uint32_t> next_row(std::uint32_t row) const;
@@ -50,6 +66,7 @@ class HotlistIndex {
   std::vector<Slot> slots_;  ///< open addressing, at most half full
   int shift_ = 0;
   std::vector<std::uint32_t> next_;  ///< by row
+  std::vector<PartialRow> partial_rows_;
 };
 
 }  // namespace nightjar

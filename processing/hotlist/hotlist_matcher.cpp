@@ -2,9 +2,15 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
+#include <tuple>
 
+#include "processing/anpr/registration_mark.hpp"
 #include "processing/hotlist/entry_terms.hpp"
 #include "processing/hotlist/hotlist_date.hpp"
+#include "processing/hotlist/mark_difference.hpp"
+#include "processing/hotlist/mark_key.hpp"
+#include "processing/hotlist/possible_search.hpp"
 
 namespace nightjar {
 namespace {
@@ -17,8 +23,7 @@ std::optional<seconds> age_at(CaptureTime when, std::optional<CaptureTime> since
   return std::chrono::floor<seconds>(when - *since);
 }
 
-HotlistMatch exact_match(const TermedHotlist& list, std::uint32_t row, const PlateText& read,
-                         CaptureTime when) {
+HotlistMatch match_of(const TermedHotlist& list, std::uint32_t row, CaptureTime when) {
   HotlistMatch match;
   match.list = list.terms.name;
   match.list_revision = list.index->edition().revision;
@@ -29,23 +34,102 @@ HotlistMatch exact_match(const TermedHotlist& list, std::uint32_t row, const Pla
   match.priority = priority_of(match.entry).value_or(list.terms.priority);
   if (match.entry.effective)
     match.entry_age = age_at(when, london_midnight(std::chrono::sys_days{*match.entry.effective}));
-  match.probability = read.confidence;
   return match;
+}
+
+bool is_possible(const TermedHotlist& list) {
+  return list.terms.matching == Matching::possible;
 }
 
 }  // namespace
 
-std::vector<HotlistMatch> HotlistMatcher::match(const PlateText& read, CaptureTime when) const {
-  std::vector<HotlistMatch> matches;
-  const std::chrono::sys_days day = london_day(when);
+/// An entry in force that the read may be about.
+struct HotlistMatcher::Likely {
+  const TermedHotlist* list = nullptr;
+  HotlistMatch match;
+  double likelihood = 0;
+  double boost = 1;
+};
+
+HotlistMatcher::HotlistMatcher(std::vector<TermedHotlist> lists, HotlistMatcherOptions options)
+    : lists_(std::move(lists)), options_(options) {
   for (const TermedHotlist& list : lists_) {
-    for (auto row = list.index->first_row(read.mark); row; row = list.index->next_row(*row)) {
-      if (list.index->table().is_in_force(*row, day)) matches.push_back(exact_match(list, *row, read, when));
-    }
+    least_.push_back(options_.prior.counted_from / highest_boost(options_.prior, list.index->size()));
+    if (is_possible(list)) least_of_all_ = std::min(least_of_all_, least_.back());
   }
-  std::stable_sort(matches.begin(), matches.end(),
-                   [](const HotlistMatch& a, const HotlistMatch& b) { return a.priority < b.priority; });
-  return matches;
+}
+
+WeighedMatches HotlistMatcher::weigh(const PlateText& read, CaptureTime when) const {
+  std::vector<Likely> likely = likely_entries(read, when);
+  // By channel and mark: what being listed adds to the likelihood of all marks, which is 1 where none is.
+  std::map<std::string, std::map<std::string, double>> added;
+  for (const Likely& one : likely) {
+    double& of_mark = added[one.match.channel][folded_mark(one.match.entry.mark)];
+    of_mark = std::max(of_mark, one.likelihood * (one.boost - 1));
+  }
+  WeighedMatches weighed;
+  for (Likely& one : likely) {
+    double all = 1;
+    for (const auto& [mark, more] : added[one.match.channel]) all += is_partial(mark) ? 0 : more;
+    if (is_partial(one.match.entry.mark)) all = 1 + one.likelihood * (one.boost - 1);
+    one.match.probability = one.likelihood * one.boost / all;
+    const bool alerts = !is_possible(*one.list) || one.match.probability >= one.list->terms.threshold;
+    if (!alerts && one.match.probability < options_.prior.counted_from) continue;
+    (alerts ? weighed.alerting : weighed.below).push_back(std::move(one.match));
+  }
+  const auto rank = [](const HotlistMatch& match) {
+    return std::tuple(match.priority, !match.exact, match.exact ? 0 : -match.probability);
+  };
+  const auto before = [&](const HotlistMatch& a, const HotlistMatch& b) { return rank(a) < rank(b); };
+  std::stable_sort(weighed.alerting.begin(), weighed.alerting.end(), before);
+  std::stable_sort(weighed.below.begin(), weighed.below.end(), before);
+  for (auto* const matches : {&weighed.alerting, &weighed.below}) {
+    for (HotlistMatch& match : *matches)
+      if (!match.exact) match.differs = mark_differences(read.mark, match.entry.mark);
+  }
+  return weighed;
+}
+
+std::vector<HotlistMatcher::Likely> HotlistMatcher::likely_entries(const PlateText& read,
+                                                                   CaptureTime when) const {
+  std::vector<Likely> likely;
+  const auto key = mark_key(read.mark);
+  if (!key || lists_.empty()) return likely;
+  const PossibleSearch search(read, least_of_all_, options_.belief);
+  std::vector<PossibleRow> rows;
+  for (std::size_t i = 0; i < lists_.size(); ++i) {
+    const TermedHotlist& list = lists_[i];
+    rows.clear();
+    if (is_possible(list)) {
+      search.find(*list.index, least_[i], rows);
+    } else if (read.confidence >= options_.prior.sure) {
+      search.find_fitting(*list.index, rows);
+    }
+    for (const PossibleRow& row : rows) add_in_force(list, row.likelihood, row.row, when, *key, likely);
+  }
+  return likely;
+}
+
+void HotlistMatcher::add_in_force(const TermedHotlist& list, double likelihood, std::uint32_t first,
+                                  CaptureTime when, std::uint64_t read_key,
+                                  std::vector<Likely>& likely) const {
+  const HotlistTable& table = list.index->table();
+  const std::chrono::sys_days day = london_day(when);
+  const std::string mark = unpacked_mark(table.packed_mark(first));
+  const double boost = listed_boost(options_.prior, list.index->size(), mark);
+  for (std::optional<std::uint32_t> row = first; row; row = list.index->next_row(*row)) {
+    if (!table.is_in_force(*row, day)) continue;
+    likely.push_back({&list, match_of(list, *row, when), likelihood, boost});
+    likely.back().match.exact = mark_key(mark) == read_key;
+  }
+}
+
+PlateText typed_read(std::string_view mark) {
+  constexpr double kOrdinary = 0.97;  // median confidence of the doubtful half of drawn passes
+  PlateText read;
+  read.mark = restored_mark(bare_mark(mark));
+  read.confidence = kOrdinary;
+  return read;
 }
 
 std::optional<int> priority_of(const HotlistEntry& entry) {

@@ -165,7 +165,7 @@ void HotlistRows::read_field(const CsvRecord& record, const HotlistColumn& colum
 
 void HotlistRows::read_mark(const CsvRecord& record, std::string_view field) {
   const std::string bare = bare_mark(field);
-  if (const auto packed = packed_mark(bare)) {
+  if (const auto packed = packed_listed_mark(bare)) {
     row_.packed_mark = *packed;
     return;
   }
@@ -173,9 +173,11 @@ void HotlistRows::read_mark(const CsvRecord& record, std::string_view field) {
   if (bare.empty()) {
     findings_.bad_line(record.line, fmt::format("mark: found nothing, {}", expected));
   } else if (bare.find_first_of("?*") != std::string::npos) {
-    findings_.bad_line(record.line,
-                       fmt::format("mark: found the partial mark \"{}\", which is not matched yet, {}",
-                                   readable(field), expected));
+    findings_.bad_line(
+        record.line,
+        fmt::format("mark: found the partial mark \"{}\", expected 1 to {} characters of which at "
+                    "least {} are letters and digits",
+                    readable(field), kLongestMark, kFewestKnown));
   } else if (bare.size() > kLongestMark && bare.find_first_not_of(kMarkSymbols) == std::string::npos) {
     findings_.bad_line(record.line, fmt::format("mark: found {} characters, \"{}\", {}", bare.size(),
                                                 readable(field), expected));

@@ -136,27 +136,49 @@ std::vector<JudgedRead> JudgedReads::scenes(std::uint64_t seed, std::size_t coun
   return reads;
 }
 
+struct JudgedReads::ReadPass {
+  JudgedPhotograph last;  ///< of its frames
+  PlateText text;
+};
+
+JudgedReads::ReadPass JudgedReads::read_pass(std::mt19937_64& rng, const MarkConsensusOptions& options) {
+  Chance lots(rng);
+  const JudgedVehicle vehicle = judged_vehicle(rng);
+  const int frames = lots.whole(3, 9);
+  const double nearer = lots.between(1.0, 1.6);  // over the whole pass
+  std::vector<PlateText> texts;
+  ReadPass pass;
+  for (int frame = 0; frame < frames; ++frame) {
+    JudgedVehicle now = vehicle;
+    const double along = frame / (frames - 1.0);
+    now.view.px_per_mm *= std::pow(nearer, along - 0.5);
+    now.view.distance_m /= std::pow(nearer, along - 0.5);
+    now.view.turn_deg += lots.bell() * 0.5 + 6 * (nearer - 1) * along;
+    pass.last = close_photograph(now, rng);
+    texts.push_back(reader_.read(pass.last.luma, roughly_found(pass.last, rng)));
+  }
+  pass.text = mark_consensus(texts, options);
+  return pass;
+}
+
 std::vector<JudgedRead> JudgedReads::passes(std::uint64_t seed, std::size_t count,
                                             const MarkConsensusOptions& options) {
   std::mt19937_64 rng(seed);
-  Chance lots(rng);
   std::vector<JudgedRead> reads;
   for (std::size_t i = 0; i < count; ++i) {
-    const JudgedVehicle vehicle = judged_vehicle(rng);
-    const int frames = lots.whole(3, 9);
-    const double nearer = lots.between(1.0, 1.6);  // over the whole pass
-    std::vector<PlateText> texts;
-    JudgedPhotograph made;
-    for (int frame = 0; frame < frames; ++frame) {
-      JudgedVehicle now = vehicle;
-      const double along = frame / (frames - 1.0);
-      now.view.px_per_mm *= std::pow(nearer, along - 0.5);
-      now.view.distance_m /= std::pow(nearer, along - 0.5);
-      now.view.turn_deg += lots.bell() * 0.5 + 6 * (nearer - 1) * along;
-      made = close_photograph(now, rng);
-      texts.push_back(reader_.read(made.luma, roughly_found(made, rng)));
-    }
-    reads.push_back(judged(made.mark, mark_consensus(texts, options), classes_of(made)));
+    const ReadPass pass = read_pass(rng, options);
+    reads.push_back(judged(pass.last.mark, pass.text, classes_of(pass.last)));
+  }
+  return reads;
+}
+
+std::vector<SampledRead> JudgedReads::sampled_passes(std::uint64_t seed, std::size_t count,
+                                                     const MarkConsensusOptions& options) {
+  std::mt19937_64 rng(seed);
+  std::vector<SampledRead> reads;
+  for (std::size_t i = 0; i < count; ++i) {
+    ReadPass pass = read_pass(rng, options);
+    reads.push_back({pass.last.mark, std::move(pass.text)});
   }
   return reads;
 }

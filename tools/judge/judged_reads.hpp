@@ -3,11 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <random>
 #include <string>
 #include <vector>
 
 #include "processing/anpr/mark_consensus.hpp"
 #include "processing/anpr/plate_detector.hpp"
+#include "processing/anpr/plate_read.hpp"
 #include "processing/anpr/plate_reader.hpp"
 
 namespace nightjar {
@@ -19,6 +21,12 @@ struct JudgedRead {
   double confidence = 0;
   bool right = false;                ///< 0 and O, 1 and I counted as equal
   std::vector<std::string> classes;  ///< what kind of plate and picture it was
+};
+
+/// All that the reader said of a vehicle, and the truth.
+struct SampledRead {
+  std::string mark;  ///< what is there, bare
+  PlateText text;
 };
 
 /// Reads drawn vehicles and photographs and says what was right. Networks of its own: one thread.
@@ -38,12 +46,18 @@ class JudgedReads {
   /// Several frames of each vehicle as it comes nearer, read together by mark_consensus.
   [[nodiscard]] std::vector<JudgedRead> passes(std::uint64_t seed, std::size_t count,
                                                const MarkConsensusOptions& options = {});
+  /// What passes() judges, in full.
+  [[nodiscard]] std::vector<SampledRead> sampled_passes(std::uint64_t seed, std::size_t count,
+                                                        const MarkConsensusOptions& options = {});
   /// Photographs beside a table of file, mark, x, y, w, h: through the detector as scenes() does.
   /// Throws std::runtime_error, saying what is wrong with the table.
   [[nodiscard]] std::vector<JudgedRead> photographs(const std::filesystem::path& table,
                                                     const std::filesystem::path& folder);
 
  private:
+  struct ReadPass;
+  [[nodiscard]] ReadPass read_pass(std::mt19937_64& rng, const MarkConsensusOptions& options);
+
   PlateDetector detector_;
   PlateReader reader_;
 };

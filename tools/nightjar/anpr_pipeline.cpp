@@ -93,9 +93,7 @@ void AnprPipeline::book(const std::vector<VehicleWithoutPlate>& vehicles, Pipeli
   for (const VehicleWithoutPlate& vehicle : vehicles) yield.passes.push_back(passes_.add(vehicle));
 }
 
-/// A text that nobody is sure of is on no list.
 std::vector<HotlistMatch> AnprPipeline::matches_of(const PlateRead& read) {
-  if (read.text.confidence < options_.passes.confident) return {};
   return timed(tally_, "match", [&] { return hotlists_->match(read.text, read.first_seen); });
 }
 

@@ -61,9 +61,7 @@ std::string hotlist_words(const HotlistSite& hotlist, const HotlistIndex& index,
       hotlist.name, hotlist.file.string(), index.size(), counts.in_force, counts.not_yet, counts.weeded,
       hotlist.channel, word_of(hotlist.handling), hotlist.priority, index.edition().revision);
   if (hotlist.max_age_h) words += fmt::format(", stale after {} h", *hotlist.max_age_h);
-  if (hotlist.matching == Matching::possible) {
-    words += "\n          note: matching \"possible\" is not built yet; this list is matched exactly";
-  }
+  if (hotlist.matching == Matching::possible) words += ", also what may have been misread";
   return words;
 }
 

@@ -123,6 +123,15 @@ TEST(HotlistFile, reads_the_dialects_in_use) {
   }
 }
 
+TEST(HotlistFile, takes_partial_marks) {
+  const HotlistLoad load = parse_hotlist("mark\nab?2 ???\n*CDE\nAB12CDE\n");
+  ASSERT_TRUE(load.index);
+  EXPECT_TRUE(load.findings.faults().empty());
+  EXPECT_EQ(load.index->size(), 3U);
+  EXPECT_EQ(load.index->table().entry(0).mark, "AB?2???");
+  EXPECT_EQ(load.index->partial_rows().size(), 2U);
+}
+
 struct BadLine {
   std::string_view name;
   std::string_view text;
@@ -142,10 +151,9 @@ TEST(HotlistFile, leaves_out_a_bad_line_and_says_why) {
                    "letters and digits"},
            BadLine{"foreign letters", "M\xC3\x9C 1,x,y,\n",
                    "x:3: mark: found \"M\xC3\x9C 1\", expected 1 to 12 letters and digits"},
-           BadLine{"partial mark", "AB?2 ???,x,y,\n",
-                   "x:3: mark: found the partial mark \"AB?2 ???\", which is not matched yet, expected 1 to "
-                   "12 letters "
-                   "and digits"},
+           BadLine{"partial mark of nothing", "A?? ???,x,y,\n",
+                   "x:3: mark: found the partial mark \"A?? ???\", expected 1 to 12 characters of which at "
+                   "least 2 are letters and digits"},
            BadLine{"no such day", "A2,x,y,2026-02-30\n",
                    "x:3: weed: found \"2026-02-30\", expected a date as YYYY-MM-DD or DD/MM/YYYY"},
            BadLine{"month first", "A2,x,y,12/31/2026\n",

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "processing/anpr/plate_read.hpp"
+#include "processing/hotlist/mark_key.hpp"
+#include "processing/hotlist/partial_mark.hpp"
+
+namespace nightjar {
+
+/// How the doubt of a read, what its confidence leaves over, is shared out between other marks. Fitted to
+/// reads of whole passes (docs/hotlists.md says how to do it again).
+struct MarkBeliefOptions {
+  /// Line on the logit of the read's confidence. Passes are a little too bold about their doubtful reads.
+  double slope = 0.88;
+  double offset = -0.88;
+  /// Of the doubt: the share that goes to the read's other candidates, where they claim all of it.
+  double candidates = 0.8;
+  /// Of the rest: one or more characters taken for others, one missing in the read, one too many in it. What
+  /// is left is a wholly different mark, and no list's.
+  double substituted = 0.6;
+  double missing = 0.2;
+  double surplus = 0.1;
+  /// The share of a place that the reader's habits have against what it saw there.
+  double habits = 0.003;
+  /// Of a missing character: that it stood at an end, and that it was a 1, which is narrow.
+  double missing_at_ends = 0.25;
+  double missing_one = 0.3;
+};
+
+/// A mark that a read may be about, as its key.
+struct LikelyMark {
+  std::uint64_t key = 0;
+  double probability = 0;
+};
+
+/// What a read says of every mark, not only of the one that it gives: the probability that the vehicle bears
+/// it, as far as the picture alone can tell. They sum to at most 1 over all marks. Keys are those of
+/// mark_key, so 0/O and 1/I are one.
+class MarkBelief {
+ public:
+  explicit MarkBelief(const PlateText& read, const MarkBeliefOptions& options = {});
+
+  /// That the read mark is right.
+  [[nodiscard]] static double confidence_of(const PlateText& read, const MarkBeliefOptions& options = {});
+
+  [[nodiscard]] double probability_of(std::uint64_t key) const;
+
+  /// That the vehicle's mark fits a partial one.
+  [[nodiscard]] double probability_of(const PartialMark& partial) const;
+
+  /// Every mark but the read one with a probability of at least `least`, above 0; in no order, each once.
+  /// What probability_of gives; there are at most 1 / `least`.
+  void other_marks(double least, std::vector<LikelyMark>& found) const;
+
+  /// The characters that a mark of at least that probability may hold, a bit each: no partial mark that knows
+  /// others can be as likely.
+  [[nodiscard]] std::uint64_t likely_symbols(double least) const;
+
+ private:
+  static constexpr std::size_t kSymbols = 36;
+  using Place = std::array<double, kSymbols>;
+  struct Walk;
+
+  void add_candidates(const PlateText& read, const MarkBeliefOptions& options);
+  void add_places(const PlateText& read, const MarkBeliefOptions& options);
+  [[nodiscard]] double candidate_share(std::uint64_t key) const;
+  [[nodiscard]] double missing_weight(std::size_t gap, std::size_t symbol) const;
+  [[nodiscard]] double substituted(const std::uint8_t* symbols) const;
+  [[nodiscard]] double with_missing(const std::uint8_t* symbols) const;
+  [[nodiscard]] double with_surplus(const std::uint8_t* symbols) const;
+
+  MarkBeliefOptions options_;
+  std::uint64_t key_ = 0;  ///< 0: nothing was read, and nothing is believed
+  std::size_t size_ = 0;
+  double confidence_ = 0;
+  std::array<std::uint8_t, kLongestMark> read_{};  ///< symbols as places in kMarkSymbols, folded
+  std::array<Place, kLongestMark> places_{};       ///< of each character, summing to 1
+  std::array<double, kLongestMark> surplus_{};     ///< that a character is the one too many; sums to 1
+  std::array<double, kLongestMark + 1> best_{};    ///< the likeliest of all places from here to the end
+  double read_product_ = 0;                        ///< of the places at what was read
+  double for_candidates_ = 0, for_others_ = 0;     ///< shares of all
+  std::vector<LikelyMark> candidates_;             ///< other than the read; sum to 1
+};
+
+}  // namespace nightjar
