@@ -10,7 +10,8 @@ namespace {
 constexpr std::chrono::seconds kShortestGap{1};
 
 std::string incident_of(const HealthAlertOptions& options) {
-  return short_key({options.channel, name_of(options.kind), options.what});
+  if (options.aspect.empty()) return short_key({options.channel, name_of(options.kind), options.what});
+  return short_key({options.channel, name_of(options.kind), options.what, options.aspect});
 }
 
 }  // namespace

@@ -11,9 +11,10 @@ namespace nightjar {
 struct HealthAlertOptions {
   AlertKind kind = AlertKind::feed_health;  ///< feed_health, list_health or system_health
   std::string channel;
-  std::string what;   ///< the feed, the list or the part of the system
-  std::string feed;   ///< where `what` is a feed; else empty
-  int priority = 20;  ///< above most hits: what is blind cannot hit
+  std::string what;         ///< the feed, the list or the part of the system
+  std::string feed;         ///< where `what` is a feed; else empty
+  std::string aspect = {};  ///< tells alerts about different sides of one thing apart; may be empty
+  int priority = 20;        ///< above most hits: what is blind cannot hit
   AlertHandling handling = AlertHandling::alarm;
   std::string config;
   std::optional<AlertPlace> place;  ///< of a fixed camera
@@ -26,7 +27,7 @@ class HealthAlerts {
   explicit HealthAlerts(HealthAlertOptions options) : options_(std::move(options)) {}
 
   /// Raised at the first failure, amended when the cause changes, at most once a second; else nothing.
-  /// `cause` is a word: refused, ended, corrupt, silent, failed, late, full ...
+  /// `cause` is a word: refused, ended, corrupt, silent, failed, stale, full ...
   [[nodiscard]] std::optional<AlertParcel> fail(const std::string& cause, const std::string& detail,
                                                 CaptureTime at);
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -20,6 +21,8 @@ struct ChannelSite {
   std::string desk;  ///< ZeroMQ endpoint for questions; may be empty until something asks there
   bool restricted = false;
   int retention_days = 30;
+  /// Protective markings that the channel may carry where it is not restricted; others count as covert.
+  std::vector<std::string> open_markings = HotlistTerms{}.open_markings;
 };
 
 struct HotlistSite {
@@ -31,6 +34,11 @@ struct HotlistSite {
   std::optional<double> max_age_h;
   int priority = 50;  ///< 0 highest to 100
   int max_bad_lines = 10;
+  std::map<std::string, AlertHandling> handling_by_action;  ///< by upper-case action, before `handling`
+  double threshold = HotlistTerms{}.threshold;              ///< a less probable match is counted, not told
+  double quiet_min = 30;  ///< before a further sighting of the same vehicle alerts again
+  std::optional<std::string> restricted_channel;  ///< of covert entries; nothing: the site has none
+  std::vector<std::string> open_markings;         ///< of the list's channel
 };
 
 /// Where a fixed camera stands.

@@ -53,6 +53,9 @@ std::vector<ChannelSite> read_channels(TableReader& root) {
     channel.restricted = reader.flag("restricted").value_or(channel.restricted);
     channel.retention_days =
         reader.whole_number("retention_days", {1, 3660, "a number of days"}).value_or(channel.retention_days);
+    channel.open_markings =
+        reader.texts("open_markings", "an array of protective markings such as [\"OFFICIAL\"]")
+            .value_or(channel.open_markings);
     reader.refuse_unknown();
     if (channel.name.empty()) continue;
     names.push_back(channel.name);

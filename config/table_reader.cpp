@@ -129,6 +129,30 @@ std::optional<CaptureTime> TableReader::instant(std::string_view key) {
   return std::nullopt;
 }
 
+std::optional<std::vector<std::string>> TableReader::texts(std::string_view key, std::string_view expected) {
+  const Setting* setting = find(key);
+  if (setting == nullptr) return std::nullopt;
+  const auto* array = std::get_if<SettingArray>(&setting->value);
+  std::vector<std::string> texts;
+  for (const Setting& item : array == nullptr ? std::vector<Setting>{} : array->items) {
+    const auto* text = std::get_if<std::string>(&item.value);
+    if (text == nullptr || text->empty() || std::any_of(text->begin(), text->end(), is_control)) {
+      refuse(key, fmt::format("found {} among its items, expected {}", description_of(item), expected));
+      return std::nullopt;
+    }
+    texts.push_back(*text);
+  }
+  if (!texts.empty()) return texts;
+  refuse_type(*setting, expected);
+  return std::nullopt;
+}
+
+std::vector<std::string> TableReader::keys() const {
+  std::vector<std::string> keys;
+  for (const Setting& entry : std::get<SettingTable>(table_->value).entries) keys.push_back(entry.key);
+  return keys;
+}
+
 std::optional<TableReader> TableReader::table(std::string_view key, std::string_view expected) {
   const Setting* setting = find(key);
   if (setting == nullptr) return std::nullopt;

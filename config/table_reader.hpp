@@ -42,6 +42,11 @@ class TableReader {
   [[nodiscard]] std::optional<double> number(std::string_view key, Need need, const Bounds& bounds);
   [[nodiscard]] std::optional<int> whole_number(std::string_view key, const Bounds& bounds);
   [[nodiscard]] std::optional<CaptureTime> instant(std::string_view key);
+  /// An array of at least one text.
+  [[nodiscard]] std::optional<std::vector<std::string>> texts(std::string_view key,
+                                                              std::string_view expected);
+  /// Of a table whose keys are the user's to choose.
+  [[nodiscard]] std::vector<std::string> keys() const;
   [[nodiscard]] std::optional<TableReader> table(std::string_view key, std::string_view expected);
 
   /// The tables of [[key]]. Each is called by its name, or by its number from 1 where it has none.

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 namespace nightjar {
 namespace {
@@ -14,6 +15,12 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 const fs::path kSites = fs::path(NIGHTJAR_TEST_DATA) / "sites";
+
+std::string text_of(const fs::path& file) {
+  std::ostringstream text;
+  text << std::ifstream(file).rdbuf();
+  return text.str();
+}
 
 TEST(SiteFile, understands_every_key_of_the_contract) {
   const SiteLoad load = load_site(kSites / "contract" / "site.toml");
@@ -61,6 +68,40 @@ TEST(SiteFile, understands_every_key_of_the_contract) {
   EXPECT_EQ(drone.fps, 2);
   using namespace std::chrono;
   EXPECT_EQ(drone.started_at.value(), sys_days{year{2026} / 11 / 21} + hours{20});
+}
+
+TEST(SiteFile, understands_the_terms_of_a_list) {
+  const std::string file = (kSites / "contract" / "site.toml").string();
+  std::string text = text_of(file);
+  const auto at = text.find("max_age_h");
+  ASSERT_NE(at, std::string::npos);
+  text.insert(
+      at,
+      "handling_by_action = { stop = \"queue\", SILENT = \"record\" }\nthreshold = 0.25\nquiet_min = 5\n");
+  text += "\n[[channel]]\nname = \"covert\"\nlive = \"tcp://127.0.0.1:5570\"\nrestricted = true\n";
+  const SiteLoad load = parse_site(text, file);
+  ASSERT_THAT(load.errors, IsEmpty());
+  const HotlistSite& list = load.site->hotlists.at(0);
+  EXPECT_THAT(list.handling_by_action, ElementsAre(testing::Pair("SILENT", AlertHandling::record),
+                                                   testing::Pair("STOP", AlertHandling::queue)));
+  EXPECT_EQ(list.threshold, 0.25);
+  EXPECT_EQ(list.quiet_min, 5);
+  EXPECT_EQ(list.restricted_channel, "covert");
+  EXPECT_THAT(list.open_markings, testing::Contains("OFFICIAL"));
+  EXPECT_EQ(load_site(file).site->hotlists.at(0).restricted_channel, std::nullopt);
+}
+
+TEST(SiteFile, lets_a_channel_name_the_markings_it_may_carry) {
+  const std::string file = (kSites / "contract" / "site.toml").string();
+  std::string text = text_of(file);
+  const auto at = text.find("retention_days");
+  text.insert(at, "open_markings = [\"OFFICIAL-SENSITIVE\"]\n");
+  const SiteLoad load = parse_site(text, file);
+  ASSERT_THAT(load.errors, IsEmpty());
+  EXPECT_THAT(load.site->hotlists.at(0).open_markings, ElementsAre("OFFICIAL-SENSITIVE"));
+  text.replace(text.find("[\"OFFICIAL-SENSITIVE\"]"), 22, "[\"A\", 3]");
+  EXPECT_THAT(parse_site(text, file).errors,
+              ElementsAre(testing::HasSubstr("open_markings: found 3 among its items")));
 }
 
 }  // namespace

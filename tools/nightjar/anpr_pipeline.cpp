@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "processing/anpr/registration_mark.hpp"
+#include "processing/hotlist/believed_time.hpp"
 #include "tools/nightjar/stage_clock.hpp"
 
 namespace nightjar {
@@ -21,9 +22,11 @@ std::optional<cv::Rect> place_in(const Frame& frame, const std::vector<SeenPlate
 
 }  // namespace
 
-AnprPipeline::AnprPipeline(const AnprPipelineOptions& options, std::shared_ptr<const HotlistMatcher> hotlists)
+AnprPipeline::AnprPipeline(const AnprPipelineOptions& options,
+                           std::shared_ptr<const HotlistsInForce> hotlists)
     : options_(options),
       hotlists_(std::move(hotlists)),
+      lists_{nullptr, hotlists_->generation()},
       motion_(options.motion),
       finder_(options.finder),
       reader_(options.reader),
@@ -45,7 +48,9 @@ PipelineYield AnprPipeline::process(const Frame& frame) {
     return vehicles_.update(plate_frame, motion.things, passes_.expected(frame.captured_at));
   });
   PipelineYield yield;
+  take_lists(&frame, yield);
   hand_on(reads, &frame, plates, yield);
+  lists_.matcher.reset();
   book(unplated, yield);
   post(alerts_.due(frame.captured_at), {}, yield);
   if (options_.stories == PipelineStories::told)
@@ -56,7 +61,9 @@ PipelineYield AnprPipeline::process(const Frame& frame) {
 PipelineYield AnprPipeline::finish() {
   PipelineYield yield;
   auto reads = passes_.finish();
+  take_lists(nullptr, yield);
   hand_on(reads, nullptr, {}, yield);
+  lists_.matcher.reset();
   book(vehicles_.finish(), yield);
   post(alerts_.finish(), {}, yield);
   if (options_.stories == PipelineStories::told) yield.story.reads = std::move(reads);
@@ -85,8 +92,24 @@ void AnprPipeline::hand_on(const std::vector<PlateRead>& reads, const Frame* fra
         fresh = timed(tally_, "evidence",
                       [&] { return evidence_of(*frame, *place, "plate", options_.evidence); });
     post(alerts_.update(read, matches, clock_), fresh, yield);
-    if (read.outcome) yield.passes.push_back(read);
+    if (read.outcome) {
+      yield.passes.push_back(read);
+      open_.erase(read.pass);
+    } else {
+      open_[read.pass] = read;
+    }
   }
+}
+
+void AnprPipeline::take_lists(const Frame* frame, PipelineYield& yield) {
+  const std::uint64_t before = lists_.generation;
+  lists_ = hotlists_->edition();
+  yield.lists = lists_.generation;
+  yield.clock = clock_;
+  if (lists_.generation == before) return;
+  std::vector<PlateRead> reads;
+  for (const auto& [pass, read] : open_) reads.push_back(read);
+  hand_on(reads, frame, {}, yield);
 }
 
 void AnprPipeline::book(const std::vector<VehicleWithoutPlate>& vehicles, PipelineYield& yield) {
@@ -94,7 +117,8 @@ void AnprPipeline::book(const std::vector<VehicleWithoutPlate>& vehicles, Pipeli
 }
 
 std::vector<HotlistMatch> AnprPipeline::matches_of(const PlateRead& read) {
-  return timed(tally_, "match", [&] { return hotlists_->match(read.text, read.first_seen); });
+  return timed(tally_, "match",
+               [&] { return lists_.matcher->match(read.text, believed_time(read.first_seen, clock_)); });
 }
 
 void AnprPipeline::post(std::vector<AlertParcel> parcels, const EvidenceSet& fresh, PipelineYield& yield) {

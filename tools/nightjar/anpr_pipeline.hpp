@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 
 #include "alerts/vehicle_alerts.hpp"
@@ -8,7 +9,7 @@
 #include "processing/anpr/plate_passes.hpp"
 #include "processing/anpr/plate_reader.hpp"
 #include "processing/anpr/vehicle_passes.hpp"
-#include "processing/hotlist/hotlist_matcher.hpp"
+#include "processing/hotlist/hotlists_in_force.hpp"
 #include "tools/nightjar/evidence.hpp"
 #include "tools/nightjar/pipeline.hpp"
 
@@ -29,7 +30,7 @@ struct AnprPipelineOptions {
 /// match its mark against the hotlists.
 class AnprPipeline : public Pipeline {
  public:
-  AnprPipeline(const AnprPipelineOptions& options, std::shared_ptr<const HotlistMatcher> hotlists);
+  AnprPipeline(const AnprPipelineOptions& options, std::shared_ptr<const HotlistsInForce> hotlists);
 
   PipelineYield process(const Frame& frame) override;
   PipelineYield finish() override;
@@ -43,10 +44,14 @@ class AnprPipeline : public Pipeline {
                PipelineYield& yield);
   void book(const std::vector<VehicleWithoutPlate>& vehicles, PipelineYield& yield);
   [[nodiscard]] std::vector<HotlistMatch> matches_of(const PlateRead& read);
+  /// Takes the lists in force for one frame; other lists than before are asked for what is still open.
+  void take_lists(const Frame* frame, PipelineYield& yield);
   void post(std::vector<AlertParcel> parcels, const EvidenceSet& fresh, PipelineYield& yield);
 
   AnprPipelineOptions options_;
-  std::shared_ptr<const HotlistMatcher> hotlists_;
+  std::shared_ptr<const HotlistsInForce> hotlists_;
+  HotlistsInForce::Edition lists_;           ///< of this frame; between frames nothing but its generation
+  std::map<std::uint64_t, PlateRead> open_;  ///< what was handed on of passes that are not over
   MotionRegions motion_;
   PlateFinder finder_;
   PlateReader reader_;

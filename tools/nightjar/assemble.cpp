@@ -31,15 +31,13 @@ PlateDetectorOptions video_detector() {
 }
 
 std::unique_ptr<Pipeline> make_anpr(const Site& site, const FeedSite& feed,
-                                    const std::shared_ptr<const HotlistMatcher>& hotlists,
+                                    const std::shared_ptr<const HotlistsInForce>& hotlists,
                                     PipelineStories stories) {
   AnprPipelineOptions options;
   options.stories = stories;
   options.finder.detector = video_detector();
   options.passes.confident = site.anpr.min_confidence;
-  options.alerts.feed = feed.name;
-  options.alerts.config = site.version;
-  if (feed.place) options.alerts.place = camera_place(*feed.place);
+  options.alerts = vehicle_alert_options(site, feed);
   return std::make_unique<AnprPipeline>(options, hotlists);
 }
 
@@ -104,8 +102,16 @@ HealthAlertOptions health_options(const Site& site, const FeedSite& feed) {
   return options;
 }
 
+VehicleAlertOptions vehicle_alert_options(const Site& site, const FeedSite& feed) {
+  VehicleAlertOptions options;
+  options.feed = feed.name;
+  options.config = site.version;
+  if (feed.place) options.place = camera_place(*feed.place);
+  return options;
+}
+
 std::unique_ptr<Pipeline> make_pipeline(const Site& site, const FeedSite& feed,
-                                        const std::shared_ptr<const HotlistMatcher>& hotlists,
+                                        const std::shared_ptr<const HotlistsInForce>& hotlists,
                                         PipelineStories stories) {
   switch (feed.kind) {
     case FeedKind::anpr:

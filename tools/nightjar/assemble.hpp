@@ -4,9 +4,10 @@
 
 #include "alerts/alert_outlet.hpp"
 #include "alerts/health_alerts.hpp"
+#include "alerts/vehicle_alerts.hpp"
 #include "config/site.hpp"
 #include "ingest/frame_source_options.hpp"
-#include "processing/hotlist/hotlist_matcher.hpp"
+#include "processing/hotlist/hotlists_in_force.hpp"
 #include "tools/nightjar/pipeline.hpp"
 
 namespace nightjar {
@@ -19,9 +20,12 @@ namespace nightjar {
 
 [[nodiscard]] HealthAlertOptions health_options(const Site& site, const FeedSite& feed);
 
+/// Of an ANPR feed.
+[[nodiscard]] VehicleAlertOptions vehicle_alert_options(const Site& site, const FeedSite& feed);
+
 /// The stages of a feed, from nothing.
 [[nodiscard]] std::unique_ptr<Pipeline> make_pipeline(const Site& site, const FeedSite& feed,
-                                                      const std::shared_ptr<const HotlistMatcher>& hotlists,
+                                                      const std::shared_ptr<const HotlistsInForce>& hotlists,
                                                       PipelineStories stories = PipelineStories::untold);
 
 }  // namespace nightjar

@@ -94,7 +94,9 @@ ChainBenchOptions options_of(const BenchRequest& request, const Site& site, cons
   options.longest = std::chrono::milliseconds(std::llround(1e3 * request.seconds));
   options.build_pipeline = [&request, &site, &feed]() -> std::unique_ptr<Pipeline> {
     if (request.stills) return std::make_unique<StillPipeline>();
-    return make_pipeline(site, feed, std::make_shared<const HotlistMatcher>(std::vector<TermedHotlist>()));
+    return make_pipeline(site, feed,
+                         std::make_shared<const HotlistsInForce>(
+                             std::make_shared<const HotlistMatcher>(std::vector<TermedHotlist>())));
   };
   if (request.kind == FeedKind::anpr && !request.stills)
     options.admit = [file = request.file](const Frame& frame) { refuse_thermal(frame, file); };

@@ -20,7 +20,8 @@ void print_errors(const std::vector<std::string>& lines) {
 
 int check_site(const std::string& file) {
   const SiteLoad load = load_site(file);
-  const HotlistsLoad hotlists = load_hotlists(load.hotlists);
+  const HotlistsLoad hotlists =
+      load_hotlists(load.hotlists, load.site ? load.site->journal : std::filesystem::path());
   std::vector<std::string> errors = load.errors;
   errors.insert(errors.end(), hotlists.errors.begin(), hotlists.errors.end());
   if (const auto trouble = load.site ? journal_trouble(*load.site) : std::nullopt) {

@@ -8,13 +8,14 @@
 
 namespace nightjar {
 
-FeedSet::FeedSet(const Site& site, const std::shared_ptr<const HotlistMatcher>& hotlists,
-                 AlertOutlet& outlet) {
+FeedSet::FeedSet(const Site& site, const std::shared_ptr<const HotlistsInForce>& hotlists,
+                 AlertOutlet& outlet, Seen seen)
+    : seen_(std::move(seen)) {
   for (const FeedSite& feed : site.feeds) start(site, feed, hotlists, outlet);
 }
 
 void FeedSet::start(const Site& site, const FeedSite& feed,
-                    const std::shared_ptr<const HotlistMatcher>& hotlists, AlertOutlet& outlet) {
+                    const std::shared_ptr<const HotlistsInForce>& hotlists, AlertOutlet& outlet) {
   const auto post = [&outlet](AlertParcel parcel) { outlet.post(std::move(parcel)); };
   health_.push_back(std::make_unique<FeedHealth>(health_options(site, feed), post));
   FeedHealth* const health = health_.back().get();
@@ -29,7 +30,8 @@ void FeedSet::start(const Site& site, const FeedSite& feed,
       FeedParts{.open_source = [source] { return make_frame_source(source); },
                 .build_pipeline = [&site, &feed, hotlists] { return make_pipeline(site, feed, hotlists); }},
       FeedReports{.yielded =
-                      [post](PipelineYield yield) {
+                      [this, post, name = feed.name](PipelineYield yield) {
+                        if (seen_) seen_(name, yield);
                         for (AlertParcel& parcel : yield.parcels) post(std::move(parcel));
                       },
                   .failed = [health](const FeedFailure& failure) { health->failed(failure); },

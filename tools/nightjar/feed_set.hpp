@@ -1,11 +1,13 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "alerts/alert_outlet.hpp"
 #include "config/site.hpp"
-#include "processing/hotlist/hotlist_matcher.hpp"
+#include "processing/hotlist/hotlists_in_force.hpp"
 #include "tools/nightjar/feed_health.hpp"
 #include "tools/nightjar/feed_worker.hpp"
 
@@ -14,8 +16,12 @@ namespace nightjar {
 /// All feeds of a site at work, each on its own thread, with one way out for their alerts.
 class FeedSet {
  public:
+  /// What a feed gave, before its alerts are posted; called on the feed's thread.
+  using Seen = std::function<void(const std::string& feed, const PipelineYield& yield)>;
+
   /// Starts every feed. `site` and `outlet` outlive the set.
-  FeedSet(const Site& site, const std::shared_ptr<const HotlistMatcher>& hotlists, AlertOutlet& outlet);
+  FeedSet(const Site& site, const std::shared_ptr<const HotlistsInForce>& hotlists, AlertOutlet& outlet,
+          Seen seen = {});
 
   /// Ends every feed; what was open in them is closed and posted.
   void stop();
@@ -24,9 +30,10 @@ class FeedSet {
   [[nodiscard]] std::vector<std::string> summary() const;
 
  private:
-  void start(const Site& site, const FeedSite& feed, const std::shared_ptr<const HotlistMatcher>& hotlists,
+  void start(const Site& site, const FeedSite& feed, const std::shared_ptr<const HotlistsInForce>& hotlists,
              AlertOutlet& outlet);
 
+  Seen seen_;
   std::vector<std::unique_ptr<FeedHealth>> health_;
   std::vector<std::unique_ptr<FeedWorker>> workers_;  // after health_: ends before it
 };

@@ -2,7 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+#include <system_error>
+#include <thread>
+
 #include "processing/hotlist/hotlist_date.hpp"
+#include "tools/nightjar/file_stamp.hpp"
+#include "tools/nightjar/list_memory.hpp"
 
 namespace nightjar {
 namespace {
@@ -19,28 +25,83 @@ HitHandling handling_of(AlertHandling handling) {
   return HitHandling::record;
 }
 
+/// False where the file grows, or somebody has it open to write it. A file that was left alone for two
+/// seconds is believed at once.
+bool is_settled(const std::filesystem::path& file) {
+  using namespace std::chrono_literals;
+  constexpr auto kYoung = 2s;
+  constexpr auto kLook = 200ms;
+  if (is_list_being_written(file)) return false;
+  std::error_code error;
+  const auto written = std::filesystem::last_write_time(file, error);
+  if (error || std::chrono::file_clock::now() - written > kYoung) return true;
+  FileStamps before = list_stamps(file);
+  for (int looks = 0; looks < 5; ++looks) {
+    std::this_thread::sleep_for(kLook);
+    FileStamps now = list_stamps(file);
+    if (now == before) return !is_list_being_written(file);
+    before = std::move(now);
+  }
+  return false;
+}
+
 void append(std::vector<std::string>& lines, std::vector<std::string> more) {
   lines.insert(lines.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
 }  // namespace
 
-HotlistsLoad load_hotlists(const std::vector<HotlistSite>& hotlists) {
+HotlistsLoad load_hotlists(const std::vector<HotlistSite>& hotlists, const std::filesystem::path& journal) {
   HotlistsLoad result;
   for (const HotlistSite& hotlist : hotlists) {
-    HotlistFileOptions options;
-    options.max_bad_lines = static_cast<std::size_t>(hotlist.max_bad_lines);
-    HotlistLoad load = load_hotlist(hotlist.file, options);
     const std::string file = hotlist.file.string();
-    append(load.index ? result.left_out : result.errors, fault_lines(file, load.findings));
-    append(result.warnings, warning_lines(file, load.findings));
-    if (load.index) result.lists.push_back({terms_of(hotlist), std::move(load.index)});
+    if (!is_settled(hotlist.file)) {
+      result.errors.push_back(file + ":1: file: is still being written, expected a hotlist that is complete");
+      continue;
+    }
+    HotlistEditionLoad load = load_hotlist_edition(hotlist.file, file_options(hotlist));
+    append(load.index ? result.left_out : result.errors, fault_lines(load));
+    for (const HotlistPart& part : load.parts)
+      append(result.warnings, warning_lines(part.file.string(), part.findings));
+    const auto before = journal.empty() ? std::nullopt : remembered(journal, hotlist.name);
+    const std::string against = load.index && before ? objection(*before, *load.index) : "";
+    if (!against.empty()) {
+      result.errors.push_back(fmt::format("{}:1: file: {}; a person can accept it", file, against));
+    } else if (load.index) {
+      result.lists.push_back({terms_of(hotlist), std::move(load.index)});
+    }
   }
   return result;
 }
 
+std::vector<std::string> fault_lines(const HotlistEditionLoad& load) {
+  std::vector<std::string> lines;
+  for (const HotlistPart& part : load.parts) append(lines, fault_lines(part.file.string(), part.findings));
+  return lines;
+}
+
 HotlistTerms terms_of(const HotlistSite& hotlist) {
-  return {hotlist.name, hotlist.channel, hotlist.matching, handling_of(hotlist.handling), hotlist.priority};
+  HotlistTerms terms;
+  terms.name = hotlist.name;
+  terms.channel = hotlist.channel;
+  terms.matching = hotlist.matching;
+  terms.handling = handling_of(hotlist.handling);
+  terms.priority = hotlist.priority;
+  terms.restricted_channel = hotlist.restricted_channel;
+  for (const auto& [action, handling] : hotlist.handling_by_action)
+    terms.handling_by_action[action] = handling_of(handling);
+  terms.threshold = hotlist.threshold;
+  terms.quiet = std::chrono::round<std::chrono::seconds>(
+      std::chrono::duration<double, std::ratio<60>>(hotlist.quiet_min));
+  terms.open_markings = hotlist.open_markings;
+  return terms;
+}
+
+HotlistFileOptions file_options(const HotlistSite& hotlist) {
+  HotlistFileOptions options;
+  options.max_bad_lines = static_cast<std::size_t>(hotlist.max_bad_lines);
+  options.covert = {!hotlist.restricted_channel, hotlist.open_markings};
+  return options;
 }
 
 std::vector<std::string> warning_lines(std::string_view file, const HotlistFindings& findings) {

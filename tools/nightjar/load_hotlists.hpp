@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "config/site.hpp"
-#include "processing/hotlist/hotlist_file.hpp"
+#include "processing/hotlist/hotlist_edition.hpp"
 #include "processing/hotlist/hotlist_matcher.hpp"
 
 namespace nightjar {
@@ -17,8 +17,17 @@ struct HotlistsLoad {
   std::vector<std::string> warnings;
 };
 
-/// Reads every list of a site (`site.hotlists`). Whoever starts with errors would miss hits: do not.
-[[nodiscard]] HotlistsLoad load_hotlists(const std::vector<HotlistSite>& hotlists);
+/// Reads every list of a site (`site.hotlists`) with its deltas. A list is refused as well where it shrank,
+/// or went back, since it was in force at this journal. Whoever starts with errors would miss hits: do not.
+/// Waits up to a second for a file that was written a moment ago.
+[[nodiscard]] HotlistsLoad load_hotlists(const std::vector<HotlistSite>& hotlists,
+                                         const std::filesystem::path& journal = {});
+
+/// How the file of a list is to be read.
+[[nodiscard]] HotlistFileOptions file_options(const HotlistSite& hotlist);
+
+/// One line each of all its parts: what refuses the edition, or the bad lines that it is loaded without.
+[[nodiscard]] std::vector<std::string> fault_lines(const HotlistEditionLoad& load);
 
 /// What the site says about a list, for the matcher.
 [[nodiscard]] HotlistTerms terms_of(const HotlistSite& hotlist);

@@ -28,6 +28,8 @@ struct PipelineStory {
 struct PipelineYield {
   std::vector<AlertParcel> parcels;  ///< for the alerts thread, in order
   std::vector<PlateRead> passes;     ///< passes that are over
+  CaptureClock clock;                ///< of the passes
+  std::uint64_t lists = 0;           ///< generation of the lists that they were matched against
   std::vector<HeatTrack> tracks;     ///< tracks that are over
   PipelineStory story;
 };

@@ -16,6 +16,8 @@
 #include "config/site_file.hpp"
 #include "tools/nightjar/assemble.hpp"
 #include "tools/nightjar/feed_set.hpp"
+#include "tools/nightjar/hotlist_reload.hpp"
+#include "tools/nightjar/kept_reads.hpp"
 #include "tools/nightjar/load_hotlists.hpp"
 #include "tools/nightjar/stop_signals.hpp"
 
@@ -37,22 +39,8 @@ void raise_descriptor_limit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/// The room is told about lines of a list that are not in force.
-void post_lists_left_out(const Site& site, const HotlistsLoad& hotlists, AlertOutlet& outlet) {
-  const auto now = std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());
-  for (const HotlistSite& list : site.hotlists) {
-    std::string detail;
-    for (const std::string& line : hotlists.left_out)
-      if (line.rfind(list.file.string(), 0) == 0) detail += (detail.empty() ? "" : "; ") + line;
-    if (detail.empty()) continue;
-    HealthAlerts alerts({.kind = AlertKind::list_health,
-                         .channel = list.channel,
-                         .what = list.name,
-                         .feed = {},
-                         .config = site.version,
-                         .place = {}});
-    if (auto parcel = alerts.fail("lines left out", detail, now)) outlet.post(std::move(*parcel));
-  }
+CaptureTime now() {
+  return std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());
 }
 
 void log_counts(const FeedSet& feeds, const AlertOutlet& outlet) {
@@ -68,22 +56,39 @@ void log_counts(const FeedSet& feeds, const AlertOutlet& outlet) {
 
 void run_until_stopped(const Site& site, const HotlistsLoad& hotlists, AlertOutlet& outlet,
                        StopSignals& signals) {
-  FeedSet feeds(site, std::make_shared<const HotlistMatcher>(hotlists.lists), outlet);
-  post_lists_left_out(site, hotlists, outlet);
+  const auto lists =
+      std::make_shared<HotlistsInForce>(std::make_shared<const HotlistMatcher>(hotlists.lists));
+  const auto reads = std::make_shared<KeptReads>(site, lists);
+  HotlistReloadOptions reloading;
+  reloading.post = [&outlet](AlertParcel parcel) { outlet.post(std::move(parcel)); };
+  std::optional<HotlistReload> reload;
+  reload.emplace(site, hotlists.lists, lists, reads, std::move(reloading));
+  reload->start();
+  FeedSet feeds(site, lists, outlet, [reads](const std::string& feed, const PipelineYield& yield) {
+    reads->add(feed, yield, now());
+  });
   spdlog::info("running: site {}, {} feeds, {} lists, {} channels", site.name, site.feeds.size(),
                site.hotlists.size(), site.channels.size());
-  while (!signals.wait_for(10s)) log_counts(feeds, outlet);
+  auto next_counts = std::chrono::steady_clock::now() + 10s;
+  while (!signals.wait_for(1s)) {
+    if (signals.take_reload()) reload->reload();
+    if (std::chrono::steady_clock::now() < next_counts) continue;
+    log_counts(feeds, outlet);
+    for (const std::string& line : reads->summary()) spdlog::info("{}", line);
+    next_counts += 10s;
+  }
   spdlog::info("stopping: feeds first, then what they still have to say");
   feeds.stop();
+  reload.reset();
   outlet.drain();
   log_counts(feeds, outlet);
 }
 
 int run_site(const std::string& file) {
-  StopSignals signals;
+  StopSignals signals(StopSignals::Hangup::reloads);
   const SiteLoad load = load_site(file);
   if (!load.site) return refused(load.errors);
-  const HotlistsLoad hotlists = load_hotlists(load.site->hotlists);
+  const HotlistsLoad hotlists = load_hotlists(load.site->hotlists, load.site->journal);
   if (!hotlists.errors.empty()) return refused(hotlists.errors);
   for (const std::string& line : hotlists.left_out) spdlog::warn("{}", line);
   raise_descriptor_limit();

@@ -7,6 +7,8 @@
 #include <algorithm>
 
 #include "ingest/feed_address.hpp"
+#include "processing/hotlist/hotlist_date.hpp"
+#include "tools/nightjar/expected_hits.hpp"
 #include "tools/nightjar/load_hotlists.hpp"
 
 namespace nightjar {
@@ -53,7 +55,8 @@ std::string channel_words(const ChannelSite& channel) {
                      channel.desk.empty() ? "no desk" : "desk " + channel.desk, channel.retention_days);
 }
 
-std::string hotlist_words(const HotlistSite& hotlist, const HotlistIndex& index, CaptureTime now) {
+std::string hotlist_words(const HotlistSite& hotlist, const HotlistIndex& index, std::size_t cameras,
+                          CaptureTime now) {
   const HotlistCounts counts = count_entries(index, now);
   std::string words = fmt::format(
       "{}: {}, {} entries ({} in force today, {} not yet effective, {} past their weed date), "
@@ -62,6 +65,12 @@ std::string hotlist_words(const HotlistSite& hotlist, const HotlistIndex& index,
       hotlist.channel, word_of(hotlist.handling), hotlist.priority, index.edition().revision);
   if (hotlist.max_age_h) words += fmt::format(", stale after {} h", *hotlist.max_age_h);
   if (hotlist.matching == Matching::possible) words += ", also what may have been misread";
+  for (const auto& [action, handling] : hotlist.handling_by_action)
+    words += fmt::format(", {} as {}", action, word_of(handling));
+  if (hotlist.restricted_channel && *hotlist.restricted_channel != hotlist.channel)
+    words += fmt::format(", covert entries to channel {}", *hotlist.restricted_channel);
+  const HandledEntries handled = handled_entries(index, terms_of(hotlist), london_day(now));
+  words += "\n          " + alarm_words(handled.alarm, cameras);
   return words;
 }
 
@@ -138,12 +147,16 @@ std::string site_report(const Site& site, const std::vector<TermedHotlist>& list
   if (site.areas) report += fmt::format(kRow, "areas", site.areas->string());
   for (const ChannelSite& channel : site.channels)
     report += fmt::format(kRow, "channel", channel_words(channel));
+  const auto cameras =
+      static_cast<std::size_t>(std::count_if(site.feeds.begin(), site.feeds.end(), [](const FeedSite& feed) {
+        return feed.kind == FeedKind::anpr;
+      }));
   for (const HotlistSite& hotlist : site.hotlists) {
     const auto list = std::find_if(lists.begin(), lists.end(), [&](const TermedHotlist& termed) {
       return termed.terms.name == hotlist.name;
     });
     if (list != lists.end())
-      report += fmt::format(kRow, "hotlist", hotlist_words(hotlist, *list->index, now));
+      report += fmt::format(kRow, "hotlist", hotlist_words(hotlist, *list->index, cameras, now));
   }
   for (const FeedSite& feed : site.feeds) {
     const bool anpr = feed.kind == FeedKind::anpr;

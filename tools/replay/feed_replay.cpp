@@ -49,7 +49,8 @@ void FeedPlayer::play(const std::stop_token& stop) {
     opening.number = number;
     opening.share = share;
     opening.pipeline =
-        make_pipeline(*options_.site, *options_.feed, options_.hotlists, PipelineStories::told);
+        make_pipeline(*options_.site, *options_.feed,
+                      std::make_shared<const HotlistsInForce>(options_.hotlists), PipelineStories::told);
     const std::uint64_t before = replay_.processed;
     try {
       opening.source = make_frame_source(recorded_source(options_, recordings[number]));

@@ -1,5 +1,6 @@
 #include "tools/nightjar/hotlist_command.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -87,6 +88,40 @@ TEST_F(HotlistCheckCommand, takes_the_number_of_bad_lines_to_allow) {
   const std::string list = file("a.csv", "mark\nA1\n?\n");
   EXPECT_EQ(check("--max-bad-lines 0 " + list).exit_code, 2);
   EXPECT_EQ(check("--max-bad-lines 1 " + list).exit_code, 1);
+}
+
+TEST_F(HotlistCheckCommand, says_how_many_alarms_an_hour_to_expect_and_from_what) {
+  std::string text = "mark,action\n";
+  for (int i = 0; i < 10000; ++i) text += fmt::format("AB{:05}C,STOP\n", i);
+  const CommandRun run = check("--cameras 10 --reads-per-hour 500 " + file("a.csv", text));
+  // 10,000 of a million entries: 1 % of 2 % of 5,000 reads an hour, and 0.4 / 24 x 10 x 1 % by likeness.
+  EXPECT_THAT(run.out, HasSubstr("about 1.00 alarms an hour to expect, from 10000 alarming entries and 10 "
+                                 "cameras of 500 reads an hour, where a million entries are hit by 2 %"));
+}
+
+TEST_F(HotlistCheckCommand, counts_the_entries_for_restricted_channels) {
+  EXPECT_THAT(check(file("a.csv", "mark,action,marking\nA1,SILENT,\nA2,STOP,SECRET\nA3,STOP,\n")).out,
+              HasSubstr("2 for a restricted channel only"));
+}
+
+TEST_F(HotlistCheckCommand, says_what_a_delta_would_do) {
+  const CommandRun run =
+      check(file("a.delta.csv", "# revision: 43\n# base: 42\nmark,change\nA1,add\nA2,add\nA3,remove\n"));
+  EXPECT_EQ(run.exit_code, 0);
+  EXPECT_THAT(run.out, HasSubstr("loads whole: a delta from revision 42 to 43, adds 2, amends 0, removes 1"));
+  EXPECT_EQ(check(file("b.delta.csv", "# revision: 43\n# base: 42\nmark,change\nA1,put\nA2,add\n")).exit_code,
+            1);
+}
+
+TEST_F(HotlistCheckCommand, takes_the_deltas_beside_a_list_with_it) {
+  const std::string list = file("a.csv", "# revision: 42\nmark\nA1\n");
+  file("a.delta-43.csv", "# revision: 43\n# base: 42\nmark,change\nA2,add\n");
+  EXPECT_THAT(check(list).out, AllOf(HasSubstr("loads whole: 2 entries"), HasSubstr("revision 43"),
+                                     HasSubstr("with 1 deltas beside it")));
+  file("a.delta-45.csv", "# revision: 45\n# base: 44\nmark,change\nA3,add\n");
+  const CommandRun refused = check(list);
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("a.delta-45.csv:1: base: found 44, expected 43"));
 }
 
 TEST_F(HotlistCheckCommand, needs_a_file) {

@@ -1,0 +1,159 @@
+#include "tools/nightjar/watched_list.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <limits>
+
+#include "tools/nightjar/load_hotlists.hpp"
+
+namespace nightjar {
+namespace {
+
+constexpr std::size_t kLongestDetail = 2000;  // of an alert; the log has all of it
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += (text.empty() ? "" : "; ") + line;
+  if (text.size() > kLongestDetail) {
+    text.resize(kLongestDetail);
+    while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0x80U) != 0) text.pop_back();
+    text += " ...";
+  }
+  return text;
+}
+
+/// The same bytes, written again, are a renewed list.
+bool is_same_edition(const HotlistEdition& a, const HotlistEdition& b) {
+  return a.digest == b.digest && a.written_at == b.written_at;
+}
+
+}  // namespace
+
+WatchedList::WatchedList(const HotlistSite& site, TermedHotlist in_force, WatchedListOptions options)
+    : site_(site),
+      list_(std::move(in_force)),
+      options_(std::move(options)),
+      lines_(alerts_about("lines", 30)),
+      refusal_(alerts_about("refused", 20)),
+      age_(alerts_about("age", 20)) {}
+
+HealthAlerts WatchedList::alerts_about(const std::string& aspect, int priority) const {
+  HealthAlertOptions options;
+  options.kind = AlertKind::list_health;
+  options.channel = site_.channel;
+  options.what = site_.name;
+  options.aspect = aspect;
+  options.priority = priority;
+  options.config = options_.config;
+  return HealthAlerts(options);
+}
+
+bool WatchedList::look(CaptureTime now) {
+  FileStamps stamps = list_stamps(site_.file);
+  bool changed = false;
+  if (judged_ != stamps) {
+    if (is_at_rest(stamps, now)) {
+      judged_ = std::move(stamps);
+      restless_since_.reset();
+      changed = take(now);
+    }
+  } else {
+    restless_since_.reset();
+  }
+  tell_of_age(now);
+  return changed;
+}
+
+bool WatchedList::is_at_rest(const FileStamps& stamps, CaptureTime now) {
+  if (!restless_since_ || now < *restless_since_) restless_since_ = now;  // the clock may be set back
+  if (stamps != seen_ || now < seen_since_) {
+    seen_ = stamps;
+    seen_since_ = now;
+  }
+  const bool still = now - seen_since_ >= options_.settle;
+  if (still && !is_list_being_written(site_.file)) return true;
+  if (now - *restless_since_ >= options_.patience)
+    refuse("unfinished", site_.file.string() + ":1: file: is still being written, expected it to be complete",
+           now);
+  return false;
+}
+
+bool WatchedList::take(CaptureTime now) {
+  HotlistFileOptions reading = file_options(site_);
+  if (accepted_) reading.max_bad_lines = std::numeric_limits<std::size_t>::max();
+  HotlistEditionLoad load = load_hotlist_edition(site_.file, reading);
+  const std::vector<std::string> faults = fault_lines(load);
+  for (const std::string& line : faults) spdlog::warn("list {}: {}", site_.name, line);
+  const bool accepted = std::exchange(accepted_, false);
+  acceptable_ = load.index != nullptr || load.only_bad_lines;
+  if (!load.index) {
+    refuse("refused", joined(faults), now);
+    return false;
+  }
+  const std::string against = accepted ? "" : objection(memory_of(*list_.index), *load.index);
+  if (!against.empty()) {
+    refuse("refused", fmt::format("{}:1: file: {}", site_.file.string(), against), now);
+    return false;
+  }
+  const bool same = is_same_edition(load.index->edition(), list_.index->edition());
+  if (!same) list_.index = std::move(load.index);
+  note(same);
+  tell_of_lines_left_out(joined(faults), now);
+  refused_.clear();
+  post(refusal_.recover(now));
+  return !same;
+}
+
+void WatchedList::note(bool same) {
+  if (!same)
+    spdlog::info("list {}: revision {} in force, {} entries", site_.name, list_.index->edition().revision,
+                 list_.index->size());
+  if (!options_.journal.empty() && !remember(options_.journal, site_.name, memory_of(*list_.index)))
+    spdlog::warn("list {}: what is in force could not be noted in {}", site_.name, options_.journal.string());
+}
+
+void WatchedList::refuse(const std::string& cause, const std::string& words, CaptureTime now) {
+  if (words == refused_) return;
+  spdlog::error("list {}: a new edition is {}, revision {} stays in force: {}", site_.name, cause,
+                list_.index->edition().revision, words);
+  refused_ = words;
+  post(refusal_.recover(now));  // another reason is another alarm
+  post(refusal_.fail(
+      cause, fmt::format("revision {} stays in force; {}", list_.index->edition().revision, words), now));
+}
+
+void WatchedList::tell_of_lines_left_out(const std::string& detail, CaptureTime now) {
+  post(lines_.recover(now));
+  if (!detail.empty()) post(lines_.fail("lines left out", detail, now));
+}
+
+void WatchedList::tell_of_age(CaptureTime now) {
+  const auto written = list_.index->edition().written_at;
+  if (!site_.max_age_h || !written) return;
+  const std::chrono::duration<double, std::ratio<3600>> age = now - *written;
+  if (age.count() <= *site_.max_age_h) {
+    post(age_.recover(now));
+  } else if (!age_.failing()) {
+    spdlog::error("list {}: is stale, {:.1f} h old", site_.name, age.count());
+    post(age_.fail("stale",
+                   fmt::format("revision {} was written {:.1f} h ago, expected a new one within {} h",
+                               list_.index->edition().revision, age.count(), *site_.max_age_h),
+                   now));
+  }
+}
+
+WatchedList::Acceptance WatchedList::accept() {
+  if (refused_.empty()) return {false, "there is no refused edition of this list"};
+  if (!acceptable_) return {false, "the edition cannot be read as a list: " + refused_};
+  if (list_stamps(site_.file) != judged_) return {false, "the file has changed since it was refused"};
+  accepted_ = true;
+  judged_.reset();
+  return {true, "comes in force: " + refused_};
+}
+
+void WatchedList::post(std::optional<AlertParcel> parcel) {
+  if (parcel) options_.post(std::move(*parcel));
+}
+
+}  // namespace nightjar

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "alerts/health_alerts.hpp"
+#include "config/site.hpp"
+#include "processing/hotlist/hotlist_matcher.hpp"
+#include "tools/nightjar/file_stamp.hpp"
+#include "tools/nightjar/list_memory.hpp"
+
+namespace nightjar {
+
+struct WatchedListOptions {
+  std::filesystem::path journal;              ///< where what was in force is noted; empty: nowhere
+  std::string config;                         ///< version of the site, for alerts
+  std::function<void(AlertParcel)> post;      ///< to the room
+  std::chrono::milliseconds settle{400};      ///< a file must be left alone for so long before it is read
+  std::chrono::milliseconds patience{60000};  ///< a file that settles no sooner is an alarm
+};
+
+/// One list of the site at run time: takes a new edition when its files change and have come to rest, keeps
+/// the old one where the new one is refused, and tells the room what is wrong: lines left out, a refused
+/// edition, a stale one. Belongs to the thread of the lists; the caller says what time it is.
+class WatchedList {
+ public:
+  WatchedList(const HotlistSite& site, TermedHotlist in_force, WatchedListOptions options);
+
+  /// True where another edition is in force now.
+  [[nodiscard]] bool look(CaptureTime now);
+
+  /// Reads the files again at the next look that finds them at rest, changed or not.
+  void read_again() { judged_.reset(); }
+
+  /// A person takes the edition that was refused last. False, with the reason, where there is none that could
+  /// be put in force.
+  struct Acceptance {
+    bool done = false;
+    std::string words;
+  };
+  [[nodiscard]] Acceptance accept();
+
+  [[nodiscard]] const TermedHotlist& in_force() const { return list_; }
+  /// Why a newer edition is not in force; empty: there is none.
+  [[nodiscard]] const std::string& refused() const { return refused_; }
+  /// Files changed and have not come to rest.
+  [[nodiscard]] bool is_restless() const { return restless_since_.has_value(); }
+
+ private:
+  [[nodiscard]] bool is_at_rest(const FileStamps& stamps, CaptureTime now);
+  [[nodiscard]] bool take(CaptureTime now);
+  void note(bool same);
+  void refuse(const std::string& cause, const std::string& words, CaptureTime now);
+  void tell_of_lines_left_out(const std::string& detail, CaptureTime now);
+  void tell_of_age(CaptureTime now);
+  void post(std::optional<AlertParcel> parcel);
+  [[nodiscard]] HealthAlerts alerts_about(const std::string& aspect, int priority) const;
+
+  HotlistSite site_;
+  TermedHotlist list_;
+  WatchedListOptions options_;
+  HealthAlerts lines_, refusal_, age_;
+
+  std::optional<FileStamps> judged_;  ///< of the files that were read last; nothing: read them again
+  FileStamps seen_;
+  CaptureTime seen_since_;
+  std::optional<CaptureTime> restless_since_;
+  std::string refused_;
+  bool acceptable_ = false;  ///< what was refused could be put in force
+  bool accepted_ = false;    ///< and a person wants it to be
+};
+
+}  // namespace nightjar
