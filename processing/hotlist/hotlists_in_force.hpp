@@ -2,7 +2,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
+#include <utility>
 
 #include "processing/hotlist/hotlist_matcher.hpp"
 
@@ -13,31 +13,29 @@ namespace nightjar {
 /// as it holds the pointer.
 class HotlistsInForce {
  public:
-  explicit HotlistsInForce(std::shared_ptr<const HotlistMatcher> first) : now_(std::move(first)) {}
-
   struct Edition {
     std::shared_ptr<const HotlistMatcher> matcher;
     std::uint64_t generation = 0;  ///< how often lists were put in force since the beginning
   };
-  [[nodiscard]] Edition edition() const {
-    const std::scoped_lock held(lock_);
-    return {now_, generation_};
-  }
-  [[nodiscard]] std::shared_ptr<const HotlistMatcher> current() const { return edition().matcher; }
-  [[nodiscard]] std::uint64_t generation() const { return edition().generation; }
+
+  explicit HotlistsInForce(std::shared_ptr<const HotlistMatcher> first)
+      : now_(std::make_shared<const Edition>(Edition{std::move(first), 0})) {}
+
+  [[nodiscard]] Edition edition() const { return *now_.load(); }
+  [[nodiscard]] std::shared_ptr<const HotlistMatcher> current() const { return now_.load()->matcher; }
+  [[nodiscard]] std::uint64_t generation() const { return now_.load()->generation; }
 
   /// Returns what was in force, so that whoever puts decides where its memory is given back.
-  std::shared_ptr<const HotlistMatcher> put(std::shared_ptr<const HotlistMatcher> next) {
-    const std::scoped_lock held(lock_);
-    now_.swap(next);
-    ++generation_;
-    return next;
+  std::shared_ptr<const HotlistMatcher> put(const std::shared_ptr<const HotlistMatcher>& next) {
+    std::shared_ptr<const Edition> before = now_.load();
+    while (!now_.compare_exchange_weak(
+        before, std::make_shared<const Edition>(Edition{next, before->generation + 1}))) {
+    }
+    return before->matcher;
   }
 
  private:
-  mutable std::mutex lock_;  // over what follows; held to copy or swap a pointer, never longer
-  std::shared_ptr<const HotlistMatcher> now_;
-  std::uint64_t generation_ = 0;
+  std::atomic<std::shared_ptr<const Edition>> now_;
 };
 
 }  // namespace nightjar
