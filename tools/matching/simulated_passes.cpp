@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 12> kTags = {"HJ", "HK", "HL", "HN", "HP"
                                                     "HS", "HT", "HU", "HV", "HX", "HY"};
 
 bool is_clear(const CharacterProbabilities& character, char symbol) {
-  return character.symbol[kMarkSymbols.find(symbol)] >= kClear;
+  return character.symbol.at(kMarkSymbols.find(symbol)) >= kClear;
 }
 
 bool is_exchangeable(char symbol) {
@@ -60,7 +60,7 @@ SimulatedPasses::SimulatedPasses(std::vector<SampledRead> kept, SimulatedPassesO
     if (read.mark != read.text.mark) continue;
     for (std::size_t i = 0; i < read.mark.size(); ++i) {
       const CharacterProbabilities& character = read.text.characters[i];
-      if (is_clear(character, read.mark[i])) clear_[kMarkSymbols.find(read.mark[i])].push_back(character);
+      if (is_clear(character, read.mark[i])) clear_.at(kMarkSymbols.find(read.mark[i])).push_back(character);
     }
   }
 }
@@ -103,22 +103,25 @@ SampledRead SimulatedPasses::pass(std::uint64_t number) const {
 
 void SimulatedPasses::exchange(SampledRead& read, std::size_t at_read, std::size_t at_mark, char symbol,
                                Chance& chance) const {
-  const auto& donors = clear_[kMarkSymbols.find(symbol)];
+  const auto& donors = clear_.at(kMarkSymbols.find(symbol));
   if (donors.empty()) return;
   const char before = read.text.mark[at_read];
   auto& symbols = read.text.characters[at_read].symbol;
   if (is_clear(read.text.characters[at_read], before)) {
     symbols = donors[static_cast<std::size_t>(chance.one_of(static_cast<int>(donors.size())))].symbol;
   } else {
-    std::swap(symbols[kMarkSymbols.find(before)], symbols[kMarkSymbols.find(symbol)]);
+    std::swap(symbols.at(kMarkSymbols.find(before)), symbols.at(kMarkSymbols.find(symbol)));
   }
   for (MarkCandidate& candidate : read.text.candidates) {
     const std::size_t size = candidate.mark.size();
     const std::size_t from_end = read.text.mark.size() - at_read;
-    if (at_read < size && candidate.mark[at_read] == before) {
-      candidate.mark[at_read] = symbol;
-    } else if (from_end <= size && candidate.mark[size - from_end] == before) {
-      candidate.mark[size - from_end] = symbol;
+    // Behind a character that one of them lacks places count from the end.
+    const std::size_t place = at_read == at_mark || from_end > size ? at_read : size - from_end;
+    const std::size_t other = at_read == at_mark && from_end <= size ? size - from_end : at_read;
+    if (place < size && candidate.mark[place] == before) {
+      candidate.mark[place] = symbol;
+    } else if (other < size && candidate.mark[other] == before) {
+      candidate.mark[other] = symbol;
     }
   }
   read.text.mark[at_read] = symbol;
