@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ingest/frame.hpp"
+#include "processing/anpr/plate_read.hpp"
 
 namespace nightjar {
 
@@ -71,6 +72,7 @@ struct AlertVehicle {
   std::optional<std::string> direction;        ///< towards, away
   std::optional<std::string> direction_words;  ///< the same in the site's words: "northbound to Alton"
   std::optional<double> bearing_deg;           ///< of travel
+  std::optional<std::string> order;            ///< what to show before all else: "DO NOT STOP", or the action
   std::vector<AlertEntry> entries;             ///< highest priority first
 };
 
@@ -108,6 +110,22 @@ struct AlertAction {
   std::optional<std::uint32_t> revision;
 };
 
+/// Two sightings that one vehicle cannot have made.
+struct PossibleClone {
+  std::string alert;  ///< of the other sighting
+  std::string feed;
+  CaptureTime captured_at;
+  double distance_m = 0;
+  double apart_s = 0;
+};
+
+/// A named person's word on what they saw.
+struct Confirmation {
+  std::string person;
+  std::uint32_t revision = 1;  ///< of the alert, that they had seen
+  CaptureTime at;
+};
+
 /// One event in the life of an alert, as it is journalled and sent. What is not known is absent.
 struct AlertEvent {
   std::string stream;     ///< set by the journal
@@ -132,7 +150,17 @@ struct AlertEvent {
   std::optional<AlertVehicle> vehicle;
   std::optional<AlertHeat> heat;
   std::optional<AlertHealth> health;
-  std::uint32_t sightings = 1;       ///< passes of the incident so far, this one included
+  std::uint32_t sightings = 1;           ///< passes of the incident so far, this one included
+  std::optional<std::int64_t> quiet_s;   ///< time in which the incident does not sound again unchanged
+  std::optional<std::string> repeat_of;  ///< the alert that sounded last: this sighting does not sound
+  std::optional<std::string>
+      alerted_again;  ///< why a later sighting sounds: new area, direction, priority ...
+  std::optional<PossibleClone> possible_clone;
+  std::optional<std::string> cloned;           ///< who has said that a clone of the mark is about
+  std::optional<std::string> silenced;         ///< why it does not sound: a person's earlier rejection
+  bool late_match = false;                     ///< the entry came after the vehicle
+  std::optional<std::string> acknowledged_by;  ///< who has taken the alert on
+  std::optional<Confirmation> characters_confirmed, entry_confirmed;
   std::optional<std::string> cause;  ///< of a withdrawal, in words
   std::optional<AlertActor> actor;
   std::optional<AlertAction> action;
@@ -150,7 +178,8 @@ struct EvidencePicture {
 struct AlertParcel {
   AlertEvent event;
   std::vector<EvidencePicture> pictures;
-  std::string wire_picture;  ///< JPEG of at most 4 KiB, or empty
+  std::string wire_picture;       ///< JPEG of at most 4 KiB, or empty
+  std::optional<PlateText> read;  ///< what was read, for judging again when a list changes; never sent
 };
 
 }  // namespace nightjar

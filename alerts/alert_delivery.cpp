@@ -5,10 +5,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "alerts/alert_json.hpp"
+
 namespace nightjar {
 namespace {
 
 constexpr std::size_t kLateBatch = 256;
+constexpr std::size_t kRecalledEvents = 64;  // of one alert
+constexpr std::size_t kMostUnwrittenAudit = 10'000;
+constexpr std::size_t kRecalledRejections = 500;
+constexpr std::size_t kRecalledHits = 3000;  // events; a third of a second at the worker's start
 
 std::vector<HealthAlerts> journal_health(const AlertDeliveryOptions& options) {
   std::vector<HealthAlerts> health;
@@ -45,12 +51,98 @@ AlertDelivery::AlertDelivery(AlertDeliveryOptions options)
     : options_(std::move(options)),
       journal_(options_.journal),
       publisher_(options_.publisher),
-      incidents_(journal_.sightings()),
-      health_(journal_health(options_)) {}
+      book_(options_.book, journal_.sightings()),
+      health_(journal_health(options_)) {
+  recall_alerts();
+}
+
+void AlertDelivery::recall_alerts() {
+  std::vector<std::string> texts = journal_.newest_rejections(kRecalledRejections);
+  for (std::string& text : journal_.newest_hits(kRecalledHits)) texts.push_back(std::move(text));
+  for (const std::string& text : texts)
+    if (const AlertReading reading = from_json(text); reading.event) book_.recall(*reading.event);
+}
 
 void AlertDelivery::deliver(std::vector<AlertParcel> batch) {
-  deliver_stamped(std::move(batch));
+  std::vector<AlertParcel> told;
+  for (AlertParcel& parcel : batch) {
+    std::vector<AlertParcel> parcels = book_.enter(std::move(parcel));
+    if (parcels.empty()) {
+      ++counts_.said_already;
+      continue;
+    }
+    note_late(parcels.front().event);
+    std::move(parcels.begin(), parcels.end(), std::back_inserter(told));
+  }
+  deliver_stamped(std::move(told));
   deliver_own_alerts();
+}
+
+void AlertDelivery::judge(std::shared_ptr<const HotlistMatcher> now) {
+  deliver_stamped(book_.judge(std::move(now)));
+  deliver_own_alerts();
+}
+
+std::optional<AlertEvent> AlertDelivery::state_of(const std::string& alert) {
+  if (const AlertEvent* const known = book_.find(alert)) return *known;
+  try {
+    for (const std::string& text : journal_.events_of(alert, kRecalledEvents))
+      if (const AlertReading reading = from_json(text); reading.event) book_.recall(*reading.event);
+  } catch (const JournalError& error) {
+    refused(error);
+  }
+  const AlertEvent* const recalled = book_.find(alert);
+  return recalled == nullptr ? std::nullopt : std::optional(*recalled);
+}
+
+bool AlertDelivery::note(const AuditRecord& record, const std::optional<KeptText>& kept, bool keep_trying) {
+  try {
+    if (unwritten_audit_.empty() || !keep_trying) {
+      journal_.note(record, kept);
+      return true;
+    }
+  } catch (const JournalError& error) {
+    refused(error);
+    deliver_own_alerts();
+  }
+  if (!keep_trying) return false;
+  unwritten_audit_.emplace_back(record, kept);
+  if (unwritten_audit_.size() > kMostUnwrittenAudit) {
+    unwritten_audit_.pop_front();
+    ++counts_.audit_shed;
+  }
+  return false;
+}
+
+std::optional<AuditRecord> AlertDelivery::noted(const std::string& channel, const std::string& request) {
+  for (const auto& [record, kept] : unwritten_audit_)
+    if (record.channel == channel && record.request == request) return record;
+  try {
+    const auto text = journal_.audit_of(channel, request);
+    return text ? audit_from_json(*text) : std::nullopt;
+  } catch (const JournalError& error) {
+    refused(error);
+    return std::nullopt;
+  }
+}
+
+void AlertDelivery::write_late_audit() {
+  try {
+    while (!unwritten_audit_.empty()) {
+      journal_.note(unwritten_audit_.front().first, unwritten_audit_.front().second);
+      unwritten_audit_.pop_front();
+    }
+  } catch (const JournalError& error) {
+    refused(error);
+  }
+}
+
+DeedOutcome AlertDelivery::act(const AlertDeed& deed) {
+  (void)state_of(deed.alert);
+  DeedOutcome outcome = book_.act(deed, options_.now());
+  if (outcome.refusal.empty()) deliver_stamped(outcome.parcels);
+  deliver_own_alerts();
+  return outcome;
 }
 
 void AlertDelivery::deliver_own_alerts() {
@@ -58,16 +150,20 @@ void AlertDelivery::deliver_own_alerts() {
 }
 
 void AlertDelivery::deliver_stamped(std::vector<AlertParcel> batch) {
+  if (batch.empty()) return;
   for (AlertParcel& parcel : batch) stamp(parcel.event);
   if (unwritten_.empty() && journalled(batch)) return;
   for (AlertParcel& parcel : batch) deliver_marked(std::move(parcel));
 }
 
-void AlertDelivery::stamp(AlertEvent& event) {
-  incidents_.count(event);
+void AlertDelivery::stamp(AlertEvent& event) const {
   event.published_at = options_.now();
+}
+
+/// Of what a feed has seen. What people do, and what lists undo, is not late: it is about something old.
+void AlertDelivery::note_late(AlertEvent& event) const {
   if (!event.captured_at || event.clock.source == ClockSource::recording) return;
-  const auto late = *event.published_at - *event.captured_at;
+  const auto late = options_.now() - *event.captured_at;
   if (late > options_.late_after) event.late_s = std::chrono::duration<double>(late).count();
 }
 
@@ -115,6 +211,7 @@ void AlertDelivery::deliver_marked(AlertParcel parcel) {
 
 void AlertDelivery::publish(const ChainedEvent& chained, const std::string& picture) {
   ++counts_.delivered;
+  book_.sent(chained.event);
   if (publisher_.publish(chained, picture)) {
     ++counts_.published;
   } else {
@@ -143,7 +240,8 @@ void AlertDelivery::write_late() {
     counts_.journalled += batch.size();
     counts_.written_late += batch.size();
   }
-  if (unwritten_.empty()) accepted();
+  write_late_audit();
+  if (unwritten_.empty() && unwritten_audit_.empty()) accepted();
   deliver_own_alerts();
 }
 

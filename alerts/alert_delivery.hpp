@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "alerts/alert_beat.hpp"
+#include "alerts/alert_book.hpp"
 #include "alerts/health_alerts.hpp"
-#include "alerts/incidents.hpp"
 #include "alerts/journal.hpp"
 #include "alerts/publisher.hpp"
 
@@ -23,6 +23,7 @@ struct AlertDeliveryOptions {
   /// Pictures of events that wait for a refusing disk; beyond this they are shed, counted. Some 200 full
   /// ones.
   std::size_t most_picture_bytes = std::size_t{64} << 20U;
+  AlertBookOptions book;
   std::chrono::seconds late_after{5};  ///< from capture to publication, before an event says `late_s`
   /// The wall clock.
   std::function<CaptureTime()> now = [] {
@@ -35,6 +36,8 @@ struct DeliveryCounts {
   std::uint64_t delivered = 0;
   std::uint64_t published = 0;
   std::uint64_t unheard = 0;             ///< of a channel that has no endpoint: only journalled
+  std::uint64_t audit_shed = 0;          ///< records of what people did that no disk took
+  std::uint64_t said_already = 0;        ///< taken in, but told nothing new: not delivered
   std::uint64_t journalled = 0;          ///< on disk
   std::uint64_t unwritten = 0;           ///< sent, marked, while the disk refuses
   std::uint64_t written_late = 0;        ///< of journalled: those that went out before
@@ -55,6 +58,22 @@ class AlertDelivery {
   /// One commit for the whole batch. Never throws for want of a disk.
   void deliver(std::vector<AlertParcel> batch);
 
+  /// Judges every open hit against the lists in force now, and delivers what comes of it.
+  void judge(std::shared_ptr<const HotlistMatcher> now);
+
+  /// Does what a named person wants, also to an alert that only the journal still knows.
+  [[nodiscard]] DeedOutcome act(const AlertDeed& deed);
+
+  /// The newest state of an alert; nullopt where there is none.
+  [[nodiscard]] std::optional<AlertEvent> state_of(const std::string& alert);
+
+  /// Puts down what a person did. Where the disk refuses: false, and if the deed is done already
+  /// (`keep_trying`), it is written when the disk is back.
+  bool note(const AuditRecord& record, const std::optional<KeptText>& kept, bool keep_trying);
+
+  /// The outcome that was put down for a request of the same person about the same; nullopt: it is new.
+  [[nodiscard]] std::optional<AuditRecord> noted(const std::string& channel, const std::string& request);
+
   /// Offers the disk what it has refused; nothing to do where it took everything.
   void write_late();
 
@@ -64,11 +83,15 @@ class AlertDelivery {
   [[nodiscard]] DeliveryCounts counts() const;
   [[nodiscard]] JournalState journal_state() const { return state_; }
   [[nodiscard]] const Journal& journal() const { return journal_; }
+  [[nodiscard]] const AlertBook& book() const { return book_; }
   [[nodiscard]] const Publisher& publisher() const { return publisher_; }
 
  private:
   void deliver_stamped(std::vector<AlertParcel> batch);
-  void stamp(AlertEvent& event);
+  void stamp(AlertEvent& event) const;
+  void note_late(AlertEvent& event) const;
+  void recall_alerts();
+  void write_late_audit();
   [[nodiscard]] bool journalled(std::vector<AlertParcel>& batch);
   [[nodiscard]] bool journalled_without_pictures(const std::vector<AlertParcel>& batch,
                                                  const JournalError& error);
@@ -82,10 +105,11 @@ class AlertDelivery {
   AlertDeliveryOptions options_;
   Journal journal_;
   Publisher publisher_;
-  Incidents incidents_;
+  AlertBook book_;
   std::vector<HealthAlerts> health_;  ///< of the journal, one a channel
   std::vector<AlertParcel> own_alerts_;
   std::deque<PromisedEvent> unwritten_;
+  std::deque<std::pair<AuditRecord, std::optional<KeptText>>> unwritten_audit_;
   std::size_t unwritten_picture_bytes_ = 0;
   JournalState state_ = JournalState::ok;
   DeliveryCounts counts_;

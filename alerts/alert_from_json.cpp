@@ -8,7 +8,8 @@ constexpr std::size_t kLongestName = 256;
 constexpr std::size_t kLongestText = 4096;
 constexpr std::size_t kMostItems = 64;
 constexpr std::int64_t kMostCount = UINT32_MAX;
-constexpr double kFarthest_m = 1e7;  // a quarter of the way round the Earth
+constexpr double kFarthest_m = 1e7;     // a quarter of the way round the Earth
+constexpr double kHalfRound_m = 2.1e7;  // the farthest that two places can be apart
 
 CaptureClock clock_of(JsonFields fields) {
   CaptureClock clock;
@@ -79,9 +80,45 @@ AlertVehicle vehicle_of(JsonFields fields) {
   vehicle.direction = fields.text_if("direction", kLongestName);
   vehicle.direction_words = fields.text_if("direction_words", kLongestText);
   vehicle.bearing_deg = fields.number_if("bearing_deg", 0, 360);
+  vehicle.order = fields.text_if("order", kLongestText);
   for (const JsonFields& entry : fields.objects("entries", kMostItems))
     vehicle.entries.push_back(entry_of(entry));
   return vehicle;
+}
+
+PossibleClone clone_of(JsonFields fields) {
+  PossibleClone clone;
+  clone.alert = fields.text("alert", kLongestName);
+  clone.feed = fields.text_if("feed", kLongestName).value_or("");
+  clone.captured_at = fields.time("captured_at");
+  clone.distance_m = fields.number("distance_m", 0, kHalfRound_m);
+  clone.apart_s = fields.number("apart_s", 0, 1e10);
+  return clone;
+}
+
+Confirmation confirmation_of(JsonFields fields) {
+  Confirmation confirmation;
+  confirmation.person = fields.text("person", kLongestName);
+  confirmation.revision = static_cast<std::uint32_t>(fields.integer("revision", 1, kMostCount));
+  confirmation.at = fields.time("at");
+  return confirmation;
+}
+
+void read_incident(JsonFields& fields, AlertEvent& event) {
+  event.sightings = static_cast<std::uint32_t>(fields.integer("sightings", 0, kMostCount));
+  event.quiet_s = fields.integer_if("quiet_s", 0, kMostCount);
+  event.repeat_of = fields.text_if("repeat_of", kLongestName);
+  event.alerted_again = fields.text_if("alerted_again", kLongestText);
+  if (const auto clone = fields.object_if("possible_clone")) event.possible_clone = clone_of(*clone);
+  event.cloned = fields.text_if("cloned", kLongestText);
+  event.silenced = fields.text_if("silenced", kLongestText);
+  event.late_match = fields.flag_if("late_match").value_or(false);
+  event.acknowledged_by = fields.text_if("acknowledged_by", kLongestName);
+  if (auto confirmed = fields.object_if("confirmed")) {
+    if (const auto characters = confirmed->object_if("characters"))
+      event.characters_confirmed = confirmation_of(*characters);
+    if (const auto entry = confirmed->object_if("entry")) event.entry_confirmed = confirmation_of(*entry);
+  }
 }
 
 AlertHeat heat_of(JsonFields fields) {
@@ -161,7 +198,7 @@ AlertEvent event_of(JsonFields fields) {
   if (const auto heat = fields.object_if("heat")) event.heat = heat_of(*heat);
   if (const auto health = fields.object_if("health")) event.health = health_of(*health);
   check_kind(fields, event);
-  event.sightings = static_cast<std::uint32_t>(fields.integer("sightings", 0, kMostCount));
+  read_incident(fields, event);
   event.cause = fields.text_if("cause", kLongestText);
   if (auto actor = fields.object_if("actor")) {
     event.actor = AlertActor{actor->text("person", kLongestName), actor->text_if("key", kLongestName)};

@@ -16,6 +16,9 @@ inline constexpr std::size_t kLongestMessage = 64 * 1024;
 /// Free texts are cut, ever shorter, until the line fits kLongestMessage.
 [[nodiscard]] std::string to_json(const AlertEvent& event);
 
+/// An entry as it stands on an event.
+[[nodiscard]] std::string to_json(const AlertEntry& entry);
+
 /// An event read from outside, or why it was refused. Unknown fields are passed over: the format may grow.
 struct AlertReading {
   std::optional<AlertEvent> event;

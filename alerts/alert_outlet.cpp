@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <csignal>
 #include <utility>
 
@@ -45,21 +46,69 @@ void AlertOutlet::post(AlertParcel parcel) {
     } else {
       queue_picture_bytes_ += bytes;
     }
-    queue_.push_back(std::move(parcel));
+    put_in_line(std::move(parcel));
     ++posted_count_;
   }
   posted_.notify_one();
 }
 
+void AlertOutlet::put_in_line(AlertParcel parcel) {
+  if (parcel.event.event != AlertHappening::withdrawn || queue_.empty()) {
+    queue_.push_back(std::move(parcel));
+    return;
+  }
+  const auto own = std::find_if(queue_.rbegin(), queue_.rend(), [&](const AlertParcel& waiting) {
+    return waiting.event.alert == parcel.event.alert ||
+           waiting.event.event == AlertHappening::withdrawn;  // those keep their order
+  });
+  ++overtaking_;
+  queue_.insert(own.base(), std::move(parcel));
+}
+
+void AlertOutlet::judge(std::shared_ptr<const HotlistMatcher> now) {
+  {
+    const std::lock_guard guard(lock_);
+    lists_to_judge_by_ = std::move(now);
+  }
+  posted_.notify_one();
+}
+
+void AlertOutlet::run_errand(const std::function<void(AlertDelivery&)>& work) {
+  std::future<void> done;
+  {
+    const std::lock_guard guard(lock_);
+    errands_.emplace_back(work);
+    done = errands_.back().get_future();
+  }
+  posted_.notify_one();
+  done.get();
+}
+
+std::shared_ptr<const HotlistMatcher> AlertOutlet::lists_to_judge_by() {
+  const std::lock_guard guard(lock_);
+  return std::exchange(lists_to_judge_by_, nullptr);
+}
+
+void AlertOutlet::run_errands() {
+  std::deque<std::packaged_task<void(AlertDelivery&)>> errands;
+  {
+    const std::lock_guard guard(lock_);
+    errands.swap(errands_);
+  }
+  for (auto& errand : errands) errand(delivery_);
+}
+
 void AlertOutlet::drain() {
   std::unique_lock guard(lock_);
   const std::uint64_t target = posted_count_;
-  delivered_.wait(guard, [&] { return delivered_count_ >= target; });
+  const std::uint64_t before = overtaking_;  // what overtakes from now on is not what is waited for
+  delivered_.wait(guard, [&] { return delivered_count_ >= target + (overtaking_ - before); });
 }
 
 std::vector<AlertParcel> AlertOutlet::take(Steady::time_point until, const std::stop_token& stop) {
   std::unique_lock guard(lock_);
-  posted_.wait_until(guard, stop, until, [&] { return !queue_.empty(); });
+  posted_.wait_until(guard, stop, until,
+                     [&] { return !queue_.empty() || !errands_.empty() || lists_to_judge_by_; });
   std::vector<AlertParcel> batch;
   while (!queue_.empty() && batch.size() < options_.largest_batch) {
     queue_picture_bytes_ -= picture_bytes(queue_.front().pictures);
@@ -84,8 +133,10 @@ void AlertOutlet::run(const std::stop_token& stop) {
   Steady::time_point next_beat = Steady::now();
   while (true) {
     std::vector<AlertParcel> batch = take(next_beat, stop);
+    if (auto lists = lists_to_judge_by()) delivery_.judge(std::move(lists));
     const std::size_t taken = batch.size();
     if (taken > 0) delivery_.deliver(std::move(batch));
+    run_errands();
     const bool stopping = stop.stop_requested() && taken == 0;
     if (Steady::now() >= next_beat || stopping) {
       delivery_.write_late();
@@ -102,7 +153,7 @@ AlertCounts AlertOutlet::counts() const {
   AlertCounts counts;
   counts.posted = posted_count_;
   counts.waiting = posted_count_ - delivered_count_;
-  counts.own = delivery_counts_.delivered - delivered_count_;
+  counts.own = delivery_counts_.delivered + delivery_counts_.said_already - delivered_count_;
   counts.pictures_shed = pictures_shed_;
   counts.delivery = delivery_counts_;
   counts.journal = journal_state_;

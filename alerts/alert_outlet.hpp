@@ -4,7 +4,10 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <functional>
+#include <future>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <stop_token>
 #include <string>
@@ -23,7 +26,8 @@ struct AlertOutletOptions {
   std::chrono::milliseconds beat_every{1000};
 };
 
-/// Where every alert went. posted + own = delivered + waiting, where own are alerts about the journal itself.
+/// Where every alert went. posted + own = delivered + said already + waiting, where own are alerts about the
+/// journal itself, what lists undo, and what people do.
 struct AlertCounts {
   std::uint64_t posted = 0;
   std::uint64_t waiting = 0;
@@ -45,8 +49,17 @@ class AlertOutlet {
   AlertOutlet(const AlertOutlet&) = delete;
   AlertOutlet& operator=(const AlertOutlet&) = delete;
 
-  /// Any thread. Never waits for a disk or a consumer and never loses an event.
+  /// Any thread. Never waits for a disk or a consumer and never loses an event. A withdrawal overtakes what
+  /// waits, but nothing of its own alert.
   void post(AlertParcel parcel);
+
+  /// Any thread; returns at once. Judges every open hit against the lists in force now, before anything that
+  /// waits goes out.
+  void judge(std::shared_ptr<const HotlistMatcher> now);
+
+  /// Any thread but the alerts thread. Runs work on the alerts thread, after what is being delivered, and
+  /// returns when it is done. Feeds never wait for it.
+  void run_errand(const std::function<void(AlertDelivery&)>& work);
 
   /// Any thread. Returns when everything posted so far is published.
   void drain();
@@ -65,6 +78,9 @@ class AlertOutlet {
   void run(const std::stop_token& stop);
   std::vector<AlertParcel> take(Steady::time_point until, const std::stop_token& stop);
   void note_delivered(std::size_t taken);
+  void put_in_line(AlertParcel parcel);
+  void run_errands();
+  [[nodiscard]] std::shared_ptr<const HotlistMatcher> lists_to_judge_by();
 
   AlertOutletOptions options_;
   AlertDelivery delivery_;  ///< of the alerts thread alone, once it runs
@@ -74,6 +90,9 @@ class AlertOutlet {
   std::condition_variable_any posted_;
   std::condition_variable delivered_;
   std::deque<AlertParcel> queue_;
+  std::shared_ptr<const HotlistMatcher> lists_to_judge_by_;
+  std::deque<std::packaged_task<void(AlertDelivery&)>> errands_;
+  std::uint64_t overtaking_ = 0;  ///< withdrawals that went ahead
   std::size_t queue_picture_bytes_ = 0;
   std::uint64_t posted_count_ = 0;
   std::uint64_t delivered_count_ = 0;  ///< of those posted

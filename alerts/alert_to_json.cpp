@@ -21,14 +21,17 @@ class EventWriter {
   explicit EventWriter(std::size_t longest_text) : longest_text_(longest_text) {}
 
   Json event(const AlertEvent& event) const;
+  Json entry(const AlertEntry& entry) const;
 
  private:
   Json clock(const CaptureClock& clock) const;
   Json place(const AlertPlace& place) const;
   Json vehicle(const AlertVehicle& vehicle) const;
-  Json entry(const AlertEntry& entry) const;
   Json heat(const AlertHeat& heat) const;
   Json action(const AlertAction& action) const;
+  Json clone(const PossibleClone& clone) const;
+  Json confirmation(const Confirmation& confirmation) const;
+  void incident(Json& json, const AlertEvent& event) const;
   Json evidence(const EvidenceReference& reference) const;
 
   /// Cut between characters, marked with an ellipsis.
@@ -117,6 +120,7 @@ Json EventWriter::vehicle(const AlertVehicle& vehicle) const {
   put(json, "direction", vehicle.direction);
   text(json, "direction_words", vehicle.direction_words);
   put_number(json, "bearing_deg", vehicle.bearing_deg, 1);
+  text(json, "order", vehicle.order);
   json["entries"] = list(vehicle.entries, [this](const AlertEntry& item) { return entry(item); });
   return json;
 }
@@ -140,6 +144,35 @@ Json EventWriter::action(const AlertAction& action) const {
   text(json, "confirms", action.confirms);
   put(json, "revision", action.revision);
   return json;
+}
+
+Json EventWriter::clone(const PossibleClone& clone) const {
+  Json json{{"alert", cut(clone.alert)}};
+  text(json, "feed", clone.feed);
+  time(json, "captured_at", clone.captured_at);
+  put_number(json, "distance_m", clone.distance_m, 0);
+  put_number(json, "apart_s", clone.apart_s, 1);
+  return json;
+}
+
+Json EventWriter::confirmation(const Confirmation& confirmation) const {
+  Json json{{"person", cut(confirmation.person)}, {"revision", confirmation.revision}};
+  time(json, "at", confirmation.at);
+  return json;
+}
+
+void EventWriter::incident(Json& json, const AlertEvent& event) const {
+  json["sightings"] = event.sightings;
+  put(json, "quiet_s", event.quiet_s);
+  text(json, "repeat_of", event.repeat_of);
+  text(json, "alerted_again", event.alerted_again);
+  if (event.possible_clone) json["possible_clone"] = clone(*event.possible_clone);
+  text(json, "cloned", event.cloned);
+  text(json, "silenced", event.silenced);
+  if (event.late_match) json["late_match"] = true;
+  text(json, "acknowledged_by", event.acknowledged_by);
+  if (event.characters_confirmed) json["confirmed"]["characters"] = confirmation(*event.characters_confirmed);
+  if (event.entry_confirmed) json["confirmed"]["entry"] = confirmation(*event.entry_confirmed);
 }
 
 Json EventWriter::evidence(const EvidenceReference& reference) const {
@@ -179,7 +212,7 @@ Json EventWriter::event(const AlertEvent& event) const {
     json["health"] = {{"what", cut(event.health->what)}, {"cause", cut(event.health->cause)}};
     text(json["health"], "detail", event.health->detail);
   }
-  json["sightings"] = event.sightings;
+  incident(json, event);
   text(json, "cause", event.cause);
   if (event.actor) {
     json["actor"]["person"] = cut(event.actor->person);
@@ -194,6 +227,10 @@ Json EventWriter::event(const AlertEvent& event) const {
 }
 
 }  // namespace
+
+std::string to_json(const AlertEntry& entry) {
+  return dumped(EventWriter(2048).entry(entry));
+}
 
 std::string to_json(const AlertEvent& event) {
   std::string line;

@@ -28,6 +28,13 @@ StoredEvent stored_event(const SqliteStatement& row) {
   return event;
 }
 
+std::vector<std::string> texts_of(SqliteStatement& rows) {
+  std::vector<std::string> texts;
+  while (rows.step()) texts.emplace_back(rows.bytes(0).value_or(""));
+  rows.reset();
+  return texts;
+}
+
 /// Whether `event` follows on `before`.
 bool follows(const StoredEvent& event, const ChainEnd& before) {
   return event.seq == before.seq + 1 && event.head == sha256(before.head, event.digest) &&
@@ -56,9 +63,22 @@ struct Journal::Tables {
       " WHERE stream = (SELECT number FROM stream WHERE id = ?1) AND channel = ?2 AND seq > ?3"
       " ORDER BY seq LIMIT ?4"};
   SqliteStatement picture{database, "SELECT jpeg FROM picture WHERE sha256 = ?1"};
+  SqliteStatement newest_hits{database,
+                              "SELECT text FROM (SELECT number, text FROM event"
+                              " WHERE kind = 'vehicle_hit' AND text IS NOT NULL"
+                              " ORDER BY number DESC LIMIT ?1) ORDER BY number"};
+  SqliteStatement events_of{database,
+                            "SELECT text FROM (SELECT number, text FROM event"
+                            " WHERE alert = ?1 AND text IS NOT NULL"
+                            " ORDER BY number DESC LIMIT ?2) ORDER BY number"};
+  SqliteStatement newest_rejections{database,
+                                    "SELECT text FROM (SELECT number, text FROM event"
+                                    " WHERE happening = 'rejected' AND text IS NOT NULL"
+                                    " ORDER BY number DESC LIMIT ?1) ORDER BY number"};
   SqliteStatement sightings{database,
                             "SELECT incident, count(DISTINCT alert) FROM event"
                             " WHERE kind = 'vehicle_hit' AND happening = 'raised' GROUP BY incident"};
+  AuditTrail audit{database};
 };
 
 Journal::Journal(std::filesystem::path folder) : folder_(std::move(folder)) {
@@ -228,6 +248,42 @@ std::optional<std::string> Journal::picture(std::string_view sha256) const {
     row.reset();
     return jpeg;
   });
+}
+
+std::vector<std::string> Journal::newest_hits(std::size_t limit) const {
+  return reading([&] { return texts_of(tables_->newest_hits.bind(1, static_cast<std::int64_t>(limit))); });
+}
+
+std::vector<std::string> Journal::newest_rejections(std::size_t limit) const {
+  return reading(
+      [&] { return texts_of(tables_->newest_rejections.bind(1, static_cast<std::int64_t>(limit))); });
+}
+
+std::vector<std::string> Journal::events_of(std::string_view alert, std::size_t limit) const {
+  return reading(
+      [&] { return texts_of(tables_->events_of.bind(1, alert).bind(2, static_cast<std::int64_t>(limit))); });
+}
+
+void Journal::note(const AuditRecord& record, const std::optional<KeptText>& kept) {
+  try {
+    commit([&] { tables_->audit.write(record, kept); });
+  } catch (const JournalError&) {
+    tables_->audit.forget();
+    throw;
+  }
+  tables_->audit.commit();
+}
+
+std::vector<StoredAudit> Journal::audit_since(std::uint64_t number, std::size_t limit) const {
+  return reading([&] { return tables_->audit.since(number, limit); });
+}
+
+std::optional<std::string> Journal::audit_of(std::string_view channel, std::string_view request) const {
+  return reading([&] { return tables_->audit.of_request(channel, request); });
+}
+
+std::optional<std::string> Journal::kept(std::string_view name) const {
+  return reading([&] { return tables_->audit.kept(name); });
 }
 
 std::map<std::string, std::uint32_t> Journal::sightings() const {

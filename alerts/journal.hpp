@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "alerts/audit_trail.hpp"
 #include "alerts/event_chain.hpp"
 #include "alerts/journal_folder.hpp"
 
@@ -55,6 +56,10 @@ class Journal {
   /// Writes promised events, oldest first. Throws JournalError: then none of them is written.
   void write(std::span<const PromisedEvent> events);
 
+  /// Writes what a person did, and with it, in the same transaction, a text that outlives a restart.
+  /// Throws JournalError: then neither is written.
+  void note(const AuditRecord& record, const std::optional<KeptText>& kept = std::nullopt);
+
   [[nodiscard]] const std::string& stream() const { return stream_; }
   [[nodiscard]] ChainEnd end_of(const std::string& channel) const;
 
@@ -63,6 +68,23 @@ class Journal {
                                                       std::size_t limit) const;
   /// The JPEG bytes under a digest in hex.
   [[nodiscard]] std::optional<std::string> picture(std::string_view sha256) const;
+
+  /// The records after a number, in order. This and the next three throw JournalError.
+  [[nodiscard]] std::vector<StoredAudit> audit_since(std::uint64_t number, std::size_t limit) const;
+
+  /// The text of the record of a request, if it was written.
+  [[nodiscard]] std::optional<std::string> audit_of(std::string_view channel, std::string_view request) const;
+
+  [[nodiscard]] std::optional<std::string> kept(std::string_view name) const;
+
+  /// The newest events of an alert, oldest first.
+  [[nodiscard]] std::vector<std::string> events_of(std::string_view alert, std::size_t limit) const;
+
+  /// The newest rejections, oldest first.
+  [[nodiscard]] std::vector<std::string> newest_rejections(std::size_t limit) const;
+
+  /// The newest events of vehicle hits, oldest first, over all streams.
+  [[nodiscard]] std::vector<std::string> newest_hits(std::size_t limit) const;
 
   /// How often each vehicle's incident was raised, over all streams.
   [[nodiscard]] std::map<std::string, std::uint32_t> sightings() const;

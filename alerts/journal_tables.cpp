@@ -10,7 +10,7 @@ namespace {
 using Cause = JournalError::Cause;
 
 constexpr std::int64_t kApplication = 0x4E4A524C;  // "NJRL"
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kVersion = 2;
 
 // seq and head are per channel of a stream. A row whose text was deleted on time keeps its digest, so that
 // the chain still holds. A picture is kept once, however many events point at it.
@@ -43,6 +43,25 @@ constexpr const char* kSchema = R"(
   ) STRICT;
 )";
 
+// What people did and looked up, in a chain of its own; and texts that outlive a restart, such as the room's
+// own list.
+constexpr const char* kSecondSchema = R"(
+  CREATE TABLE audit (
+    number INTEGER PRIMARY KEY,
+    channel TEXT NOT NULL,
+    request TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    head BLOB NOT NULL,
+    text TEXT,
+    UNIQUE (channel, request)
+  ) STRICT;
+  CREATE TABLE kept (
+    name TEXT PRIMARY KEY,
+    text TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX rejection ON event (number) WHERE happening = 'rejected';
+)";
+
 std::int64_t pragma(const SqliteDatabase& database, const char* sql) {
   SqliteStatement statement(database, sql);
   return statement.step() ? statement.integer(0) : 0;
@@ -57,9 +76,11 @@ void set_up(SqliteDatabase& database) {
   database.run("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864");
 }
 
-void make_schema(SqliteDatabase& database) {
+/// From `version`, 0 for an empty file, to the present one.
+void make_schema(SqliteDatabase& database, std::int64_t version) {
   SqliteTransaction transaction(database);
-  database.run(kSchema);
+  if (version < 1) database.run(kSchema);
+  if (version < 2) database.run(kSecondSchema);
   database.run(("PRAGMA application_id = " + std::to_string(kApplication)).c_str());
   database.run(("PRAGMA user_version = " + std::to_string(kVersion)).c_str());
   transaction.commit();
@@ -75,12 +96,13 @@ SqliteDatabase open_journal_file(const std::filesystem::path& folder) {
     if (!empty && application != kApplication) {
       throw JournalError(Cause::unusable, folder, "journal.sqlite is a database, but no journal");
     }
-    if (pragma(database, "PRAGMA user_version") > kVersion) {
+    const std::int64_t version = empty ? 0 : pragma(database, "PRAGMA user_version");
+    if (version > kVersion) {
       throw JournalError(Cause::unusable, folder,
                          "journal.sqlite was written by a later version of nightjar");
     }
     set_up(database);
-    if (empty) make_schema(database);
+    if (version < kVersion) make_schema(database, version);
     return database;
   } catch (const SqliteError& error) {
     if (error.damaged()) {

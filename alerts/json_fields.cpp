@@ -124,6 +124,11 @@ std::int64_t JsonFields::integer(const char* name, std::int64_t least, std::int6
   return require(name) == nullptr ? least : integer_if(name, least, most).value_or(least);
 }
 
+std::optional<bool> JsonFields::flag_if(const char* name) {
+  if (find(name) == nullptr) return std::nullopt;
+  return flag(name);
+}
+
 bool JsonFields::flag(const char* name) {
   const json* value = require(name);
   if (value == nullptr) return false;

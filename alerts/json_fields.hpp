@@ -35,6 +35,7 @@ class JsonFields {
   std::int64_t integer(const char* name, std::int64_t least, std::int64_t most);
   std::optional<std::int64_t> integer_if(const char* name, std::int64_t least, std::int64_t most);
   bool flag(const char* name);
+  std::optional<bool> flag_if(const char* name);
   std::optional<CaptureTime> time_if(const char* name);
   CaptureTime time(const char* name);
   std::string hex(const char* name, std::size_t digits);

@@ -2,45 +2,22 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string_view>
-#include <tuple>
 
-#include "alerts/hotlist_words.hpp"
 #include "alerts/sha256.hpp"
+#include "alerts/vehicle_hit.hpp"
 #include "ingest/utc_time.hpp"
 #include "processing/anpr/registration_mark.hpp"
 
 namespace nightjar {
 namespace {
 
-AlertParcel sent_as(AlertHappening happening, AlertEvent event) {
+/// What was read goes along, so that the hit can be judged again when a list changes.
+AlertParcel sent_as(AlertHappening happening, AlertEvent event, const PlateText& read) {
   event.event = happening;
   AlertParcel parcel;
   parcel.event = std::move(event);
+  parcel.read = read;
   return parcel;
-}
-
-/// Highest priority first, then exact before possible.
-bool more_urgent(const HotlistMatch* left, const HotlistMatch* right) {
-  const auto rank = [](const HotlistMatch& match) {
-    return std::tuple(match.priority, !match.exact, -match.probability, std::string_view(match.list),
-                      match.entry.line);
-  };
-  return rank(*left) < rank(*right);
-}
-
-std::map<std::string, std::vector<const HotlistMatch*>> by_channel(const std::vector<HotlistMatch>& matches) {
-  std::map<std::string, std::vector<const HotlistMatch*>> channels;
-  for (const HotlistMatch& match : matches) channels[match.channel].push_back(&match);
-  for (auto& [channel, group] : channels) std::stable_sort(group.begin(), group.end(), more_urgent);
-  return channels;
-}
-
-const HotlistMatch* match_of(const std::vector<const HotlistMatch*>& matches, const std::string& listed) {
-  const auto found = std::find_if(matches.begin(), matches.end(), [&](const HotlistMatch* match) {
-    return folded_mark(match->entry.mark) == listed;
-  });
-  return found == matches.end() ? nullptr : *found;
 }
 
 void set_direction(AlertVehicle& vehicle, Direction direction, const CameraPlace& place) {
@@ -53,45 +30,35 @@ void set_direction(AlertVehicle& vehicle, Direction direction, const CameraPlace
     vehicle.bearing_deg = std::fmod(*place.bearing_deg + (towards ? 180.0 : 360.0), 360.0);
 }
 
-AlertVehicle vehicle_of(const HotlistMatch& match, const std::vector<const HotlistMatch*>& matches,
-                        const PlateRead& read, const CameraPlace& place) {
+AlertVehicle vehicle_of(const PlateRead& read, const CameraPlace& place) {
   AlertVehicle vehicle;
   vehicle.mark = read.text.mark;
   vehicle.read_confidence = read.text.confidence;
-  vehicle.exact = match.exact;
-  vehicle.probability = match.probability;
-  for (const MarkDifference& difference : match.differs) {
-    vehicle.differs.push_back({difference.position, difference.read, difference.listed});
-  }
   set_direction(vehicle, read.direction, place);
-  for (const HotlistMatch* each : matches) vehicle.entries.push_back(entry_words(*each));
   return vehicle;
 }
 
-using EntryKey = std::tuple<std::string, std::optional<std::string>, std::string, bool>;
-
-std::vector<EntryKey> entry_keys(const AlertVehicle& vehicle) {
-  std::vector<EntryKey> keys;
-  for (const AlertEntry& entry : vehicle.entries) {
-    keys.emplace_back(entry.list, entry.list_revision, entry.mark, entry.exact.value_or(true));
-  }
-  return keys;
+std::string why_withdrawn(const AlertEvent& sent, const PlateRead& read) {
+  if (sent.vehicle->mark != read.text.mark) return "the plate now reads " + read.text.mark;
+  return "no entry matches the read any more";
 }
 
 void withdraw(AlertEvent& sent, const PlateRead& read, std::vector<AlertParcel>& parcels) {
-  const bool changed = sent.vehicle->mark != read.text.mark;
-  sent.cause = changed ? "the plate now reads " + read.text.mark : "no entry matches the read any more";
+  sent.cause = why_withdrawn(sent, read);
   sent.captured_at = std::max(*sent.captured_at, read.last_seen);
   ++sent.revision;
-  parcels.push_back(sent_as(AlertHappening::withdrawn, sent));
+  parcels.push_back(sent_as(AlertHappening::withdrawn, sent, read.text));
   sent.cause.reset();
 }
 
-}  // namespace
-
-std::string vehicle_incident(const std::string& channel, const std::string& listed_mark) {
-  return short_key({channel, folded_mark(listed_mark)});
+/// Whether an alert that was raised about one listed mark still is about it: another mark that is read
+/// exactly takes the place of one that was only possible.
+bool still_leads(const ChannelMatches& matches, const std::string& listed) {
+  const HotlistMatch* const own = match_of(matches, listed);
+  return own != nullptr && (own->exact || !leading_match(matches).exact);
 }
+
+}  // namespace
 
 std::vector<AlertParcel> VehicleAlerts::update(const PlateRead& read,
                                                const std::vector<HotlistMatch>& matches,
@@ -101,8 +68,7 @@ std::vector<AlertParcel> VehicleAlerts::update(const PlateRead& read,
   const auto channels = by_channel(matches);
   for (auto& [key, alert] : pass.alerts) {
     const auto channel = channels.find(key.first);
-    if (!alert.open || (channel != channels.end() && match_of(channel->second, alert.listed) != nullptr))
-      continue;
+    if (!alert.open || (channel != channels.end() && still_leads(channel->second, alert.listed))) continue;
     withdraw(alert.sent, read, parcels);
     alert.open = alert.waits = false;
   }
@@ -112,15 +78,16 @@ std::vector<AlertParcel> VehicleAlerts::update(const PlateRead& read,
   return parcels;
 }
 
-void VehicleAlerts::update_channel(Pass& pass, const std::string& channel, const Matches& matches,
+void VehicleAlerts::update_channel(Pass& pass, const std::string& channel, const ChannelMatches& matches,
                                    const PlateRead& read, const CaptureClock& clock,
                                    std::vector<AlertParcel>& parcels) const {
   const auto open = std::find_if(pass.alerts.begin(), pass.alerts.end(), [&](const auto& alert) {
     return alert.first.first == channel && alert.second.open;
   });
   const std::string listed =
-      open == pass.alerts.end() ? folded_mark(matches.front()->entry.mark) : open->second.listed;
+      open == pass.alerts.end() ? folded_mark(leading_match(matches).entry.mark) : open->second.listed;
   Alert& alert = pass.alerts[{channel, listed}];
+  alert.read = read.text;
   alert.wanted = event_of(channel, listed, matches, read, clock);
   // An amendment that had to wait bears the time of its frame: a later event never goes back before it.
   if (!alert.listed.empty())
@@ -130,7 +97,7 @@ void VehicleAlerts::update_channel(Pass& pass, const std::string& channel, const
     alert.listed = listed;
     alert.open = true;
     alert.sent = alert.wanted;
-    parcels.push_back(sent_as(AlertHappening::raised, alert.sent));
+    parcels.push_back(sent_as(AlertHappening::raised, alert.sent, alert.read));
     return;
   }
   alert.wanted.revision = alert.sent.revision + 1;
@@ -138,7 +105,7 @@ void VehicleAlerts::update_channel(Pass& pass, const std::string& channel, const
   if (!alert.waits || *alert.wanted.captured_at - *alert.sent.captured_at < options_.shortest_gap) return;
   alert.sent = alert.wanted;
   alert.waits = false;
-  parcels.push_back(sent_as(AlertHappening::amended, alert.sent));
+  parcels.push_back(sent_as(AlertHappening::amended, alert.sent, alert.read));
 }
 
 std::vector<AlertParcel> VehicleAlerts::due(CaptureTime now) {
@@ -149,7 +116,7 @@ std::vector<AlertParcel> VehicleAlerts::due(CaptureTime now) {
       alert.sent = alert.wanted;
       alert.sent.captured_at = std::max(*alert.wanted.captured_at, now);
       alert.waits = false;
-      parcels.push_back(sent_as(AlertHappening::amended, alert.sent));
+      parcels.push_back(sent_as(AlertHappening::amended, alert.sent, alert.read));
     }
   }
   forget_passes_that_are_over();
@@ -160,7 +127,7 @@ std::vector<AlertParcel> VehicleAlerts::finish() {
   std::vector<AlertParcel> parcels;
   for (auto& [number, pass] : passes_) {
     for (auto& [key, alert] : pass.alerts) {
-      if (alert.waits) parcels.push_back(sent_as(AlertHappening::amended, alert.wanted));
+      if (alert.waits) parcels.push_back(sent_as(AlertHappening::amended, alert.wanted, alert.read));
     }
   }
   passes_.clear();
@@ -168,23 +135,20 @@ std::vector<AlertParcel> VehicleAlerts::finish() {
 }
 
 AlertEvent VehicleAlerts::event_of(const std::string& channel, const std::string& listed,
-                                   const Matches& matches, const PlateRead& read,
+                                   const ChannelMatches& matches, const PlateRead& read,
                                    const CaptureClock& clock) const {
   AlertEvent event;
   event.incident = vehicle_incident(channel, listed);
   event.alert = short_key({channel, options_.feed, event.incident, format_utc(read.first_seen)});
   event.kind = AlertKind::vehicle_hit;
-  event.priority = matches.front()->priority;
-  event.handling = AlertHandling::record;
-  for (const HotlistMatch* match : matches)
-    event.handling = std::min(event.handling, alert_handling(match->handling));
   event.channel = channel;
   event.feed = options_.feed;
   event.captured_at = read.last_seen;
   event.clock = clock;
   event.place = place();
   event.areas = options_.place.areas;
-  event.vehicle = vehicle_of(*match_of(matches, listed), matches, read, options_.place);
+  event.vehicle = vehicle_of(read, options_.place);
+  set_matches(event, matches, *match_of(matches, listed));
   event.config = options_.config;
   return event;
 }
@@ -203,8 +167,8 @@ bool VehicleAlerts::worth_amending(const AlertEvent& sent, const AlertEvent& wan
   const AlertVehicle& now = *wanted.vehicle;
   const auto moved = [&](double from, double to) { return std::abs(to - from) >= options_.confidence_step; };
   return before.mark != now.mark || before.exact != now.exact || before.direction != now.direction ||
-         sent.priority != wanted.priority || sent.handling != wanted.handling ||
-         entry_keys(before) != entry_keys(now) || moved(before.read_confidence, now.read_confidence) ||
+         sent.priority != wanted.priority || sent.handling != wanted.handling || !same_entries(before, now) ||
+         moved(before.read_confidence, now.read_confidence) ||
          moved(before.probability.value_or(0), now.probability.value_or(0));
 }
 

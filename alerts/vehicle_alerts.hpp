@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "alerts/alert.hpp"
+#include "alerts/vehicle_hit.hpp"
 #include "processing/anpr/plate_read.hpp"
 #include "processing/hotlist/hotlist_match.hpp"
 
@@ -55,6 +56,7 @@ class VehicleAlerts {
   struct Alert {
     AlertEvent sent;     ///< its last event
     AlertEvent wanted;   ///< what an amendment would say
+    PlateText read;      ///< the newest
     std::string listed;  ///< folded mark of the entry that gave the incident
     bool open = false;   ///< raised, not withdrawn
     bool waits = false;
@@ -63,12 +65,12 @@ class VehicleAlerts {
     std::map<std::pair<std::string, std::string>, Alert> alerts;  ///< by channel and folded listed mark
     bool over = false;
   };
-  using Matches = std::vector<const HotlistMatch*>;
 
-  void update_channel(Pass& pass, const std::string& channel, const Matches& matches, const PlateRead& read,
-                      const CaptureClock& clock, std::vector<AlertParcel>& parcels) const;
+  void update_channel(Pass& pass, const std::string& channel, const ChannelMatches& matches,
+                      const PlateRead& read, const CaptureClock& clock,
+                      std::vector<AlertParcel>& parcels) const;
   [[nodiscard]] AlertEvent event_of(const std::string& channel, const std::string& listed,
-                                    const Matches& matches, const PlateRead& read,
+                                    const ChannelMatches& matches, const PlateRead& read,
                                     const CaptureClock& clock) const;
   [[nodiscard]] AlertPlace place() const;
   [[nodiscard]] bool worth_amending(const AlertEvent& sent, const AlertEvent& wanted) const;
@@ -77,8 +79,5 @@ class VehicleAlerts {
   VehicleAlertOptions options_;
   std::map<std::uint64_t, Pass> passes_;
 };
-
-/// The key of a vehicle's incident, equal on every worker.
-[[nodiscard]] std::string vehicle_incident(const std::string& channel, const std::string& listed_mark);
 
 }  // namespace nightjar

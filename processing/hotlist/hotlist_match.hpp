@@ -46,7 +46,8 @@ struct HotlistMatch {
   std::optional<std::chrono::seconds> list_age;  ///< at the capture, since the list was written
   std::string channel;
   HitHandling handling = HitHandling::alarm;
-  int priority = 50;  ///< the entry's where it has one, else the list's; 0 highest to 100
+  std::chrono::seconds quiet{1800};  ///< in which further sightings do not sound again unchanged
+  int priority = 50;                 ///< the entry's where it has one, else the list's; 0 highest to 100
   HotlistEntry entry;
   std::optional<std::chrono::seconds> entry_age;  ///< at the capture, since the first day in force began
   bool exact = true;                              ///< equal on the folded key; false: a possible match

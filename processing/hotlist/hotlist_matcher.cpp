@@ -31,6 +31,7 @@ HotlistMatch match_of(const TermedHotlist& list, std::uint32_t row, CaptureTime 
   match.entry = list.index->table().entry(row);
   match.channel = channel_of(match.entry, list.terms);
   match.handling = handling_of(match.entry, list.terms);
+  match.quiet = list.terms.quiet;
   match.priority = priority_of(match.entry).value_or(list.terms.priority);
   if (match.entry.effective)
     match.entry_age = age_at(when, london_midnight(std::chrono::sys_days{*match.entry.effective}));

@@ -81,6 +81,7 @@ inline AlertEvent made_full_event() {
   event.vehicle->direction = "towards";
   event.vehicle->direction_words = "northbound to Alton";
   event.vehicle->bearing_deg = 0.5;
+  event.vehicle->order = "DO NOT STOP";
   AlertEntry& entry = event.vehicle->entries.front();
   entry.list_revision = "89ab";
   entry.list_age_s = 3600;
@@ -98,6 +99,16 @@ inline AlertEvent made_full_event() {
   event.heat = AlertHeat{"person", 0.9, 0.8, 305.5, 1.25, 271.5, evening(100)};
   event.health = AlertHealth{"a32-south", "silent", "no picture for 10 s"};
   event.sightings = 16;
+  event.quiet_s = 1800;
+  event.repeat_of = "a0";
+  event.alerted_again = "new area";
+  event.possible_clone = PossibleClone{"a9", "m3-north", evening(-240'000), 33374, 240};
+  event.cloned = "PC Example";
+  event.silenced = "rejected as misread by PC Example";
+  event.late_match = true;
+  event.acknowledged_by = "PC Example";
+  event.characters_confirmed = Confirmation{"PC Example", 2, evening(90'000)};
+  event.entry_confirmed = Confirmation{"DC Example", 1, evening(95'000)};
   event.cause = "the read changed";
   event.actor = AlertActor{"PC Example", "room-1"};
   event.action = AlertAction{"misread", "B is an 8", "characters", 2};

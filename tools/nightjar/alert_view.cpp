@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "alerts/alert_names.hpp"
+#include "alerts/entry_order.hpp"
 #include "processing/anpr/registration_mark.hpp"
 #include "tools/nightjar/alert_words.hpp"
 
@@ -32,6 +33,19 @@ std::string subject(const AlertEvent& event) {
   return printable(event.alert);
 }
 
+std::string happening_words(const AlertEvent& event) {
+  if (event.event == AlertHappening::raised && event.repeat_of) return "SEEN AGAIN";
+  return upper(name_of(event.event));
+}
+
+std::string confirmed_words(const AlertEvent& event) {
+  return event.characters_confirmed && event.entry_confirmed ? "CONFIRMED" : "UNCONFIRMED";
+}
+
+bool forbids_stopping(const AlertVehicle& vehicle) {
+  return vehicle.order && says_do_not_stop(*vehicle.order);
+}
+
 std::string marks_of_transport(const AlertEvent& event) {
   std::string marks;
   if (event.replay) marks += "  REPLAY";
@@ -44,8 +58,8 @@ std::string marks_of_transport(const AlertEvent& event) {
 
 std::string AlertView::of(const AlertEvent& event) const {
   const bool about_health = event.kind != AlertKind::vehicle_hit && event.kind != AlertKind::heat_contact;
-  if (about_health) return health(event);
-  if (event.event != AlertHappening::raised) return follow_up(event);
+  if (about_health && !event.actor) return health(event);
+  if (event.event != AlertHappening::raised || event.repeat_of) return follow_up(event);
   return event.vehicle ? hit(event) : contact(event);
 }
 
@@ -54,7 +68,7 @@ std::string AlertView::heading(const AlertEvent& event, Ink ink, const std::stri
   if (!where.empty()) where += " · ";
   where += printable(event.channel);
   return fmt::format("{}  {}  {}{}  {}\n", palette_.in(Ink::strong, clock_words(event.captured_at)),
-                     palette_.in(ink, " " + title + " "), palette_.in(Ink::caution, "UNCONFIRMED"),
+                     palette_.in(ink, " " + title + " "), palette_.in(Ink::caution, confirmed_words(event)),
                      palette_.in(Ink::caution, marks_of_transport(event)), palette_.in(Ink::faint, where));
 }
 
@@ -87,14 +101,14 @@ std::string AlertView::hit(const AlertEvent& event) const {
   const std::string title = fmt::format("{} {}", upper(name_of(event.handling)), event.priority);
   std::string text =
       heading(event, event.handling == AlertHandling::alarm ? Ink::alarm : Ink::caution, title);
+  if (forbids_stopping(vehicle)) text += line(palette_.in(Ink::alarm, " DO NOT STOP "));
   for (const AlertEntry& each : vehicle.entries) text += entry(each);
   text += line(mark(vehicle));
   std::string travel = printable(vehicle.direction_words.value_or(vehicle.direction.value_or("")));
   if (vehicle.bearing_deg) travel += fmt::format(" (bearing {:03.0f}°)", *vehicle.bearing_deg);
   text += line(travel);
   if (event.place) text += line(place_words(*event.place));
-  if (event.sightings > 1)
-    text += line(palette_.in(Ink::caution, fmt::format("sighting {}", event.sightings)));
+  for (const std::string& words : sighting_words(event)) text += line(palette_.in(Ink::caution, words));
   return text;
 }
 
@@ -122,11 +136,15 @@ std::string AlertView::follow_up(const AlertEvent& event) const {
   }
   if (event.heat) words += ", " + heat_words(*event.heat);
   if (event.heat && event.place) words += ", " + place_words(*event.place);
-  if (event.actor) words += ", by " + printable(event.actor->person);
-  if (event.action && event.action->note) words += ": " + printable(*event.action->note);
+  if (event.vehicle && forbids_stopping(*event.vehicle)) words += ", DO NOT STOP";
+  if (event.repeat_of && event.event == AlertHappening::raised) {
+    for (const std::string& more : sighting_words(event)) words += ", " + more;
+    if (event.place) words += ", " + place_words(*event.place);
+  }
+  if (const std::string deed = deed_words(event); !deed.empty()) words += ", " + deed;
   const bool withdrawn = event.event == AlertHappening::withdrawn;
   return fmt::format("{}  {}  {}{}\n", palette_.in(Ink::strong, clock_words(event.captured_at)),
-                     palette_.in(withdrawn ? Ink::caution : Ink::strong, upper(name_of(event.event))),
+                     palette_.in(withdrawn ? Ink::caution : Ink::strong, happening_words(event)),
                      palette_.in(withdrawn ? Ink::caution : Ink::plain, words), marks_of_transport(event));
 }
 

@@ -85,4 +85,32 @@ std::string match_words(const AlertVehicle& vehicle) {
   return words;
 }
 
+std::vector<std::string> sighting_words(const AlertEvent& event) {
+  std::vector<std::string> words;
+  if (event.possible_clone) {
+    const PossibleClone& clone = *event.possible_clone;
+    words.push_back(fmt::format("POSSIBLE CLONE: {} saw it {:.1f} km away, {} apart", printable(clone.feed),
+                                clone.distance_m / 1000, age_words(std::lround(clone.apart_s))));
+  }
+  if (event.cloned) words.push_back("CLONE ABOUT, says " + printable(*event.cloned));
+  if (event.silenced) words.push_back("silent: " + printable(*event.silenced));
+  if (event.late_match) words.emplace_back("LATE MATCH: the entry came after the vehicle");
+  if (event.sightings > 1) {
+    std::string count = fmt::format("sighting {}", event.sightings);
+    if (event.alerted_again) count += ", again: " + printable(*event.alerted_again);
+    words.push_back(count);
+  }
+  return words;
+}
+
+std::string deed_words(const AlertEvent& event) {
+  if (!event.actor) return {};
+  std::string words = "by " + printable(event.actor->person);
+  if (!event.action) return words;
+  for (const auto* text : {&event.action->confirms, &event.action->code})
+    if (*text) add(words, printable(**text), ", ");
+  if (event.action->note) add(words, printable(*event.action->note), ": ");
+  return words;
+}
+
 }  // namespace nightjar

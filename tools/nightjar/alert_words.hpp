@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "alerts/alert.hpp"
 
@@ -25,5 +26,11 @@ namespace nightjar {
 [[nodiscard]] std::string match_words(const AlertVehicle& vehicle);
 
 [[nodiscard]] std::string percent(double fraction);
+
+/// What is odd about a sighting, a text each: a clone, a silence, a late match, why it sounds again.
+[[nodiscard]] std::vector<std::string> sighting_words(const AlertEvent& event);
+
+/// "by PC Example, characters: read it on the picture"; empty where nobody did anything.
+[[nodiscard]] std::string deed_words(const AlertEvent& event);
 
 }  // namespace nightjar

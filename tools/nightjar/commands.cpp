@@ -1,5 +1,6 @@
 #include "tools/nightjar/commands.hpp"
 
+#include "tools/nightjar/act_command.hpp"
 #include "tools/nightjar/bench_command.hpp"
 #include "tools/nightjar/check_command.hpp"
 #include "tools/nightjar/hotlist_command.hpp"
@@ -21,6 +22,8 @@ void add_commands(CLI::App& app, int& exit_code) {
   add_score_command(app, exit_code);
   add_simulate_command(app, exit_code);
   add_hotlist_command(app, exit_code);
+  add_act_command(app, exit_code);
+  add_accept_command(app, exit_code);
   add_bench_command(app, exit_code);
 }
 

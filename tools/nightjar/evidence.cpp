@@ -101,7 +101,9 @@ EvidenceSet evidence_of(const Frame& frame, const cv::Rect& box, const std::stri
 
 void EvidenceBook::attach(AlertParcel& parcel, const EvidenceSet& fresh) {
   const std::string& alert = parcel.event.alert;
-  if (!fresh.pictures.empty()) {
+  // A withdrawal is about what was seen before. A fresh picture would only tell its channel that another one
+  // has a match at this moment.
+  if (!fresh.pictures.empty() && parcel.event.event != AlertHappening::withdrawn) {
     parcel.pictures = fresh.pictures;
     parcel.wire_picture = fresh.wire_picture;
     if (references_.insert_or_assign(alert, fresh.references).second) alerts_.push_back(alert);

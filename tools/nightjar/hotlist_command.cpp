@@ -12,6 +12,7 @@
 #include "processing/hotlist/hotlist_preamble.hpp"
 #include "processing/hotlist/hotlist_text.hpp"
 #include "tools/nightjar/expected_hits.hpp"
+#include "tools/nightjar/hotlist_desk_commands.hpp"
 #include "tools/nightjar/load_hotlists.hpp"
 
 namespace nightjar {
@@ -101,6 +102,7 @@ int check_hotlist(const std::string& file, const HotlistCheck& check) {
 void add_hotlist_command(CLI::App& app, int& exit_code) {
   CLI::App* hotlist = app.add_subcommand("hotlist", "Look after hotlists");
   hotlist->require_subcommand(1);
+  add_hotlist_desk_commands(*hotlist, exit_code);
   CLI::App* check = hotlist->add_subcommand("check", "What a list holds and what is wrong with it");
   const auto given = std::make_shared<HotlistCheck>();
   check->add_option("FILE", given->files, "CSV with a header, or in 16 columns without one")->required();

@@ -19,6 +19,7 @@
 #include "tools/nightjar/hotlist_reload.hpp"
 #include "tools/nightjar/kept_reads.hpp"
 #include "tools/nightjar/load_hotlists.hpp"
+#include "tools/nightjar/room_desk.hpp"
 #include "tools/nightjar/stop_signals.hpp"
 
 namespace nightjar {
@@ -54,32 +55,58 @@ void log_counts(const FeedSet& feeds, const AlertOutlet& outlet) {
       static_cast<double>(std::clock()) / CLOCKS_PER_SEC);
 }
 
-void run_until_stopped(const Site& site, const HotlistsLoad& hotlists, AlertOutlet& outlet,
-                       StopSignals& signals) {
-  const auto lists =
-      std::make_shared<HotlistsInForce>(std::make_shared<const HotlistMatcher>(hotlists.lists));
-  const auto reads = std::make_shared<KeptReads>(site, lists);
-  HotlistReloadOptions reloading;
-  reloading.post = [&outlet](AlertParcel parcel) { outlet.post(std::move(parcel)); };
-  std::optional<HotlistReload> reload;
-  reload.emplace(site, hotlists.lists, lists, reads, std::move(reloading));
-  reload->start();
-  FeedSet feeds(site, lists, outlet, [reads](const std::string& feed, const PipelineYield& yield) {
-    reads->add(feed, yield, now());
-  });
+HotlistReloadOptions reload_options(AlertOutlet& outlet) {
+  HotlistReloadOptions options;
+  options.post = [&outlet](AlertParcel parcel) { outlet.post(std::move(parcel)); };
+  options.judge = [&outlet](std::shared_ptr<const HotlistMatcher> now) { outlet.judge(std::move(now)); };
+  return options;
+}
+
+/// What is needed to watch, in the order in which it is opened.
+struct Room {
+  Room(const Site& site, const HotlistsLoad& hotlists)
+      : outlet(outlet_options(site)),
+        lists(std::make_shared<HotlistsInForce>(std::make_shared<const HotlistMatcher>(hotlists.lists))),
+        reads(std::make_shared<KeptReads>(site, lists)),
+        reload(site, hotlists.lists, lists, reads, reload_options(outlet)),
+        desk(site, outlet,
+             {.current = [this] { return lists->current(); },
+              .put = [this](TermedHotlist own) { reload.put(std::move(own)); },
+              .accept =
+                  [this](const std::string& list) {
+                    const WatchedList::Acceptance accepted = reload.accept(list);
+                    return ListAccepted{accepted.done, accepted.words};
+                  }}) {
+    outlet.judge(lists->current());  // alerts from before the start may have lost their entries
+    reload.start();
+  }
+
+  AlertOutlet outlet;
+  std::shared_ptr<HotlistsInForce> lists;
+  std::shared_ptr<KeptReads> reads;
+  HotlistReload reload;
+  RoomDesk desk;
+};
+
+void run_until_stopped(const Site& site, Room& room, StopSignals& signals) {
+  AlertOutlet& outlet = room.outlet;
+  FeedSet feeds(site, room.lists, outlet,
+                [reads = room.reads](const std::string& feed, const PipelineYield& yield) {
+                  reads->add(feed, yield, now());
+                });
   spdlog::info("running: site {}, {} feeds, {} lists, {} channels", site.name, site.feeds.size(),
                site.hotlists.size(), site.channels.size());
   auto next_counts = std::chrono::steady_clock::now() + 10s;
   while (!signals.wait_for(1s)) {
-    if (signals.take_reload()) reload->reload();
+    if (signals.take_reload()) room.reload.reload();
+    room.desk.look_at_the_clock();
     if (std::chrono::steady_clock::now() < next_counts) continue;
     log_counts(feeds, outlet);
-    for (const std::string& line : reads->summary()) spdlog::info("{}", line);
+    for (const std::string& line : room.reads->summary()) spdlog::info("{}", line);
     next_counts += 10s;
   }
   spdlog::info("stopping: feeds first, then what they still have to say");
   feeds.stop();
-  reload.reset();
   outlet.drain();
   log_counts(feeds, outlet);
 }
@@ -93,14 +120,14 @@ int run_site(const std::string& file) {
   for (const std::string& line : hotlists.left_out) spdlog::warn("{}", line);
   raise_descriptor_limit();
   cv::setNumThreads(1);  // one thread a feed; OpenCV's own would only fight them for the cores
-  std::optional<AlertOutlet> outlet;
+  std::optional<Room> room;
   try {
-    outlet.emplace(outlet_options(*load.site));
-  } catch (const std::runtime_error& error) {  // the journal or a channel
+    room.emplace(*load.site, hotlists);
+  } catch (const std::runtime_error& error) {  // the journal, a channel or a desk
     return refused({fmt::format("{}: {}", file, error.what())});
   }
-  run_until_stopped(*load.site, hotlists, *outlet, signals);
-  outlet.reset();
+  run_until_stopped(*load.site, *room, signals);
+  room.reset();
   spdlog::info("stopped");
   return 0;
 }

@@ -5,7 +5,7 @@
 #include <numeric>
 #include <thread>
 
-#include "alerts/incidents.hpp"
+#include "alerts/alert_book.hpp"
 
 namespace nightjar {
 namespace {
@@ -82,17 +82,20 @@ double SiteReplay::progress() const {
 
 std::vector<std::string> merged_lines(std::vector<ReplayedFeed>& feeds, const ReplayInputs& inputs) {
   std::vector<std::string> lines{inputs.line()};
-  Incidents incidents;
+  AlertBook book;
   std::map<std::string, std::uint64_t> newest;  // number, by channel
   const std::string stream = inputs.stream();
   for (const PlacedRecord& placed : in_order(feeds)) {
     if (auto* const event = std::get_if<AlertEvent>(&placed.record->what)) {
-      incidents.count(*event);
-      event->stream = stream;
-      event->seq = ++newest[event->channel];
-      event->journalled = false;
-      event->replay = true;
-      lines.push_back(event_line(*event));
+      AlertParcel parcel;
+      parcel.event = *event;
+      for (AlertParcel& told : book.enter(std::move(parcel))) {
+        told.event.stream = stream;
+        told.event.seq = ++newest[told.event.channel];
+        told.event.journalled = false;
+        told.event.replay = true;
+        lines.push_back(event_line(told.event));
+      }
     } else if (std::holds_alternative<ReplayedPass>(placed.record->what)) {
       lines.push_back(pass_line(*placed.feed, *placed.record));
     } else {

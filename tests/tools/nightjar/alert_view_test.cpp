@@ -94,6 +94,61 @@ TEST(AlertView, shows_amendments_and_withdrawals_as_a_line) {
   EXPECT_EQ(kPlain.of(event), "20:00:00Z  WITHDRAWN  AB12 CDE (revision 2): the plate now reads A812CDE\n");
 }
 
+TEST(AlertView, shows_DO_NOT_STOP_before_all_else_whatever_other_entries_say) {
+  AlertEvent event = shown_hit();
+  event.vehicle->order = "DO NOT STOP";
+  const std::string shown = kPlain.of(event);
+  EXPECT_LT(shown.find("DO NOT STOP"), shown.find("STOP  ·"));
+  event.event = AlertHappening::amended;
+  EXPECT_THAT(kPlain.of(event), HasSubstr("DO NOT STOP"));
+}
+
+TEST(AlertView, shows_a_sighting_that_does_not_sound_as_a_line) {
+  AlertEvent event = shown_hit();
+  event.repeat_of = "a0";
+  EXPECT_EQ(kPlain.of(event),
+            "20:00:00Z  SEEN AGAIN  AB12 CDE (revision 1), exact match, read 98 %, northbound to Alton, "
+            "sighting 16, A32 at West Meon   SU 59612 22871   51.012346, -1.150000\n");
+}
+
+TEST(AlertView, says_what_is_odd_about_a_sighting) {
+  AlertEvent event = shown_hit();
+  event.alerted_again = "new area";
+  event.possible_clone = PossibleClone{"a9", "m3-north", evening(-240'000), 33'374, 240};
+  event.cloned = "PC Example";
+  event.late_match = true;
+  const std::string shown = kPlain.of(event);
+  EXPECT_THAT(shown, HasSubstr("POSSIBLE CLONE: m3-north saw it 33.4 km away, 4 min apart\n"));
+  EXPECT_THAT(shown, HasSubstr("CLONE ABOUT, says PC Example\n"));
+  EXPECT_THAT(shown, HasSubstr("LATE MATCH"));
+  EXPECT_THAT(shown, HasSubstr("sighting 16, again: new area\n"));
+}
+
+TEST(AlertView, shows_what_people_did_and_stops_saying_unconfirmed_once_both_are_confirmed) {
+  AlertEvent event = shown_hit();
+  event.event = AlertHappening::rejected;
+  event.revision = 3;
+  event.actor = AlertActor{"PC Example", {}};
+  event.action = AlertAction{"misread", "B is an 8", {}, 2};
+  EXPECT_THAT(kPlain.of(event), HasSubstr("REJECTED  AB12 CDE (revision 3)"));
+  EXPECT_THAT(kPlain.of(event), HasSubstr("by PC Example, misread: B is an 8\n"));
+  event = shown_hit();
+  event.characters_confirmed = Confirmation{"PC Example", 1, evening()};
+  EXPECT_THAT(kPlain.of(event), HasSubstr("UNCONFIRMED"));
+  event.entry_confirmed = Confirmation{"PC Example", 1, evening()};
+  EXPECT_THAT(kPlain.of(event), Not(HasSubstr("UNCONFIRMED")));
+}
+
+TEST(AlertView, shows_what_people_did_about_a_failure) {
+  AlertEvent event = made_hit();
+  event.kind = AlertKind::feed_health;
+  event.vehicle.reset();
+  event.health = AlertHealth{"a32-south", "silent", "no picture for 10 s"};
+  event.event = AlertHappening::acknowledged;
+  event.actor = AlertActor{"PC Example", {}};
+  EXPECT_THAT(kPlain.of(event), HasSubstr("ACKNOWLEDGED  a32-south (revision 1), by PC Example\n"));
+}
+
 TEST(AlertView, says_what_is_not_journalled_late_or_a_replay) {
   AlertEvent event = shown_hit();
   event.journalled = false;

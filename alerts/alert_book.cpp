@@ -1,0 +1,271 @@
+#include "alerts/alert_book.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "alerts/alert_deed.hpp"
+#include "alerts/hit_judge.hpp"
+#include "alerts/vehicle_hit.hpp"
+#include "processing/anpr/registration_mark.hpp"
+
+namespace nightjar {
+namespace {
+
+AlertParcel parcel_of(AlertEvent event) {
+  AlertParcel parcel;
+  parcel.event = std::move(event);
+  return parcel;
+}
+
+/// What people said stays on all that follows, until what they spoke of has changed.
+void keep_words(AlertEvent& event, const AlertEvent& before, bool stands) {
+  event.acknowledged_by = before.acknowledged_by;
+  if (!stands) return;
+  event.characters_confirmed = before.characters_confirmed;
+  event.entry_confirmed = before.entry_confirmed;
+}
+
+/// Whether the second says anything that the first did not.
+bool says_the_same(const AlertEvent& one, const AlertEvent& other) {
+  if (!one.vehicle || !other.vehicle) return false;
+  constexpr double kStep = 0.1;
+  return same_hit(one, other) && one.priority == other.priority &&
+         one.vehicle->direction == other.vehicle->direction &&
+         std::abs(one.vehicle->read_confidence - other.vehicle->read_confidence) < kStep;
+}
+
+}  // namespace
+
+AlertBook::AlertBook(AlertBookOptions options, std::map<std::string, std::uint32_t> sightings)
+    : options_(options), incidents_(options.incidents, std::move(sightings)) {}
+
+std::vector<AlertParcel> AlertBook::enter(AlertParcel parcel) {
+  const auto known = pages_.find(parcel.event.alert);
+  if (known == pages_.end()) {
+    enter_new(parcel);
+  } else {
+    if (is_known_already(known->second, parcel.event)) return {};
+    enter_next(known->second, parcel);
+  }
+  std::vector<AlertParcel> parcels{std::move(parcel)};
+  const auto page = pages_.find(parcels.front().event.alert);
+  if (page != pages_.end() && page->second.state == State::open && lists_ &&
+      is_of_older_lists(page->second.newest, *lists_)) {
+    std::vector<AlertParcel> others;
+    judge_page(page->second, parcels, others);
+    std::move(others.begin(), others.end(), std::back_inserter(parcels));
+  }
+  return parcels;
+}
+
+bool AlertBook::is_known_already(const Page& page, const AlertEvent& event) const {
+  if (event.kind != AlertKind::vehicle_hit) return false;
+  const bool withdrawn = page.state == State::withdrawn;
+  switch (event.event) {
+    case AlertHappening::withdrawn:
+      return withdrawn;
+    case AlertHappening::amended:
+      if (withdrawn) return lists_ && is_of_older_lists(event, *lists_);
+      return page.raised_here && says_the_same(page.newest, event);
+    case AlertHappening::raised:
+      if (withdrawn) return false;
+      return event.late_match || (page.raised_here && says_the_same(page.newest, event));
+    default:
+      return false;
+  }
+}
+
+void AlertBook::enter_new(AlertParcel& parcel) {
+  AlertEvent& event = parcel.event;
+  Page page;
+  page.settled_at = event.revision;
+  page.read = parcel.read;
+  if (event.kind == AlertKind::vehicle_hit) incidents_.sight(event);
+  if (event.event == AlertHappening::withdrawn) page.state = State::withdrawn;
+  if (event.event == AlertHappening::closed) page.state = State::closed;
+  page.newest = event;
+  order_.push_back(event.alert);
+  pages_.emplace(event.alert, std::move(page));
+  if (parcel.event.event == AlertHappening::withdrawn && parcel.event.vehicle)
+    incidents_.settle(parcel.event, false);
+  forget_oldest();
+}
+
+void AlertBook::enter_next(Page& page, AlertParcel& parcel) {
+  AlertEvent& event = parcel.event;
+  const AlertEvent before = page.newest;
+  event.revision = before.revision + 1;
+  if (event.event == AlertHappening::amended && page.state == State::withdrawn)
+    event.event = AlertHappening::raised;
+  if (event.event == AlertHappening::raised && page.raised_here) event.event = AlertHappening::amended;
+  const bool stands = same_hit(event, before) && page.state != State::withdrawn;
+  keep_words(event, before, stands);
+  if (!stands) page.settled_at = event.revision;
+  if (event.vehicle) {
+    event.late_match = event.late_match || before.late_match;
+    incidents_.follow(event, before);
+    const bool dealt_with = page.state == State::rejected || page.state == State::closed;
+    if (dealt_with && stands) event.handling = AlertHandling::record;
+    if (!dealt_with || !stands) page.state = State::open;
+  }
+  if (event.event == AlertHappening::withdrawn) page.state = State::withdrawn;
+  if (event.event == AlertHappening::closed) page.state = State::closed;
+  if (page.state != State::open && event.vehicle)
+    incidents_.settle(event, event.event == AlertHappening::closed);
+  page.raised_here = false;
+  if (parcel.read) page.read = parcel.read;
+  page.newest = event;
+}
+
+AlertParcel AlertBook::write(Page& page, AlertHappening happening) {
+  page.newest.event = happening;
+  page.newest.late_s.reset();
+  ++page.newest.revision;
+  return parcel_of(page.newest);
+}
+
+std::vector<AlertParcel> AlertBook::judge(std::shared_ptr<const HotlistMatcher> now) {
+  lists_ = std::move(now);
+  std::vector<AlertParcel> fallen;
+  std::vector<AlertParcel> others;
+  for (const std::string& alert : order_) {
+    Page& page = pages_.at(alert);
+    if (page.state == State::open && page.newest.kind == AlertKind::vehicle_hit && page.newest.captured_at)
+      judge_page(page, fallen, others);
+  }
+  std::move(others.begin(), others.end(), std::back_inserter(fallen));
+  return fallen;
+}
+
+void AlertBook::judge_page(Page& page, std::vector<AlertParcel>& fallen, std::vector<AlertParcel>& others) {
+  HitJudgement judgement = judge_hit(page.newest, page.read, *lists_);
+  if (!judgement.cause && !judgement.now) return;
+  AlertEvent& newest = page.newest;
+  newest.actor.reset();
+  newest.action.reset();
+  if (judgement.cause) {
+    newest.cause = judgement.cause;
+    fallen.push_back(write(page, AlertHappening::withdrawn));
+    newest.cause.reset();
+    page.state = State::withdrawn;
+    incidents_.settle(newest, false);
+  }
+  if (!judgement.now) return;
+  const AlertEvent before = newest;
+  judgement.now->revision = newest.revision;
+  judgement.now->cause.reset();
+  judgement.now->actor.reset();
+  judgement.now->action.reset();
+  newest = std::move(*judgement.now);
+  newest.characters_confirmed.reset();
+  newest.entry_confirmed.reset();
+  incidents_.follow(newest, before);
+  page.state = State::open;
+  page.raised_here = true;
+  others.push_back(write(page, judgement.cause ? AlertHappening::raised : AlertHappening::amended));
+  page.settled_at = newest.revision;
+}
+
+DeedOutcome AlertBook::act(const AlertDeed& deed, CaptureTime now) {
+  const auto found = pages_.find(deed.alert);
+  if (found == pages_.end() || found->second.newest.channel != deed.channel)
+    return {{}, "alert: no \"" + deed.alert + "\" on this channel"};
+  if (std::string fault = deed_fault(deed.what, deed.action); !fault.empty()) return {{}, std::move(fault)};
+  Page& page = found->second;
+  AlertEvent& newest = page.newest;
+  const bool is_verdict = deed.what == AlertHappening::confirmed || deed.what == AlertHappening::rejected;
+  if (is_verdict && !newest.vehicle && deed.what == AlertHappening::confirmed)
+    return {{}, "action: only a vehicle hit has characters and an entry to confirm"};
+  if (is_verdict && page.state == State::withdrawn)
+    return {{}, "the alert was withdrawn" + (newest.cause ? ": " + *newest.cause : "")};
+  const std::uint32_t revision = deed.action.revision.value_or(newest.revision);
+  if (is_verdict && (revision < page.settled_at || revision > newest.revision)) {
+    return {{},
+            "mark, match or entry have changed since revision " + std::to_string(revision) +
+                "; look at revision " + std::to_string(newest.revision)};
+  }
+  apply_deed(newest, deed.what, deed.action, deed.person, now);
+  newest.actor = AlertActor{deed.person, deed.key};
+  newest.action = deed.action;
+  newest.published_at = now;
+  DeedOutcome outcome;
+  outcome.parcels.push_back(write(page, deed.what));
+  if (deed.what == AlertHappening::rejected) page.state = State::rejected;
+  if (deed.what == AlertHappening::closed) page.state = State::closed;
+  if (newest.vehicle && deed.what == AlertHappening::rejected) incidents_.reject(newest, now);
+  if (newest.vehicle && page.state != State::open)
+    incidents_.settle(newest, deed.what == AlertHappening::closed);
+  if (newest.vehicle && deed.what == AlertHappening::closed) close_with(page, deed, now, outcome.parcels);
+  return outcome;
+}
+
+/// Sightings that did not sound are part of the alert that did.
+void AlertBook::close_with(const Page& page, const AlertDeed& deed, CaptureTime now,
+                           std::vector<AlertParcel>& parcels) {
+  for (const std::string& alert : order_) {
+    Page& other = pages_.at(alert);
+    if (other.state != State::open || other.newest.repeat_of != page.newest.alert) continue;
+    other.newest.actor = AlertActor{deed.person, deed.key};
+    other.newest.action = deed.action;
+    other.newest.action->note = "closed with alert " + page.newest.alert;
+    other.newest.published_at = now;
+    parcels.push_back(write(other, AlertHappening::closed));
+    other.state = State::closed;
+    incidents_.settle(other.newest, true);
+  }
+}
+
+void AlertBook::sent(const AlertEvent& event) {
+  const auto found = pages_.find(event.alert);
+  if (found == pages_.end() || found->second.newest.revision != event.revision) return;
+  AlertEvent& newest = found->second.newest;
+  newest.stream = event.stream;
+  newest.seq = event.seq;
+  newest.published_at = event.published_at;
+  newest.journalled = event.journalled;
+}
+
+const AlertEvent* AlertBook::find(const std::string& alert) const {
+  const auto found = pages_.find(alert);
+  return found == pages_.end() ? nullptr : &found->second.newest;
+}
+
+std::vector<const AlertEvent*> AlertBook::of_mark(const std::string& channel, const std::string& mark) const {
+  const std::string folded = folded_mark(mark);
+  const std::string incident = vehicle_incident(channel, mark);
+  std::vector<const AlertEvent*> found;
+  for (const std::string& alert : order_) {
+    const Page& page = pages_.at(alert);
+    if (page.state != State::open || page.newest.channel != channel || !page.newest.vehicle) continue;
+    if (page.newest.incident == incident || folded_mark(page.newest.vehicle->mark) == folded)
+      found.push_back(&page.newest);
+  }
+  return found;
+}
+
+void AlertBook::recall(const AlertEvent& event) {
+  const auto [place, is_new] = pages_.try_emplace(event.alert);
+  Page& page = place->second;
+  if (is_new) order_.push_back(event.alert);
+  if (is_new || !same_hit(event, page.newest)) page.settled_at = event.revision;
+  page.newest = event;
+  if (event.event == AlertHappening::raised || event.event == AlertHappening::amended)
+    page.state = State::open;
+  if (event.event == AlertHappening::withdrawn) page.state = State::withdrawn;
+  if (event.event == AlertHappening::rejected) page.state = State::rejected;
+  if (event.event == AlertHappening::closed) page.state = State::closed;
+  incidents_.recall(event);
+  forget_oldest();
+}
+
+void AlertBook::forget_oldest() {
+  while (order_.size() > options_.most_alerts) {
+    const auto oldest = pages_.find(order_.front());
+    if (oldest->second.newest.vehicle) incidents_.settle(oldest->second.newest, false);
+    pages_.erase(oldest);
+    order_.pop_front();
+  }
+}
+
+}  // namespace nightjar

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "alerts/alert.hpp"
+#include "alerts/incidents.hpp"
+#include "processing/hotlist/hotlist_matcher.hpp"
+
+namespace nightjar {
+
+struct AlertBookOptions {
+  IncidentOptions incidents;
+  std::size_t most_alerts = 10'000;  ///< kept with their newest state; beyond it the oldest go
+};
+
+/// What a person does to an alert.
+struct AlertDeed {
+  std::string channel, alert;
+  AlertHappening what = AlertHappening::acknowledged;
+  AlertAction action;  ///< of a verdict, with the revision that it is about
+  std::string person;
+  std::optional<std::string> key;
+};
+
+/// Events that a deed brought about, or why it was refused, in words.
+struct DeedOutcome {
+  std::vector<AlertParcel> parcels;
+  std::string refusal;
+};
+
+/// Holds the newest state of every alert, and is the one place through which all events go in order, live and
+/// in a replay: it gives revisions, counts sightings, decides what sounds, keeps what people said on all that
+/// follows, judges open hits again when lists change, and says nothing twice.
+/// Time is that of capture; people's deeds bring their own. Belongs to one thread.
+class AlertBook {
+ public:
+  explicit AlertBook(AlertBookOptions options = {}, std::map<std::string, std::uint32_t> sightings = {});
+
+  /// What goes out for an event from a feed: mostly itself, nothing where it says what is known already, and
+  /// more where it was matched against lists that are not in force any more.
+  [[nodiscard]] std::vector<AlertParcel> enter(AlertParcel parcel);
+
+  /// Judges every open hit against the lists in force now; those that fall come first.
+  [[nodiscard]] std::vector<AlertParcel> judge(std::shared_ptr<const HotlistMatcher> now);
+
+  /// Does what a named person wants, if the alert is as they saw it.
+  [[nodiscard]] DeedOutcome act(const AlertDeed& deed, CaptureTime now);
+
+  /// The event has its place in the chain: what the book holds of it is complete now.
+  void sent(const AlertEvent& event);
+
+  /// The newest state; null where the alert is not known. Valid until the next call.
+  [[nodiscard]] const AlertEvent* find(const std::string& alert) const;
+
+  /// Open alerts of a channel whose vehicle was read or is listed as the mark, newest last.
+  [[nodiscard]] std::vector<const AlertEvent*> of_mark(const std::string& channel,
+                                                       const std::string& mark) const;
+
+  /// Goes on from an event that the journal holds; those of an alert in their order.
+  void recall(const AlertEvent& event);
+
+ private:
+  enum class State { open, withdrawn, rejected, closed };
+  struct Page {
+    AlertEvent newest;
+    std::optional<PlateText> read;
+    State state = State::open;
+    std::uint32_t settled_at = 1;  ///< revision since which mark, match and entries stand
+    bool raised_here = false;      ///< by judge(); its feed does not know
+  };
+
+  [[nodiscard]] bool is_known_already(const Page& page, const AlertEvent& event) const;
+  void enter_new(AlertParcel& parcel);
+  void enter_next(Page& page, AlertParcel& parcel);
+  void judge_page(Page& page, std::vector<AlertParcel>& fallen, std::vector<AlertParcel>& others);
+  AlertParcel write(Page& page, AlertHappening happening);
+  void close_with(const Page& page, const AlertDeed& deed, CaptureTime now,
+                  std::vector<AlertParcel>& parcels);
+  void forget_oldest();
+
+  AlertBookOptions options_;
+  Incidents incidents_;
+  std::map<std::string, Page> pages_;  ///< by alert
+  std::deque<std::string> order_;      ///< of pages, oldest first
+  std::shared_ptr<const HotlistMatcher> lists_;
+};
+
+}  // namespace nightjar

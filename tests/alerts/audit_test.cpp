@@ -1,0 +1,100 @@
+#include "alerts/audit.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "alerts/journal.hpp"
+#include "alerts/sqlite_database.hpp"
+#include "tests/alerts/made_alerts.hpp"
+
+namespace nightjar {
+namespace {
+
+AuditRecord made_record(const std::string& request, const std::string& reason = "999 call") {
+  AuditRecord record;
+  record.at = evening();
+  record.person = "PC Example";
+  record.what = "lookup";
+  record.channel = "open";
+  record.about = "AB12CDE";
+  record.reason = reason;
+  record.request = request;
+  record.outcome = "1 found";
+  return record;
+}
+
+TEST(Audit, keeps_who_did_what_and_why_in_a_chain_over_restarts) {
+  const TemporaryFolder folder;
+  for (const char* request : {"r1", "r2", "r3"}) {
+    Journal journal(folder.path());
+    journal.note(made_record(request));
+  }
+  const Journal journal(folder.path());
+  const std::vector<StoredAudit> records = journal.audit_since(0, 10);
+  ASSERT_EQ(records.size(), 3U);
+  Sha256 head{};
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    EXPECT_EQ(records[i].number, i + 1);
+    EXPECT_EQ(records[i].digest, sha256(records[i].text));
+    head = sha256(head, records[i].digest);
+    EXPECT_EQ(records[i].head, head);
+  }
+  EXPECT_EQ(records[0].text,
+            R"({"number":1,"at":"2026-11-21T20:00:00.000Z","person":"PC Example","what":"lookup",)"
+            R"("channel":"open","about":"AB12CDE","reason":"999 call","request":"r1","outcome":"1 found"})");
+}
+
+TEST(Audit, finds_the_record_of_a_request_on_its_own_channel) {
+  const TemporaryFolder folder;
+  Journal journal(folder.path());
+  journal.note(made_record("r1"));
+  const auto text = journal.audit_of("open", "r1");
+  ASSERT_TRUE(text);
+  EXPECT_EQ(audit_from_json(*text)->person, "PC Example");
+  EXPECT_FALSE(journal.audit_of("restricted", "r1"));
+  EXPECT_FALSE(audit_from_json("{}"));
+}
+
+TEST(Audit, takes_no_request_twice_and_goes_on_in_its_chain) {
+  const TemporaryFolder folder;
+  Journal journal(folder.path());
+  journal.note(made_record("r1"));
+  EXPECT_THROW(journal.note(made_record("r1")), JournalError);
+  journal.note(made_record("r2"));
+  const auto records = journal.audit_since(0, 10);
+  ASSERT_EQ(records.size(), 2U);
+  EXPECT_EQ(records[1].head, sha256(records[0].head, records[1].digest));
+}
+
+TEST(Audit, keeps_a_text_with_the_deed_that_changed_it) {
+  const TemporaryFolder folder;
+  {
+    Journal journal(folder.path());
+    journal.note(made_record("r1"), KeptText{"room/open", "one"});
+    journal.note(made_record("r2"), KeptText{"room/open", "two"});
+    EXPECT_THROW(journal.note(made_record("r2"), KeptText{"room/open", "three"}), JournalError);
+  }
+  const Journal journal(folder.path());
+  EXPECT_EQ(journal.kept("room/open"), "two");
+  EXPECT_FALSE(journal.kept("room/restricted"));
+}
+
+TEST(Audit, is_added_to_a_journal_of_the_first_version_without_loss) {
+  const TemporaryFolder folder;
+  {
+    Journal journal(folder.path());
+    (void)journal.append(std::vector<AlertParcel>{made_parcel("a1")});
+  }
+  {
+    SqliteDatabase database(folder.path() / "journal.sqlite");
+    database.run("DROP TABLE audit; DROP TABLE kept; DROP INDEX rejection; PRAGMA user_version = 1");
+  }
+  Journal journal(folder.path());
+  EXPECT_EQ(journal.end_of("open").seq, 1U);
+  journal.note(made_record("r1"));
+  EXPECT_EQ(journal.audit_since(0, 10).size(), 1U);
+  EXPECT_EQ(journal.events_of("a1", 10).size(), 1U);
+}
+
+}  // namespace
+}  // namespace nightjar

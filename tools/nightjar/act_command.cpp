@@ -1,0 +1,151 @@
+#include "tools/nightjar/act_command.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <optional>
+
+#include "alerts/alert_deed.hpp"
+#include "alerts/alert_json.hpp"
+#include "alerts/alert_names.hpp"
+#include "processing/anpr/registration_mark.hpp"
+#include "tools/nightjar/desk_order.hpp"
+#include "tools/nightjar/terminal_text.hpp"
+
+namespace nightjar {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct ActOrder {
+  std::string alert, action, code, note;
+  std::uint32_t revision = 0;  ///< 0: the newest
+};
+
+struct FoundAlert {
+  DeskTarget desk;
+  AlertEvent event;
+};
+
+/// Where the alert is, as its newest event says it. Throws DeskSilence where no desk answers.
+std::optional<FoundAlert> find_alert(const std::vector<DeskTarget>& desks, const DeskOrder& order,
+                                     const std::string& alert) {
+  for (const DeskTarget& desk : desks) {
+    const DeskReply reply = ask_desk(desk, order, {{"do", "search"}, {"alert", alert}});
+    if (!reply.ok) throw DeskSilence(printable(reply.error));
+    if (reply.items.empty()) continue;
+    const AlertReading reading = from_json(reply.items.front().dump());
+    if (reading.event) return FoundAlert{desk, *reading.event};
+  }
+  return std::nullopt;
+}
+
+/// `confirmed` names what it confirms; people write it as the code.
+AlertAction action_of(const ActOrder& act, AlertHappening what, std::uint32_t revision) {
+  AlertAction action;
+  if (!act.note.empty()) action.note = act.note;
+  if (!act.code.empty()) (what == AlertHappening::confirmed ? action.confirms : action.code) = act.code;
+  action.revision = revision;
+  return action;
+}
+
+std::string subject_of(const AlertEvent& event) {
+  if (event.vehicle) return displayed_mark(printable(event.vehicle->mark));
+  if (event.heat) return printable(event.heat->heat_class);
+  return event.health ? printable(event.health->what) : "";
+}
+
+int act(const DeskOrder& order, const ActOrder& act) {
+  const auto what = named<AlertHappening>(act.action);
+  const std::uint32_t asked_revision = std::max<std::uint32_t>(act.revision, 1);
+  const std::string fault = deed_fault(what.value_or(AlertHappening::raised),
+                                       action_of(act, what.value_or(AlertHappening::raised), asked_revision));
+  if (!what || !fault.empty()) {
+    const std::string words =
+        what
+            ? fault
+            : fmt::format("action: found \"{}\", expected acknowledged, confirmed, rejected, noted or closed",
+                          printable(act.action));
+    return refuse_order({"act: " + words});
+  }
+  const DeskTargets targets = desk_targets(order);
+  if (!targets.errors.empty()) return refuse_order(targets.errors);
+  try {
+    const auto found = find_alert(targets.desks, order, act.alert);
+    if (!found) {
+      fmt::print(stderr, "act: no alert \"{}\" on the channels of {}\n", printable(act.alert), order.site);
+      return 1;
+    }
+    const AlertAction action =
+        action_of(act, *what, act.revision == 0 ? found->event.revision : act.revision);
+    Json request{{"do", "act"}, {"alert", act.alert}, {"action", act.action}, {"revision", *action.revision}};
+    if (action.code) request["code"] = *action.code;
+    if (action.confirms) request["confirms"] = *action.confirms;
+    if (action.note) request["note"] = *action.note;
+    const DeskReply reply = ask_desk(found->desk, order, std::move(request));
+    if (!reply.ok) {
+      fmt::print(stderr, "act: {}\n", printable(reply.error));
+      return 1;
+    }
+    fmt::print("{} {}: {}, by {}\n", act.alert, subject_of(found->event),
+               printable(reply.fields.value("outcome", "done")), printable(order.person));
+    return 0;
+  } catch (const DeskSilence& silence) {
+    return tell_silence("act", silence);
+  }
+}
+
+int accept(const DeskOrder& order, const std::string& list) {
+  const DeskTargets targets = desk_targets(order);
+  if (!targets.errors.empty()) return refuse_order(targets.errors);
+  try {
+    std::string error;
+    for (const DeskTarget& desk : targets.desks) {
+      const DeskReply reply = ask_desk(desk, order, {{"do", "accept"}, {"list", list}});
+      if (reply.ok) {
+        fmt::print("{}: {}\n", printable(list), printable(reply.fields.value("outcome", "done")));
+        return 0;
+      }
+      const bool elsewhere = reply.error.starts_with("list: no ");
+      if (error.empty() || !elsewhere) error = reply.error;
+    }
+    fmt::print(stderr, "accept: {}\n", printable(error));
+    return 1;
+  } catch (const DeskSilence& silence) {
+    return tell_silence("accept", silence);
+  }
+}
+
+}  // namespace
+
+void add_act_command(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("act", "Say what is done about an alert");
+  const auto order = add_desk_order(*command, ReasonNeeded::no);
+  const auto given = std::make_shared<ActOrder>();
+  command->add_option("ALERT", given->alert, "The alert, 16 hex digits")->required();
+  command
+      ->add_option("ACTION", given->action,
+                   "acknowledged, confirmed (--code characters or entry), rejected (--code misread, stale, "
+                   "clone, duplicate or other), noted (--note), closed (--code with the outcome)")
+      ->required();
+  command->add_option("--code", given->code, "What is confirmed, why it is rejected, or the outcome");
+  command->add_option("--note", given->note, "In words");
+  command->add_option("--revision", given->revision,
+                      "The revision that was looked at; a verdict is refused if mark, match or entry have "
+                      "changed since. Without it: the newest");
+  command->footer("Exit code: 0 done, 1 refused or no worker answers, 2 wrong input.");
+  command->callback([order, given, &exit_code] { exit_code = act(*order, *given); });
+}
+
+void add_accept_command(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("accept", "Take a list into force that was refused");
+  const auto order = add_desk_order(*command, ReasonNeeded::yes);
+  const auto list = std::make_shared<std::string>();
+  command->add_option("LIST", *list, "The list's name in the site file")->required();
+  command->footer("Exit code: 0 done, 1 refused or no worker answers, 2 wrong input.");
+  command->callback([order, list, &exit_code] { exit_code = accept(*order, *list); });
+}
+
+}  // namespace nightjar

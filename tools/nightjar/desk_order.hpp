@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "alerts/desk_client.hpp"
+#include "config/site.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace nightjar {
+
+/// What every command to a running worker is given.
+struct DeskOrder {
+  std::string site;    ///< the site file
+  std::string person;  ///< who wants it; the login name where it is not given
+  std::string reason;
+  std::string channel;  ///< this one alone; empty: as the command says
+};
+
+enum class ReasonNeeded { yes, no };
+
+/// Adds SITE, --person, --reason and --channel to a command.
+[[nodiscard]] std::shared_ptr<DeskOrder> add_desk_order(CLI::App& command, ReasonNeeded reason);
+
+/// A channel that has a desk.
+struct DeskTarget {
+  std::string channel;
+  std::string endpoint;
+};
+
+/// The desks that an order goes to, or what is wrong with it: lines for people.
+struct DeskTargets {
+  std::vector<DeskTarget> desks;
+  std::vector<std::string> errors;
+};
+[[nodiscard]] DeskTargets desk_targets(const DeskOrder& order);
+
+/// A request with the order's person and reason. Throws DeskSilence.
+[[nodiscard]] DeskReply ask_desk(const DeskTarget& desk, const DeskOrder& order,
+                                 nlohmann::ordered_json request);
+
+/// Prints lines to stderr; the exit code of wrong input.
+[[nodiscard]] int refuse_order(const std::vector<std::string>& errors);
+
+/// Prints that no worker answers; the exit code of what ran and failed.
+[[nodiscard]] int tell_silence(const std::string& command, const DeskSilence& silence);
+
+}  // namespace nightjar

@@ -1,0 +1,48 @@
+#include "tools/nightjar/room_desk.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace nightjar {
+namespace {
+
+std::vector<RoomChannel> rooms_of(const Site& site) {
+  std::vector<RoomChannel> rooms;
+  for (const ChannelSite& channel : site.channels)
+    if (!channel.desk.empty()) rooms.push_back({channel.name, channel.restricted});
+  return rooms;
+}
+
+DeskOptions desks_of(const Site& site) {
+  DeskOptions options;
+  for (const ChannelSite& channel : site.channels)
+    if (!channel.desk.empty()) options.channels.push_back({channel.name, channel.desk});
+  return options;
+}
+
+DeskDuties duties_of(const Site& site, AlertOutlet& outlet, const DeskLists& lists, RoomLists& rooms) {
+  const auto is_of = [&site](const std::string& list, const std::string& channel) {
+    return std::any_of(site.hotlists.begin(), site.hotlists.end(),
+                       [&](const HotlistSite& one) { return one.name == list && one.channel == channel; });
+  };
+  DeskDuties duties{{"act", act_duty(outlet)},
+                    {"search", search_duty(outlet)},
+                    {"lookup", lookup_duty(outlet, lists.current)},
+                    {"add", [&rooms](const DeskRequest& request) { return rooms.add(request); }},
+                    {"cancel", [&rooms](const DeskRequest& request) { return rooms.cancel(request); }}};
+  if (lists.accept) duties.emplace("accept", accept_duty(outlet, is_of, lists.accept));
+  return duties;
+}
+
+}  // namespace
+
+RoomDesk::RoomDesk(const Site& site, AlertOutlet& outlet, const DeskLists& lists)
+    : rooms_(outlet, rooms_of(site), lists.put) {
+  desk_.emplace(desks_of(site), duties_of(site, outlet, lists, rooms_));
+}
+
+void RoomDesk::look_at_the_clock() {
+  rooms_.expire(std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now()));
+}
+
+}  // namespace nightjar
