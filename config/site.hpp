@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "alerts/alert.hpp"
+#include "config/picture_zone.hpp"
 #include "ingest/frame_source_options.hpp"
 #include "processing/hotlist/hotlist_match.hpp"
 
@@ -72,6 +73,7 @@ struct FeedSite {
   std::string channel;  ///< for heat contacts and the feed's health; the first channel if not given
   std::optional<PlaceSite> place;
   double keep_reads_h = 1;
+  std::vector<PictureZone> ignore_zones;  ///< where plates are never read
   std::optional<std::string> telemetry;  ///< absolute path, or udp://HOST:PORT of JSON lines
   GroundSite ground;
   PoseErrorSite pose_error;

@@ -102,7 +102,7 @@ void refuse_keys_of_the_other_kind(TableReader& reader, FeedKind kind) {
   const bool anpr = kind == FeedKind::anpr;
   const std::vector<std::string_view> others =
       anpr ? std::vector<std::string_view>{"telemetry", "ground", "pose_error"}
-           : std::vector<std::string_view>{"place", "keep_reads_h"};
+           : std::vector<std::string_view>{"place", "keep_reads_h", "ignore_zones"};
   for (const std::string_view key : others) {
     if (reader.has(key)) {
       reader.refuse(key, fmt::format("found on a feed of kind \"{}\", expected only where kind is \"{}\"",
@@ -136,6 +136,7 @@ FeedSite read_feed(TableReader& reader, const std::filesystem::path& folder,
   feed.place = read_place(reader);
   feed.keep_reads_h =
       reader.number("keep_reads_h", Need::optional, {0, 8784, "hours"}).value_or(feed.keep_reads_h);
+  feed.ignore_zones = read_picture_zones(reader, "ignore_zones");
   feed.telemetry = read_telemetry(reader, folder, stand_in != nullptr);
   feed.ground = read_ground(reader, folder);
   feed.pose_error = read_pose_error(reader);

@@ -166,6 +166,14 @@ std::optional<TableReader> TableReader::table(std::string_view key, std::string_
       *faults_);
 }
 
+std::vector<Setting> TableReader::array(std::string_view key, std::string_view expected) {
+  const Setting* setting = find(key);
+  if (setting == nullptr) return {};
+  if (const auto* array = std::get_if<SettingArray>(&setting->value)) return array->items;
+  refuse_type(*setting, expected);
+  return {};
+}
+
 std::vector<TableReader> TableReader::tables(std::string_view key) {
   std::vector<TableReader> readers;
   const Setting* setting = find(key);
@@ -214,6 +222,11 @@ std::string TableReader::path_of(std::string_view key) const {
 void TableReader::refuse(std::string_view key, std::string_view found_and_expected) {
   const Setting* setting = find(key);
   faults_->add(setting != nullptr ? setting->line : table_->line, path_of(key), found_and_expected);
+}
+
+void TableReader::refuse_item(const Setting& item, std::string_view key,
+                              std::string_view found_and_expected) {
+  faults_->add(item.line, path_of(key), found_and_expected);
 }
 
 void TableReader::refuse_type(const Setting& setting, std::string_view expected) {

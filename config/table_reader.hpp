@@ -49,6 +49,9 @@ class TableReader {
   [[nodiscard]] std::vector<std::string> keys() const;
   [[nodiscard]] std::optional<TableReader> table(std::string_view key, std::string_view expected);
 
+  /// The items of a list; none where the key is not there.
+  [[nodiscard]] std::vector<Setting> array(std::string_view key, std::string_view expected);
+
   /// The tables of [[key]]. Each is called by its name, or by its number from 1 where it has none.
   [[nodiscard]] std::vector<TableReader> tables(std::string_view key);
 
@@ -65,6 +68,9 @@ class TableReader {
 
   /// A fault at the line of the key, or of the table where the key is not there.
   void refuse(std::string_view key, std::string_view found_and_expected);
+
+  /// A fault at the line of one item of a list.
+  void refuse_item(const Setting& item, std::string_view key, std::string_view found_and_expected);
 
   /// Every key that was never asked for is a fault, with the known one that was probably meant.
   void refuse_unknown();

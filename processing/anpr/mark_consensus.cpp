@@ -155,4 +155,11 @@ double mark_likeness(std::string_view a, std::string_view b) {
   return 1 - static_cast<double>(row.back()) / static_cast<double>(std::max(a.size(), b.size()));
 }
 
+bool is_part_of(std::string_view text, std::string_view mark) {
+  const std::string part = folded_mark(text);
+  const std::string whole = folded_mark(mark);
+  return !part.empty() && part.size() + 2 <= whole.size() &&
+         (whole.starts_with(part) || whole.ends_with(part));
+}
+
 }  // namespace nightjar

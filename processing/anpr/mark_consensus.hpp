@@ -33,4 +33,8 @@ struct MarkConsensusOptions {
 /// B} {6 G}) count as equal.
 [[nodiscard]] double mark_likeness(std::string_view a, std::string_view b);
 
+/// Whether `text` is what is left of `mark` where a row or an end of the plate was not seen: its beginning or
+/// its end, shorter by two characters at least. O counts as 0 and I as 1.
+[[nodiscard]] bool is_part_of(std::string_view text, std::string_view mark);
+
 }  // namespace nightjar

@@ -110,10 +110,10 @@ std::vector<PlateBox> PlateDetector::detect(const cv::Mat& luma) {
   return looked_at(luma8, std::move(candidates));
 }
 
-std::vector<PlateBox> PlateDetector::detect(const cv::Mat& luma, const std::vector<cv::Rect>& parts) {
+std::vector<PlateBox> PlateDetector::detect(const cv::Mat& luma, const std::vector<PlateSearchPart>& parts) {
   const cv::Mat luma8 = luma8_of(luma);
   std::vector<PlateCandidate> candidates;
-  for (const cv::Rect& part : parts) search_part(luma8, part & cv::Rect({}, luma.size()), candidates);
+  for (const PlateSearchPart& part : parts) search_part(luma8, part, candidates);
   return looked_at(luma8, std::move(candidates));
 }
 
@@ -138,10 +138,13 @@ void PlateDetector::search(const cv::Mat& luma, std::vector<PlateCandidate>& fou
   }
 }
 
-void PlateDetector::search_part(const cv::Mat& luma, const cv::Rect& part,
+void PlateDetector::search_part(const cv::Mat& luma, const PlateSearchPart& wanted,
                                 std::vector<PlateCandidate>& found) {
+  const cv::Rect part = wanted.part & cv::Rect({}, luma.size());
   const int longest = std::max(luma.cols, luma.rows);
-  const int finest = std::max(1, (longest + options_.longest_px / 2) / options_.longest_px);
+  const int longest_px =
+      wanted.finer ? std::max(options_.finer_px, options_.longest_px) : options_.longest_px;
+  const int finest = std::max(1, (longest + longest_px / 2) / longest_px);
   cv::Mat small = luma(part);
   int shrunk = 1;
   for (std::size_t i = 0; i < scales_.size(); ++i) {

@@ -24,9 +24,17 @@ struct PlateDetectorOptions {
   int looks = 2;
   /// Least probability, by the second look, that it is a plate.
   float least_plate = 0.5F;
+  /// The finest scale, likewise, of parts of a frame that are to be searched finer.
+  int finer_px = 1024;
   /// The most candidates that get a second look, hottest first: bounds the time a picture full of lettering
   /// takes.
   int most_candidates = 24;
+};
+
+/// A part of a frame to search for plates.
+struct PlateSearchPart {
+  cv::Rect part;
+  bool finer = false;  ///< for plates that the usual scales may be too coarse for
 };
 
 /// Finds registration plates in a picture. One network pass a scale finds candidates, a second, small network
@@ -41,11 +49,11 @@ class PlateDetector {
   /// The same within parts of a frame of video, and cheaper: shrunk by whole numbers, nearest to the options'
   /// scales, and only by those that the part has room for. A plate must lie wholly in one part to be found
   /// there.
-  [[nodiscard]] std::vector<PlateBox> detect(const cv::Mat& luma, const std::vector<cv::Rect>& parts);
+  [[nodiscard]] std::vector<PlateBox> detect(const cv::Mat& luma, const std::vector<PlateSearchPart>& parts);
 
  private:
   void search(const cv::Mat& luma, std::vector<PlateCandidate>& found);
-  void search_part(const cv::Mat& luma, const cv::Rect& part, std::vector<PlateCandidate>& found);
+  void search_part(const cv::Mat& luma, const PlateSearchPart& wanted, std::vector<PlateCandidate>& found);
   [[nodiscard]] std::optional<PlateBox> confirmed(const cv::Mat& luma, const PlateQuad& believed);
   [[nodiscard]] std::vector<PlateBox> looked_at(const cv::Mat& luma, std::vector<PlateCandidate> candidates);
 

@@ -23,14 +23,15 @@ bool moves_at(const Motion& motion, const cv::Point& place) {
 }
 
 /// Adds what lies in none of the parts, and says how many that were.
-std::size_t add_uncovered(std::vector<cv::Rect>& parts, const std::vector<cv::Rect>& more,
+std::size_t add_uncovered(std::vector<PlateSearchPart>& parts, const std::vector<PlateSearchPart>& more,
                           const cv::Rect& picture) {
   const std::size_t before = parts.size();
-  for (const cv::Rect& wanted : more) {
-    const cv::Rect part = wanted & picture;
-    const bool covered = std::any_of(parts.begin(), parts.end(),
-                                     [&](const cv::Rect& other) { return (other & part) == part; });
-    if (!covered && part.area() > 0) parts.push_back(part);
+  for (const PlateSearchPart& wanted : more) {
+    const cv::Rect part = wanted.part & picture;
+    const bool covered = std::any_of(parts.begin(), parts.end(), [&](const PlateSearchPart& other) {
+      return (other.finer || !wanted.finer) && (other.part & part) == part;
+    });
+    if (!covered && part.area() > 0) parts.push_back({part, wanted.finer});
   }
   return parts.size() - before;
 }
@@ -55,18 +56,19 @@ std::vector<PlateBox> PlateFinder::find(const PlateFrame& frame, const cv::Mat& 
   if (standing_due_) standing_at_ = at;
 
   std::vector<cv::Rect> read;
-  std::vector<cv::Rect> follow;
+  std::vector<PlateSearchPart> follow;
   for (const ExpectedPlate& plate : expected) {
     const cv::Rect& box = plate.box.upright;
     if ((box & picture).area() <= 0) continue;
     if (plate.legible && at - plate.last_seen <= options_.lost_after) read.push_back(box & picture);
     if (!due(plate, at, moves_at(motion, middle_of(box)))) continue;
     const bool known = plate.velocity_known || plate.standing;
-    follow.push_back(around(box, known ? options_.reach_known_widths : options_.reach_unknown_widths));
+    follow.push_back({around(box, known ? options_.reach_known_widths : options_.reach_unknown_widths),
+                      box.width < options_.small_px});
   }
 
   PlateSearch search = plan_.next(at, motion, read);
-  if (search.whole) search.parts = {picture};
+  if (search.whole) search.parts = {{picture, false}};
   work_.wholes += search.whole ? 1 : 0;
   work_.searches += search.whole ? 0 : search.parts.size();
   work_.follows += add_uncovered(search.parts, follow, picture);

@@ -28,6 +28,8 @@ struct PlateFinderOptions {
   /// a second while its speed is not known, and what a known one is off.
   double reach_unknown_widths = 2.5;
   double reach_known_widths = 0.8;
+  /// Known plates narrower than this are searched for at the finer scale: it costs little around one plate.
+  int small_px = 80;
 };
 
 /// How often the parts of a frame were searched, for those who tune.

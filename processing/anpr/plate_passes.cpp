@@ -4,29 +4,12 @@
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
-#include <tuple>
 
 #include "processing/anpr/plate_corners.hpp"
-#include "processing/anpr/registration_mark.hpp"
 
 namespace nightjar {
 
 namespace {
-
-constexpr double kDifferent = 0.5;       // likeness of marks below which two vehicles are meant
-constexpr double kEnoughToTell = 0.5;    // confidence above which a mark says which vehicle it is
-constexpr double kLeastPromising = 0.3;  // confidence below which a text is likely no plate
-constexpr double kSilentReach = 1;       // widths that a plate without a text may be off its pass
-constexpr double kSureEnough = 0.98;     // nothing to be gained by more frames
-constexpr double kLeastDoubt = 0.005;    // changes of doubt below this do not matter
-
-double seconds(CaptureTime::duration duration) {
-  return std::chrono::duration<double>(duration).count();
-}
-
-double distance(const cv::Point2d& a, const cv::Point2d& b) {
-  return std::hypot(a.x - b.x, a.y - b.y);
-}
 
 PlateBox moved(const PlateBox& box, const PlatePlace& from, const PlatePlace& to) {
   PlateBox there = box;
@@ -58,28 +41,15 @@ bool PlatePasses::ignored(const PlateFrame& frame, const PlateBox& box) const {
   });
 }
 
-bool PlatePasses::parked(const Pass& pass) const {
-  return pass.track.still_for() >= options_.parked_after;
-}
-
-bool PlatePasses::standing(const Pass& pass) const {
-  return pass.track.still_for() >= options_.standing_after;
-}
-
-bool PlatePasses::sure(const Pass& pass) {
-  return pass.handed_on && pass.read.text.confidence >= kSureEnough;
-}
-
 std::vector<ExpectedPlate> PlatePasses::expected(CaptureTime at) const {
   std::vector<ExpectedPlate> plates;
-  for (const Pass& pass : open_) {
-    const PlatePlace& last = pass.track.last();
-    const bool legible = pass.read.text.confidence >= kEnoughToTell;
-    const bool hopeless = pass.tried.reads > 0 && pass.read.text.confidence < kLeastPromising;
-    plates.push_back({moved(pass.last_box, last, pass.track.expected(at)), last.at,
-                      pass.track.velocity_known(), standing(pass), legible,
-                      sure(pass) || pass.in_ignore_zone || pass.tried.reads >= options_.reading.first_reads,
-                      hopeless});
+  for (const PlatePass& pass : open_) {
+    const PlatePlace& last = pass.track().last();
+    const int reads = pass.tried().reads;
+    plates.push_back({moved(pass.last_box(), last, pass.track().expected(at)), last.at,
+                      pass.track().velocity_known(), pass.standing(options_), pass.legible(options_),
+                      pass.sure() || pass.in_ignore_zone() || reads >= options_.reading.first_reads,
+                      reads > 0 && !pass.promising()});
   }
   return plates;
 }
@@ -101,52 +71,20 @@ PlateRead PlatePasses::add(const VehicleWithoutPlate& vehicle) {
   return read;
 }
 
-std::optional<double> PlatePasses::cost(const Pass& pass, const PlatePlace& place,
-                                        const std::optional<PlateText>& text) const {
-  const double gap_s = seconds(place.at - pass.track.last().at);
-  const PlatePlace expected = pass.track.predicted(place.at);
-  // Widths of the plate that it may be off, and logarithm of its width: as far as vehicles change speed. One
-  // seen once only may have gone 31 m/s (70 mph): 60 of its widths a second, but close by no camera follows
-  // that.
-  double reach = parked(pass)                  ? 0.5
-                 : pass.track.velocity_known() ? 0.6 + 5 * gap_s
-                                               : 0.7 + std::min(2.5, 25 * gap_s);
-  double stretch = parked(pass) ? 0.3 : 0.35 + 1.5 * gap_s;
-  double likeness = kDifferent;
-  if (text && !pass.read.text.mark.empty()) {
-    const double least = std::min(text->confidence, pass.read.text.confidence);
-    likeness = mark_likeness(text->mark, pass.read.text.mark);
-    if (likeness < kDifferent && least >= kEnoughToTell) return std::nullopt;
-    if (likeness == 1.0 && least >= kEnoughToTell) reach = 4 * reach + 2, stretch *= 2;
-    likeness = kDifferent + (likeness - kDifferent) * least;
-  }
-  const double off = distance(place.centre, expected.centre) / std::max(place.width_px, expected.width_px);
-  const double scaled = std::abs(std::log(place.width_px / expected.width_px));
-  // What has no text is no sign of a vehicle that has one, unless it is where that should be.
-  const bool silent = text && text->confidence < options_.least_confidence;
-  if (silent && pass.read.text.confidence >= kEnoughToTell) reach = std::min(reach, kSilentReach);
-  if (off > reach || scaled > stretch) return std::nullopt;
-  return off / reach + scaled / stretch + std::min(1.0, gap_s) - 2 * (likeness - kDifferent);
-}
-
 std::vector<std::optional<std::size_t>> PlatePasses::associated(const PlateFrame& frame,
                                                                 const std::vector<SeenPlate>& plates) const {
-  std::vector<std::tuple<double, std::size_t, std::size_t>> pairs;  // cost, plate, pass
+  std::vector<PlateFit> fits;
   for (std::size_t i = 0; i < plates.size(); ++i) {
     const PlatePlace place = place_of(plates[i].box, frame.captured_at);
     for (std::size_t j = 0; j < open_.size(); ++j) {
-      if (const auto fit = cost(open_[j], place, plates[i].text)) pairs.emplace_back(*fit, i, j);
+      const PlatePass& pass = open_[j];
+      const PlateFollowed followed{pass.track(), pass.read().text, pass.standing(options_),
+                                   pass.parked(options_), pass.track().last_told()};
+      if (const auto fit = misfit(followed, place, plates[i].text, frame.picture, options_.fit))
+        fits.emplace_back(*fit, i, j);
     }
   }
-  std::sort(pairs.begin(), pairs.end());
-  std::vector<std::optional<std::size_t>> pass_of(plates.size());
-  std::vector<bool> taken(open_.size(), false);
-  for (const auto& [fit, plate, pass] : pairs) {
-    if (pass_of[plate] || taken[pass]) continue;
-    pass_of[plate] = pass;
-    taken[pass] = true;
-  }
-  return pass_of;
+  return best_fits(std::move(fits), plates.size(), open_.size());
 }
 
 std::vector<bool> PlatePasses::worth_reading(const PlateFrame& frame,
@@ -162,104 +100,28 @@ std::vector<bool> PlatePasses::worth_reading(const PlateFrame& frame,
       continue;
     }
     if (!pass_of[i]) continue;
-    const Pass& pass = open_[*pass_of[i]];
+    const PlatePass& pass = open_[*pass_of[i]];
     const PlatePlace place = place_of(boxes[i], frame.captured_at);
-    worth[i] = worth_another_read(pass.tried,
-                                  {sure(pass), pass.read.text.confidence >= kLeastPromising, standing(pass)},
-                                  place, pass.track.predicted(place.at), options_.reading);
+    worth[i] = worth_another_read(pass.tried(), {pass.sure(), pass.promising(), pass.standing(options_)},
+                                  place, pass.track().predicted(place.at), options_.reading);
   }
   return worth;
 }
 
 void PlatePasses::open(const PlateFrame& frame, const SeenPlate& plate) {
-  Pass pass;
-  pass.read.pass = next_pass_++;
-  pass.read.first_seen = frame.captured_at;
-  pass.track = PlateTrack(options_.track);
-  pass.in_ignore_zone = true;
   const PlatePlace place = place_of(plate.box, frame.captured_at);
-  pass.contested = std::any_of(open_.begin(), open_.end(), [&](const Pass& other) {
-    return distance(place.centre, other.track.predicted(place.at).centre) < place.width_px;
+  const bool contested = std::any_of(open_.begin(), open_.end(), [&](const PlatePass& other) {
+    const cv::Point2d off = place.centre - other.track().predicted(place.at).centre;
+    return std::hypot(off.x, off.y) < place.width_px;
   });
   ++counts_.begun;
-  see(pass, frame, plate);
-  open_.push_back(std::move(pass));
+  open_.emplace_back(next_pass_++, options_, contested);
+  open_.back().see(frame, plate, ignored(frame, plate.box), options_);
 }
 
-void PlatePasses::see(Pass& pass, const PlateFrame& frame, const SeenPlate& plate) const {
-  const PlatePlace place = place_of(plate.box, frame.captured_at);
-  pass.track.add(place);
-  pass.last_box = plate.box;
-  pass.read.last_seen = frame.captured_at;
-  pass.in_ignore_zone = pass.in_ignore_zone && ignored(frame, plate.box);
-  if (const Direction direction = pass.track.direction(); direction != Direction::unknown) {
-    pass.read.direction = direction;
-  }
-  if (plate.text) {
-    ++pass.read.frames_read;
-    pass.tried = {pass.tried.reads + 1, frame.captured_at, std::max(pass.tried.widest_px, place.width_px)};
-  }
-  if (plate.text && plate.text->confidence >= options_.least_confidence && !plate.text->mark.empty()) {
-    take_text(pass, frame, plate);
-  } else if (pass.reads.empty() &&
-             place.width_px >= place_of(pass.read.best_box, frame.captured_at).width_px) {
-    pass.read.best_box = plate.box;
-    pass.read.best_sequence = frame.sequence;
-    pass.read.best_captured_at = frame.captured_at;
-  }
-}
-
-void PlatePasses::take_text(Pass& pass, const PlateFrame& frame, const SeenPlate& plate) const {
-  pass.reads.push_back(*plate.text);
-  if (pass.reads.size() > options_.reads_kept) {
-    pass.reads.erase(std::min_element(pass.reads.begin(), pass.reads.end(), [](const auto& a, const auto& b) {
-      return a.confidence < b.confidence;
-    }));
-  }
-  pass.read.text = mark_consensus(pass.reads, options_.consensus);
-  const std::string mark = folded_mark(pass.read.text.mark);
-  const bool right = folded_mark(plate.text->mark) == mark;
-  const bool best_right = folded_mark(pass.best_mark) == mark;
-  if (right == best_right ? plate.text->confidence >= pass.best_confidence : right) {
-    pass.best_mark = plate.text->mark;
-    pass.best_confidence = plate.text->confidence;
-    pass.read.best_box = plate.box;
-    pass.read.best_sequence = frame.sequence;
-    pass.read.best_captured_at = frame.captured_at;
-  }
-}
-
-bool PlatePasses::matters(const Pass& pass) const {
-  if (pass.in_ignore_zone) return false;
-  const PlateText& text = pass.read.text;
-  if (!pass.handed_on) {
-    return text.confidence >= options_.confident && (!pass.contested || pass.reads.size() >= 2);
-  }
-  if (text.mark != pass.handed_mark || pass.read.direction != pass.handed_direction) return true;
-  const double doubt = std::max(kLeastDoubt, 1 - text.confidence);
-  const double before = std::max(kLeastDoubt, 1 - pass.handed_confidence);
-  return doubt <= options_.doubt_ratio * before || before <= options_.doubt_ratio * doubt;
-}
-
-PlateRead PlatePasses::hand_on(Pass& pass) const {
-  pass.handed_on = true;
-  pass.handed_mark = pass.read.text.mark;
-  pass.handed_confidence = pass.read.text.confidence;
-  pass.handed_direction = pass.read.direction;
-  ++pass.read.revision;
-  return pass.read;
-}
-
-PassOutcome PlatePasses::outcome_of(const Pass& pass) const {
-  if (pass.in_ignore_zone) return PassOutcome::ignored;
-  if (parked(pass)) return PassOutcome::parked;
-  if (pass.read.text.confidence >= options_.confident) return PassOutcome::read;
-  return pass.reads.empty() ? PassOutcome::unread : PassOutcome::unsure;
-}
-
-PlateRead PlatePasses::end(Pass& pass) {
-  pass.read.outcome = outcome_of(pass);
-  switch (*pass.read.outcome) {
+PlateRead PlatePasses::end(PlatePass& pass) {
+  PlateRead read = pass.end(options_);
+  switch (*read.outcome) {
     case PassOutcome::read:
       ++counts_.read;
       break;
@@ -278,12 +140,12 @@ PlateRead PlatePasses::end(Pass& pass) {
     case PassOutcome::no_plate:
       break;  // never open
   }
-  return hand_on(pass);
+  return read;
 }
 
 std::vector<PlateRead> PlatePasses::finish() {
   std::vector<PlateRead> handed_on;
-  for (Pass& pass : open_) handed_on.push_back(end(pass));
+  for (PlatePass& pass : open_) handed_on.push_back(end(pass));
   open_.clear();
   placings_.clear();
   last_frame_.reset();
@@ -295,9 +157,9 @@ std::vector<PlateRead> PlatePasses::update(const PlateFrame& frame, const std::v
   if (last_frame_ && frame.captured_at < *last_frame_) handed_on = finish();
   last_frame_ = frame.captured_at;
 
-  std::erase_if(open_, [&](Pass& pass) {
-    const auto patience = parked(pass) ? options_.parked_gone_after : options_.gone_after;
-    if (frame.captured_at - pass.track.last().at <= patience) return false;
+  std::erase_if(open_, [&](PlatePass& pass) {
+    const auto patience = pass.parked(options_) ? options_.parked_gone_after : options_.gone_after;
+    if (frame.captured_at - pass.track().last().at <= patience) return false;
     handed_on.push_back(end(pass));
     return true;
   });
@@ -309,21 +171,22 @@ std::vector<PlateRead> PlatePasses::update(const PlateFrame& frame, const std::v
   };
   for (std::size_t i = 0; i < plates.size(); ++i) {
     if (!pass_of[i]) continue;
-    see(open_[*pass_of[i]], frame, plates[i]);
-    place(i, open_[*pass_of[i]].read);
+    PlatePass& pass = open_[*pass_of[i]];
+    pass.see(frame, plates[i], ignored(frame, plates[i].box), options_);
+    place(i, pass.read());
   }
   for (std::size_t i = 0; i < plates.size(); ++i) {
     if (pass_of[i]) continue;
     open(frame, plates[i]);
-    place(i, open_.back().read);
+    place(i, open_.back().read());
   }
-  for (Pass& pass : open_) {
-    if (matters(pass)) handed_on.push_back(hand_on(pass));
+  for (PlatePass& pass : open_) {
+    if (pass.matters(options_)) handed_on.push_back(pass.hand_on());
   }
   while (open_.size() > options_.most_open) {
-    const auto oldest = std::min_element(open_.begin(), open_.end(), [](const Pass& a, const Pass& b) {
-      return a.track.last().at < b.track.last().at;
-    });
+    const auto oldest = std::min_element(
+        open_.begin(), open_.end(),
+        [](const PlatePass& a, const PlatePass& b) { return a.track().last().at < b.track().last().at; });
     handed_on.push_back(end(*oldest));
     open_.erase(oldest);
   }

@@ -4,56 +4,12 @@
 #include <cstdint>
 #include <opencv2/core/types.hpp>
 #include <optional>
-#include <string>
 #include <vector>
 
-#include "processing/anpr/mark_consensus.hpp"
+#include "processing/anpr/plate_pass.hpp"
 #include "processing/anpr/plate_read.hpp"
-#include "processing/anpr/plate_track.hpp"
-#include "processing/anpr/reading_plan.hpp"
 
 namespace nightjar {
-
-struct PlatePassesOptions {
-  /// A read at least this sure is handed on; calibrated, so nine in ten are right.
-  double confident = 0.9;
-  /// Below this a text is no read at all: what the reader makes of a grille.
-  double least_confidence = 0.1;
-  /// A handed-on read is amended when its doubt (1 - confidence) has shrunk to this share, or grown to its
-  /// inverse.
-  double doubt_ratio = 0.4;
-  /// A plate that has not moved for this long stands, for now.
-  std::chrono::milliseconds standing_after{600};
-  /// A vehicle unseen for this long has gone: longer than a pole or a passing van hides a plate.
-  std::chrono::milliseconds gone_after{1500};
-  /// A plate that has not moved for this long is parked: longer than most stops at a junction's mouth.
-  std::chrono::milliseconds parked_after{10'000};
-  /// A parked plate may be hidden this long, by traffic or darkness between two lamps, and stays one pass.
-  std::chrono::milliseconds parked_gone_after{120'000};
-  ReadingPlanOptions reading;
-  /// Reads that a pass keeps to combine, the surest; more add cost and no evidence.
-  std::size_t reads_kept = 16;
-  /// Passes open at once; beyond that the one unseen longest ends.
-  std::size_t most_open = 64;
-  /// Plates whose centre lies in one of these polygons are never read or handed on. Parts of the picture's
-  /// width and height, 0 to 1.
-  std::vector<std::vector<cv::Point2f>> ignore_zones;
-  MarkConsensusOptions consensus;
-  PlateTrackOptions track;
-};
-
-/// The frame that plates were seen in.
-struct PlateFrame {
-  CaptureTime captured_at;
-  std::uint64_t sequence = 0;
-  cv::Size picture;
-};
-
-/// A plate of one frame; no text where it was not read in this frame.
-struct SeenPlate {
-  PlateBox box;
-  std::optional<PlateText> text;
-};
 
 /// Where a plate of the last frame belongs.
 struct PlatePlacing {
@@ -124,42 +80,14 @@ class PlatePasses {
   [[nodiscard]] PassCounts counts() const;
 
  private:
-  struct Pass {
-    PlateRead read;
-    PlateTrack track;
-    PlateBox last_box;
-    std::vector<PlateText> reads;  // the surest, in the order seen
-    ReadsSoFar tried;
-    std::string best_mark;  // as the best frame alone was read, and how surely
-    double best_confidence = 0;
-    bool contested =
-        false;  // began where another plate was just seen: one misread frame would look like this
-    bool in_ignore_zone = false;
-    bool handed_on = false;
-    std::string handed_mark;
-    double handed_confidence = 0;
-    Direction handed_direction = Direction::unknown;
-  };
-
   [[nodiscard]] std::vector<std::optional<std::size_t>> associated(
       const PlateFrame& frame, const std::vector<SeenPlate>& plates) const;
-  /// How badly the plate fits the pass; nothing where it cannot be the same vehicle.
-  [[nodiscard]] std::optional<double> cost(const Pass& pass, const PlatePlace& place,
-                                           const std::optional<PlateText>& text) const;
-  [[nodiscard]] bool parked(const Pass& pass) const;
-  [[nodiscard]] bool standing(const Pass& pass) const;
-  [[nodiscard]] static bool sure(const Pass& pass);
   void open(const PlateFrame& frame, const SeenPlate& plate);
-  void see(Pass& pass, const PlateFrame& frame, const SeenPlate& plate) const;
-  void take_text(Pass& pass, const PlateFrame& frame, const SeenPlate& plate) const;
-  [[nodiscard]] bool matters(const Pass& pass) const;
   [[nodiscard]] bool ignored(const PlateFrame& frame, const PlateBox& box) const;
-  [[nodiscard]] PassOutcome outcome_of(const Pass& pass) const;
-  [[nodiscard]] PlateRead hand_on(Pass& pass) const;
-  [[nodiscard]] PlateRead end(Pass& pass);
+  [[nodiscard]] PlateRead end(PlatePass& pass);
 
   PlatePassesOptions options_;
-  std::vector<Pass> open_;
+  std::vector<PlatePass> open_;
   std::vector<PlatePlacing> placings_;
   PassCounts counts_;
   std::uint64_t next_pass_ = 1;

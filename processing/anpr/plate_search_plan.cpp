@@ -17,11 +17,11 @@ bool PlateSearchPlan::whole_due(CaptureTime at, const Motion& motion) const {
   return at - *whole_at_ >= (motion.everything ? options_.everything_every : options_.whole_every);
 }
 
-std::optional<CaptureTime> PlateSearchPlan::searched_at(const cv::Rect& part) const {
-  std::optional<CaptureTime> oldest;
+std::optional<PlateSearchPlan::Searched> PlateSearchPlan::searched(const cv::Rect& part) const {
+  std::optional<Searched> oldest;
   for (const Searched& before : searched_) {
     if ((before.part & part).area() < kSamePart * part.area()) continue;
-    if (!oldest || before.at < *oldest) oldest = before.at;
+    if (!oldest || before.at < oldest->at) oldest = before;
   }
   return oldest;
 }
@@ -38,10 +38,11 @@ PlateSearch PlateSearchPlan::next(CaptureTime at, const Motion& motion, const st
     });
     const bool settled = !region.moving || known;
     const auto patience = settled ? options_.settled_every : options_.moving_every;
-    const auto before = searched_at(region.part);
-    const bool due = !search.whole && (!before || at - *before >= patience);
-    if (due) search.parts.push_back(region.part);
-    now.push_back({region.part, due || search.whole ? at : *before});
+    Searched last = searched(region.part).value_or(Searched{{}, CaptureTime{}, 0});
+    const bool due = !search.whole && (last.times == 0 || at - last.at >= patience);
+    if (due) search.parts.push_back({region.part, !settled && last.times % 2 == 1});
+    if (due || search.whole) last = {{}, at, last.times + 1};
+    now.push_back({region.part, last.at, last.times});
   }
   searched_ = std::move(now);
   return search;

@@ -7,6 +7,7 @@
 
 #include "ingest/telemetry.hpp"
 #include "processing/anpr/motion_regions.hpp"
+#include "processing/anpr/plate_detector.hpp"
 
 namespace nightjar {
 
@@ -30,10 +31,12 @@ struct PlateSearchPlanOptions {
 /// What to search in a frame.
 struct PlateSearch {
   bool whole = false;
-  std::vector<cv::Rect> parts;  ///< where not the whole
+  std::vector<PlateSearchPart> parts;  ///< where not the whole
 };
 
-/// Decides where and when to look for plates that are not yet followed. Knows no time but that of the frames.
+/// Decides where, how fine and when to look for plates that are not yet followed. What moves and has been
+/// searched without a plate of it being read is searched finer every second time: a motorcycle's is small and
+/// soon gone. Knows no time but that of the frames.
 class PlateSearchPlan {
  public:
   explicit PlateSearchPlan(PlateSearchPlanOptions options = {}) : options_(options) {}
@@ -46,11 +49,12 @@ class PlateSearchPlan {
   struct Searched {
     cv::Rect part;
     CaptureTime at;
+    int times = 0;
   };
 
   [[nodiscard]] bool whole_due(CaptureTime at, const Motion& motion) const;
-  /// When the part was last searched, as far as the parts of the last frame tell.
-  [[nodiscard]] std::optional<CaptureTime> searched_at(const cv::Rect& part) const;
+  /// The search of the part, as far as the parts of the last frame tell: the oldest that may be it.
+  [[nodiscard]] std::optional<Searched> searched(const cv::Rect& part) const;
 
   PlateSearchPlanOptions options_;
   std::vector<Searched> searched_;

@@ -45,14 +45,23 @@ PlatePlace place_of(const PlateBox& box, CaptureTime at) {
           std::max(1.0, (length(c[0], c[3]) + length(c[1], c[2])) / 2)};
 }
 
-void PlateTrack::add(const PlatePlace& place) {
+void PlateTrack::add(const PlatePlace& place, bool told) {
   if (!first_) first_ = place;
+  if (told) last_told_ = place;
+  if (told && !first_told_) first_told_ = place;
   ++count_;
   recent_.push_back(place);
   if (recent_.size() > kRecent) recent_.pop_front();
-  const bool left = !rest_ || std::hypot(place.centre.x - rest_->centre.x, place.centre.y - rest_->centre.y) >
-                                  options_.still_heights * rest_->height_px;
-  if (left) rest_ = place;
+  if (!rest_) rest_ = place;
+  const double off = std::hypot(place.centre.x - rest_->centre.x, place.centre.y - rest_->centre.y);
+  if (off <= options_.still_heights * rest_->height_px) {
+    away_since_.reset();
+  } else if (!away_since_) {
+    away_since_ = place.at;
+  } else if (place.at - *away_since_ >= options_.left_after) {
+    rest_ = place;
+    away_since_.reset();
+  }
 }
 
 PlatePlace PlateTrack::predicted(CaptureTime at) const {
@@ -90,12 +99,23 @@ PlatePlace PlateTrack::expected(CaptureTime at) const {
 }
 
 Direction PlateTrack::direction() const {
-  if (count_ < 3) return Direction::unknown;
+  const bool never_moved = rest_->at == first_->at && still_for() >= options_.standing_after;
+  if (count_ < 3 || never_moved) return Direction::unknown;
   const PlatePlace& end = recent_.back();
-  const double growth = std::log(end.width_px / first_->width_px);
+  if (first_told_) {
+    for (const PlatePlace* until : {&*last_told_, &end}) {
+      const Direction told = direction(*first_told_, *until);
+      if (told != Direction::unknown) return told;
+    }
+  }
+  return direction(*first_, end);
+}
+
+Direction PlateTrack::direction(const PlatePlace& start, const PlatePlace& end) const {
+  const double growth = std::log(end.width_px / start.width_px);
   if (std::abs(growth) > std::log1p(options_.growth))
     return growth > 0 ? Direction::towards : Direction::away;
-  const double fall = (end.centre.y - first_->centre.y) / first_->height_px;
+  const double fall = (end.centre.y - start.centre.y) / start.height_px;
   if (std::abs(fall) > options_.fall_heights) return fall > 0 ? Direction::towards : Direction::away;
   return Direction::unknown;
 }

@@ -80,6 +80,15 @@ TEST_F(ShippedSites, record_the_roadside_camera) {
   EXPECT_FALSE(load_site(folder_ / "demo.toml").site->feeds.at(0).record);
 }
 
+TEST_F(ShippedSites, ignore_the_plates_of_a_row_of_parked_cars) {
+  const Site site = load_site(folder_ / "roadside.toml").site.value();
+  const std::vector<PictureZone>& zones = site.feeds.at(0).ignore_zones;
+  ASSERT_EQ(zones.size(), 1U);
+  ASSERT_EQ(zones[0].size(), 4U);
+  EXPECT_EQ(zones[0][1].x, 0.12);
+  EXPECT_EQ(zones[0][2].y, 0.55);
+}
+
 TEST(SiteReference, names_every_key) {
   const std::string page = text_of(fs::path(NIGHTJAR_SOURCE_DIR) / "docs" / "site-file.md");
   ASSERT_FALSE(page.empty());

@@ -38,6 +38,11 @@ std::unique_ptr<Pipeline> make_anpr(const Site& site, const FeedSite& feed,
   options.finder.detector = video_detector();
   options.passes.confident = site.anpr.min_confidence;
   options.alerts = vehicle_alert_options(site, feed);
+  for (const PictureZone& zone : feed.ignore_zones) {
+    auto& corners = options.passes.ignore_zones.emplace_back();
+    for (const PicturePoint& point : zone)
+      corners.emplace_back(static_cast<float>(point.x), static_cast<float>(point.y));
+  }
   return std::make_unique<AnprPipeline>(options, hotlists);
 }
 

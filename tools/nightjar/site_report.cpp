@@ -93,6 +93,7 @@ std::string anpr_words(const FeedSite& feed, const Site& site) {
     words += "note: no place, its hits will not say where";
   }
   words += fmt::format("; reads kept {} h", feed.keep_reads_h);
+  if (!feed.ignore_zones.empty()) words += fmt::format("; {} ignore zones", feed.ignore_zones.size());
   if (site.hotlists.empty()) words += "\n          note: there is no hotlist, so no read will be a hit";
   return words;
 }

@@ -148,14 +148,15 @@ void move_off(Chance& chance, PlateBox& box) {
   for (cv::Point2f& corner : box.corners) corner += by;
 }
 
-// Ends a one-line plate's box within or just behind its outermost character: the rest is no mark to be read.
+// Ends a one-line plate's box within its outermost character: the rest is no mark to be read. (A box that leaves
+// out all of a character looks like a tight box of a shorter mark.)
 void cut_short(Chance& chance, PlateBox& box, const PlateDesign& design) {
   const double character_mm = glyph_width_mm(design.face, 'H', design.cut) + design.gap_mm;
   const double band_mm = design.band ? design.band->width_mm : 0;
   const double margin_mm =
       std::max(0.0, (design.size_mm.width - band_mm - row_length_mm(design, design.rows[0])) / 2);
   const bool left = chance.with(0.5);
-  const double lost_mm = margin_mm + (left ? band_mm : 0) + chance.between(0.45, 1.25) * character_mm;
+  const double lost_mm = margin_mm + (left ? band_mm : 0) + chance.between(0.35, 0.8) * character_mm;
   const auto share = static_cast<float>(std::min(0.5, lost_mm / design.size_mm.width));
   auto& corner = box.corners;
   if (left) {
@@ -167,14 +168,27 @@ void cut_short(Chance& chance, PlateBox& box, const PlateDesign& design) {
   }
 }
 
-// Words as on vans and boards, in other letters than plates carry.
+std::string lettering(Chance& chance) {
+  std::string words;
+  const double kind = chance.share();
+  if (kind < 0.2) {  // a telephone number
+    for (int i = chance.whole(10, 11); i > 0; --i) words += chance.symbol("0123456789");
+    return words.insert(chance.with(0.5) ? 5 : 4, 1, ' ').replace(0, 1, "0");
+  }
+  const bool capitals = kind < 0.5;
+  for (int i = chance.whole(capitals ? 4 : 3, 12); i > 0; --i)
+    words += chance.symbol(capitals        ? "AAABCDEEEEFGHIIKLLMNNOOPRRSSTTUVWY  &"
+                           : words.empty() ? "ABCDEFGHLMNPRSTW"
+                                           : "aabcdeeefghiiklmnnooprrssttuvwy  &-.");
+  return words;
+}
+
+// Words and numbers as on vans and boards, in other letters than plates carry.
 void letter(Chance& chance, cv::Mat& plate) {
   constexpr std::array<int, 5> kFaces = {cv::FONT_HERSHEY_SIMPLEX, cv::FONT_HERSHEY_DUPLEX,
                                          cv::FONT_HERSHEY_COMPLEX, cv::FONT_HERSHEY_TRIPLEX,
                                          cv::FONT_HERSHEY_SCRIPT_COMPLEX};
-  std::string words;
-  for (int i = chance.whole(3, 12); i > 0; --i)
-    words += chance.symbol(words.empty() ? "ABCDEFGHLMNPRSTW" : "aabcdeeefghiiklmnnooprrssttuvwy  &-.");
+  const std::string words = lettering(chance);
   const int face = kFaces.at(static_cast<std::size_t>(chance.one_of(5)));
   const double high_px = plate.rows * chance.between(0.4, 0.8);
   const int weight = std::max(1, static_cast<int>(high_px * chance.between(0.05, 0.18)));
@@ -204,7 +218,7 @@ PlatePhotograph photograph_plate(std::mt19937_64& rng, double any_characters) {
   const cv::Rect at(room, room, plate.cols, plate.rows);
   cv::Mat canvas = surroundings(chance, {plate.cols + 2 * room, plate.rows + 2 * room}, drawn_px_per_mm, at);
   const double instead = chance.share();
-  const bool any_plate = instead > 0.035;
+  const bool any_plate = instead > 0.045;
   if (instead > 0.02 && !any_plate) letter(chance, plate);
   if (instead > 0.02) plate.copyTo(canvas(at));
 
@@ -233,7 +247,7 @@ PlatePhotograph photograph_plate(std::mt19937_64& rng, double any_characters) {
   } else if (trick > 0.98) {
     move_off(chance, photograph.box);
     photograph.mark.clear();
-  } else if (trick > 0.95 && rows == 1) {
+  } else if (trick > 0.94 && rows == 1) {
     cut_short(chance, photograph.box, design);
     photograph.mark.clear();
   }

@@ -132,7 +132,7 @@ TEST(PlateDetector, looks_only_in_the_parts_it_is_told) {
   const PlateQuad right = level(950, 300, 160, 34);
   put(picture, plain_plate("AB12 CDE"), left);
   put(picture, plain_plate("XK57 FPW"), right);
-  const auto found = detector.detect(picture, {cv::Rect(800, 150, 480, 400), cv::Rect(2000, 0, 50, 50)});
+  const auto found = detector.detect(picture, {{cv::Rect(800, 150, 480, 400)}, {cv::Rect(2000, 0, 50, 50)}});
   (void)nearest(found, right, "inside the part");
   for (const PlateBox& plate : found) EXPECT_GT(plate.upright.x, 700);
   EXPECT_TRUE(detector.detect(picture, {}).empty());

@@ -2,155 +2,17 @@
 
 #include <gmock/gmock.h>
 
-#include <map>
-
-#include "tests/processing/anpr/scripted_reads.hpp"
+#include "tests/processing/anpr/scripted_lane.hpp"
 
 namespace nightjar {
 namespace {
 
 using scripted::box;
+using scripted::coming;
 using scripted::frame;
+using scripted::Lane;
 using scripted::text;
 using std::chrono::milliseconds;
-
-/// Feeds passes frame by frame and keeps what they hand on.
-class Lane {
- public:
-  explicit Lane(PlatePassesOptions options = {}) : passes(std::move(options)) {}
-
-  void see(milliseconds time, const std::vector<SeenPlate>& plates) {
-    keep(passes.update(frame(time), plates));
-  }
-  void nothing(milliseconds from, milliseconds to) {
-    for (milliseconds time = from; time < to; time += milliseconds(40)) see(time, {});
-  }
-  void end() { keep(passes.finish()); }
-
-  [[nodiscard]] std::vector<PlateRead> ended() const {
-    std::vector<PlateRead> ended;
-    for (const PlateRead& read : handed_on) {
-      if (read.outcome) ended.push_back(read);
-    }
-    return ended;
-  }
-  [[nodiscard]] std::vector<PlateRead> of(std::uint64_t pass) const {
-    std::vector<PlateRead> reads;
-    for (const PlateRead& read : handed_on) {
-      if (read.pass == pass) reads.push_back(read);
-    }
-    return reads;
-  }
-
-  PlatePasses passes;
-  std::vector<PlateRead> handed_on;
-
- private:
-  void keep(std::vector<PlateRead> reads) { handed_on.insert(handed_on.end(), reads.begin(), reads.end()); }
-};
-
-/// A vehicle that comes nearer: `n` frames from `start`, its plate growing from 80 px.
-SeenPlate coming(int frame_number, const PlateText& read) {
-  const auto n = static_cast<float>(frame_number);
-  return {box(900 + 4 * n, 300 + 12 * n, 80 + 5 * n), read};
-}
-
-TEST(PlatePasses, hands_on_the_first_confident_read_at_once) {
-  Lane lane;
-  lane.see(milliseconds(0), {coming(0, text("AB12CDE", 0.6))});
-  EXPECT_TRUE(lane.handed_on.empty());
-  lane.see(milliseconds(40), {coming(1, text("AB12CDE", 0.95))});
-  ASSERT_EQ(lane.handed_on.size(), 1U);
-  EXPECT_EQ(lane.handed_on[0].pass, 1U);
-  EXPECT_EQ(lane.handed_on[0].revision, 1U);
-  EXPECT_EQ(lane.handed_on[0].text.mark, "AB12CDE");
-  EXPECT_EQ(lane.handed_on[0].first_seen, scripted::at(milliseconds(0)));
-  EXPECT_EQ(lane.handed_on[0].last_seen, scripted::at(milliseconds(40)));
-  EXPECT_FALSE(lane.handed_on[0].outcome);
-}
-
-TEST(PlatePasses, reads_many_doubtful_frames_as_one_sure_mark) {
-  Lane lane;
-  const char* seen[] = {"AB12CDE", "A812CDE", "AB12CDE", "AB12COE",
-                        "AB12CDE", "AB12CDE", "AB17CDE", "AB12CDE"};
-  for (int n = 0; n < 8; ++n) lane.see(milliseconds(40 * n), {coming(n, text(seen[n], 0.75))});
-  lane.nothing(milliseconds(320), milliseconds(2000));
-  ASSERT_EQ(lane.ended().size(), 1U);
-  EXPECT_EQ(lane.ended()[0].text.mark, "AB12CDE");
-  EXPECT_GE(lane.ended()[0].text.confidence, 0.9);
-  EXPECT_EQ(lane.ended()[0].outcome, PassOutcome::read);
-  EXPECT_EQ(lane.ended()[0].frames_read, 8U);
-}
-
-TEST(PlatePasses, amends_under_the_same_pass_when_the_mark_turns_out_to_be_another) {
-  Lane lane;
-  lane.see(milliseconds(0), {coming(0, text("A812CDE", 0.92))});
-  for (int n = 1; n < 6; ++n) lane.see(milliseconds(40 * n), {coming(n, text("AB12CDE", 0.97))});
-  lane.end();
-  ASSERT_GE(lane.handed_on.size(), 3U);
-  EXPECT_EQ(lane.handed_on.front().text.mark, "A812CDE");
-  EXPECT_EQ(lane.handed_on.back().text.mark, "AB12CDE");
-  for (std::size_t i = 0; i < lane.handed_on.size(); ++i) {
-    EXPECT_EQ(lane.handed_on[i].pass, 1U);
-    EXPECT_EQ(lane.handed_on[i].revision, i + 1);
-  }
-}
-
-TEST(PlatePasses, does_not_hand_on_what_has_not_changed) {
-  Lane lane;
-  for (int n = 0; n < 50; ++n) lane.see(milliseconds(40 * n), {{box(900, 500, 120), text("AB12CDE", 0.96)}});
-  EXPECT_LE(lane.handed_on.size(), 3U);  // the first, and where its doubt has shrunk to a fraction
-}
-
-TEST(PlatePasses, says_that_an_earlier_sure_read_has_become_doubtful) {
-  Lane lane;
-  lane.see(milliseconds(0), {{box(900, 500, 120), text("AB12CDE", 0.92)}});
-  for (int n = 1; n < 5; ++n) {
-    lane.see(milliseconds(40 * n), {{box(900, 500, 120), text(n % 2 == 1 ? "A812CDE" : "AB12CDE", 0.9)}});
-  }
-  ASSERT_GE(lane.handed_on.size(), 2U);
-  EXPECT_LT(lane.handed_on[1].text.confidence, 0.9);
-}
-
-TEST(PlatePasses, tells_towards_from_away_by_growth) {
-  for (const bool towards : {true, false}) {
-    Lane lane;
-    for (int n = 0; n < 10; ++n)
-      lane.see(milliseconds(40 * n), {coming(towards ? n : 10 - n, text("AB12CDE", 0.95))});
-    lane.end();
-    EXPECT_EQ(lane.handed_on.back().direction, towards ? Direction::towards : Direction::away);
-  }
-}
-
-TEST(PlatePasses, amends_when_the_direction_becomes_known) {
-  Lane lane;
-  lane.see(milliseconds(0), {coming(0, text("AB12CDE", 0.999))});
-  ASSERT_EQ(lane.handed_on.size(), 1U);
-  EXPECT_EQ(lane.handed_on[0].direction, Direction::unknown);
-  for (int n = 1; n < 6; ++n) lane.see(milliseconds(40 * n), {coming(n, text("AB12CDE", 0.999))});
-  ASSERT_EQ(lane.handed_on.size(), 2U);
-  EXPECT_EQ(lane.handed_on[1].direction, Direction::towards);
-  EXPECT_EQ(lane.handed_on[1].revision, 2U);
-}
-
-TEST(PlatePasses, tells_by_its_fall_through_the_picture_where_the_size_does_not) {
-  Lane lane;
-  for (int n = 0; n < 10; ++n) {
-    lane.see(milliseconds(40 * n),
-             {{box(900, 300 + 20 * static_cast<float>(n), 120), text("AB12CDE", 0.95)}});
-  }
-  lane.end();
-  EXPECT_EQ(lane.handed_on.back().direction, Direction::towards);
-}
-
-TEST(PlatePasses, leaves_the_direction_unknown_for_what_stands) {
-  Lane lane;
-  for (int n = 0; n < 20; ++n) {
-    lane.see(milliseconds(40 * n), {{box(900 + static_cast<float>(n % 2), 500, 120), text("AB12CDE", 0.95)}});
-  }
-  lane.end();
-  EXPECT_EQ(lane.handed_on.back().direction, Direction::unknown);
-}
 
 TEST(PlatePasses, keeps_one_pass_over_a_gap_of_a_second) {
   Lane lane;
@@ -311,27 +173,6 @@ TEST(PlatePasses, counts_every_outcome_and_the_sums_balance) {
   EXPECT_EQ(counts.open, 0U);
   EXPECT_EQ(counts.begun, counts.read + counts.unsure + counts.unread + counts.parked + counts.ignored);
   EXPECT_EQ(lane.ended().size(), counts.begun);
-}
-
-TEST(PlatePasses, reads_a_vehicle_that_only_drives_through_an_ignore_zone) {
-  PlatePassesOptions options;
-  options.ignore_zones = {{{0.0F, 0.0F}, {1.0F, 0.0F}, {1.0F, 0.35F}, {0.0F, 0.35F}}};
-  Lane lane(options);
-  lane.see(milliseconds(0), {coming(0, text("AB12CDE", 0.95))});
-  EXPECT_TRUE(lane.handed_on.empty());
-  for (int n = 1; n < 10; ++n) lane.see(milliseconds(40 * n), {coming(n, text("AB12CDE", 0.95))});
-  EXPECT_FALSE(lane.handed_on.empty());
-}
-
-TEST(PlatePasses, keeps_the_frame_that_shows_the_final_mark_best) {
-  Lane lane;
-  lane.see(milliseconds(0), {coming(0, text("AB12CDE", 0.6))});
-  lane.see(milliseconds(40), {coming(1, text("AB12CDE", 0.97))});
-  lane.see(milliseconds(80), {coming(2, text("A812CDE", 0.8))});
-  lane.see(milliseconds(120), {coming(3, text("AB12CDE", 0.7))});
-  lane.end();
-  EXPECT_EQ(lane.handed_on.back().best_sequence, 1U);
-  EXPECT_EQ(lane.handed_on.back().best_captured_at, scripted::at(milliseconds(40)));
 }
 
 TEST(PlatePasses, starts_anew_when_time_goes_back) {

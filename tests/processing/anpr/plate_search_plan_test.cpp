@@ -45,6 +45,20 @@ TEST(PlateSearchPlan, searches_what_begins_to_move_at_once_and_then_every_third_
   EXPECT_EQ(plan.next(at(5), motion_of({1300, 300, 500, 400}), {}).parts.size(), 1U) << "something else";
 }
 
+TEST(PlateSearchPlan, looks_finer_every_second_time_at_what_moves_without_a_plate_that_was_read) {
+  PlateSearchPlan plan;
+  (void)plan.next(at(0), {}, {});
+  std::vector<bool> finer;
+  for (int i = 1; i < 14; ++i)
+    for (const PlateSearchPart& part : plan.next(at(i), motion_of({300 + 4 * i, 300, 500, 400}), {}).parts)
+      finer.push_back(part.finer);
+  EXPECT_EQ(finer, (std::vector<bool>{false, true, false, true, false}));
+  for (int i = 14; i < 40; ++i)
+    for (const PlateSearchPart& part :
+         plan.next(at(i), motion_of({300 + 4 * i, 300, 500, 400}), {{500, 500, 140, 30}}).parts)
+      EXPECT_FALSE(part.finer) << "its plate has been read";
+}
+
 TEST(PlateSearchPlan, searches_seldom_what_stands_and_what_was_read_already) {
   EXPECT_EQ(searches(true, {}, 30), 10);
   EXPECT_LE(searches(false, {}, 30), 3);
