@@ -35,7 +35,7 @@ FileStamps list_stamps(const std::filesystem::path& list) {
   return stamps;
 }
 
-bool is_being_written(const std::filesystem::path& file) {
+bool has_a_writer(const std::filesystem::path& file) {
   // A read lease is refused while anybody has the file open for writing (fcntl(2)). Whoever opens it in the
   // moment we hold the lease waits for us to give it back; the kernel's signal for that is set to one that
   // does nothing.
@@ -51,7 +51,7 @@ bool is_being_written(const std::filesystem::path& file) {
 
 bool is_list_being_written(const std::filesystem::path& list) {
   const auto files = files_of(list);
-  return std::any_of(files.begin(), files.end(), is_being_written);
+  return std::any_of(files.begin(), files.end(), has_a_writer);
 }
 
 }  // namespace nightjar

@@ -21,7 +21,7 @@ using FileStamps = std::vector<FileStamp>;
 
 /// Whether somebody has the file open for writing: a copy that is not done. False where this machine cannot
 /// tell (a foreign file, or a file system without leases).
-[[nodiscard]] bool is_being_written(const std::filesystem::path& file);
+[[nodiscard]] bool has_a_writer(const std::filesystem::path& file);
 [[nodiscard]] bool is_list_being_written(const std::filesystem::path& list);
 
 }  // namespace nightjar
