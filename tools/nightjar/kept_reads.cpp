@@ -17,10 +17,6 @@ RecentReadsOptions options_of(const FeedSite& feed) {
   return options;
 }
 
-constexpr auto mark_late = [](auto& event) {
-  if constexpr (requires { event.late_match; }) event.late_match = true;
-};
-
 }  // namespace
 
 KeptReads::Feed::Feed(const Site& site, const FeedSite& feed)
@@ -80,7 +76,7 @@ void KeptReads::search_feed(Feed& feed, const HotlistsInForce::Edition& lists,
       return std::find(kept->told.begin(), kept->told.end(), one.front()) != kept->told.end();
     });
     for (AlertParcel& parcel : feed.alerts.update(kept->read, matches, kept->clock)) {
-      mark_late(parcel.event);
+      parcel.event.late_match = true;
       parcels.push_back(std::move(parcel));
     }
     const std::scoped_lock held(feed.lock);

@@ -21,14 +21,6 @@ CaptureTime now() {
   return std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());
 }
 
-constexpr auto is_late = [](const auto& event) {
-  if constexpr (requires { event.late_match; }) {
-    return event.late_match;
-  } else {
-    return true;
-  }
-};
-
 /// A site of one ANPR feed and one list, and the thread of its lists.
 class ReloadedLists : public testing::Test {
  protected:
@@ -61,9 +53,10 @@ class ReloadedLists : public testing::Test {
     HotlistReloadOptions options;
     options.post = [this](const AlertParcel& parcel) {
       const std::scoped_lock held(lock_);
-      happened_.push_back(parcel.event.vehicle ? fmt::format("{} {}", is_late(parcel.event) ? "late" : "hit",
-                                                             parcel.event.vehicle->mark)
-                                               : parcel.event.health->cause);
+      happened_.push_back(
+          parcel.event.vehicle
+              ? fmt::format("{} {}", parcel.event.late_match ? "late" : "hit", parcel.event.vehicle->mark)
+              : parcel.event.health->cause);
       parcels_.push_back(parcel);
     };
     options.judge = [this](const std::shared_ptr<const HotlistMatcher>&) {
