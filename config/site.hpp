@@ -74,7 +74,7 @@ struct FeedSite {
   std::optional<PlaceSite> place;
   double keep_reads_h = 1;
   std::vector<PictureZone> ignore_zones;  ///< where plates are never read
-  std::optional<std::string> telemetry;  ///< absolute path, or udp://HOST:PORT of JSON lines
+  std::optional<std::string> telemetry;   ///< absolute path, or udp://HOST:PORT of JSON lines
   GroundSite ground;
   PoseErrorSite pose_error;
   std::optional<double> fps;

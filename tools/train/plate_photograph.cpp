@@ -148,8 +148,8 @@ void move_off(Chance& chance, PlateBox& box) {
   for (cv::Point2f& corner : box.corners) corner += by;
 }
 
-// Ends a one-line plate's box within its outermost character: the rest is no mark to be read. (A box that leaves
-// out all of a character looks like a tight box of a shorter mark.)
+// Ends a one-line plate's box within its outermost character: the rest is no mark to be read. (A box that
+// leaves out all of a character looks like a tight box of a shorter mark.)
 void cut_short(Chance& chance, PlateBox& box, const PlateDesign& design) {
   const double character_mm = glyph_width_mm(design.face, 'H', design.cut) + design.gap_mm;
   const double band_mm = design.band ? design.band->width_mm : 0;
