@@ -51,7 +51,7 @@ struct Desk::Wire {
   std::jthread thread_;
 };
 
-Desk::Desk(DeskOptions options, DeskDuties duties) : wire_(std::make_unique<Wire>(std::move(duties))) {
+Desk::Desk(const DeskOptions& options, DeskDuties duties) : wire_(std::make_unique<Wire>(std::move(duties))) {
   for (const DeskChannel& channel : options.channels) wire_->bind(channel, options);
   wire_->thread_ = std::jthread([wire = wire_.get()](const std::stop_token& stop) { wire->run(stop); });
 }

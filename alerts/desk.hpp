@@ -41,7 +41,7 @@ struct DeskCounts {
 class Desk {
  public:
   /// Binds every channel. Duties run on the desk's thread. Throws DeskError.
-  Desk(DeskOptions options, DeskDuties duties);
+  Desk(const DeskOptions& options, DeskDuties duties);
   /// Finishes what it is at.
   ~Desk();
   Desk(const Desk&) = delete;

@@ -40,7 +40,7 @@ bool has_position(const AlertEvent& hit) {
 
 }  // namespace
 
-Incidents::Incidents(IncidentOptions options, std::map<std::string, std::uint32_t> sightings)
+Incidents::Incidents(IncidentOptions options, const std::map<std::string, std::uint32_t>& sightings)
     : options_(options) {
   for (const auto& [incident, count] : sightings) incidents_[incident].sightings = count;
 }

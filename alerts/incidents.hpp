@@ -28,7 +28,8 @@ struct IncidentOptions {
 /// Time is that of capture. Belongs to the one thread through which all events go in order.
 class Incidents {
  public:
-  explicit Incidents(IncidentOptions options = {}, std::map<std::string, std::uint32_t> sightings = {});
+  explicit Incidents(IncidentOptions options = {},
+                     const std::map<std::string, std::uint32_t>& sightings = {});
 
   /// The first event of a pass: counts it, and sets all that the incident says on it. A sighting that does
   /// not sound becomes handling `record`, whatever its lists say; nothing is thrown away.
