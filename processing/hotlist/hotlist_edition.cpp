@@ -54,6 +54,7 @@ void put_on(HotlistEditionLoad& load, std::vector<ReadDelta>& deltas) {
   HotlistEdition edition = load.index->edition();
   HotlistMerge merge(std::shared_ptr<const HotlistTable>(load.index, &load.index->table()));
   std::vector<ReadDelta*> left;
+  left.reserve(deltas.size());
   for (ReadDelta& delta : deltas) left.push_back(&delta);
   for (;;) {
     const auto next = std::find_if(left.begin(), left.end(), [&](const ReadDelta* delta) {
