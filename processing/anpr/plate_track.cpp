@@ -69,6 +69,11 @@ PlatePlace PlateTrack::predicted(CaptureTime at) const {
   PlatePlace next = recent_.back();
   const double span = seconds(next.at - from.at);
   next.at = at;
+  if (still_for() >= options_.standing_after) {  // whatever hides an end of it meanwhile
+    next = *rest_;
+    next.at = at;
+    return next;
+  }
   if (span <= 0) return next;
   const double ahead = std::clamp(seconds(at - recent_.back().at), 0.0, kLongestForecast_s);
   next.centre += (recent_.back().centre - from.centre) * (ahead / span);
@@ -80,7 +85,8 @@ PlatePlace PlateTrack::predicted(CaptureTime at) const {
 
 PlatePlace PlateTrack::expected(CaptureTime at) const {
   const double ahead = seconds(at - recent_.back().at);
-  if (recent_.size() < 3 || ahead > kLongestCurve_s) return predicted(at);
+  if (recent_.size() < 3 || ahead > kLongestCurve_s || still_for() >= options_.standing_after)
+    return predicted(at);
   const int degree = recent_.size() >= kEnoughForCurve ? 2 : 1;
   std::vector<double> times, across, down, widths;
   for (const PlatePlace& place : recent_) {
