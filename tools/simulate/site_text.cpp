@@ -22,6 +22,13 @@ desk = "tcp://127.0.0.1:5561"
 )";
   if (options.lane) {
     text += R"(
+# The list's SILENT entries are told here and nowhere else.
+[[channel]]
+name = "restricted"
+restricted = true
+live = "tcp://127.0.0.1:5570"
+desk = "tcp://127.0.0.1:5571"
+
 [[hotlist]]
 name = "force"
 file = "hotlist.csv"
