@@ -37,8 +37,8 @@ bool says_the_same(const AlertEvent& one, const AlertEvent& other) {
 
 }  // namespace
 
-AlertBook::AlertBook(AlertBookOptions options, std::map<std::string, std::uint32_t> sightings)
-    : options_(options), incidents_(options.incidents, std::move(sightings)) {}
+AlertBook::AlertBook(AlertBookOptions options, const std::map<std::string, std::uint32_t>& sightings)
+    : options_(options), incidents_(options.incidents, sightings) {}
 
 std::vector<AlertParcel> AlertBook::enter(AlertParcel parcel) {
   const auto known = pages_.find(parcel.event.alert);
