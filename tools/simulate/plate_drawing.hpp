@@ -7,20 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "tools/simulate/plate_band.hpp"
 #include "tools/simulate/plate_glyphs.hpp"
 
 namespace nightjar {
-
-/// The coloured strip at the left of a plate, with a nation's letters and a flag or ring of stars.
-struct PlateBand {
-  cv::Scalar colour{160, 60, 0};  ///< blue, green, or white
-  double width_mm = 42;
-  std::string text = "GB";
-  double text_mm = 18;  ///< its height; less where the band is too narrow
-  bool emblem = true;   ///< stars on a dark band, a shield on a light one
-  cv::Scalar shield{150, 50, 30};
-  double shield_mm = 26;  ///< height of the shield
-};
 
 /// What stands between the groups of a continental plate; none of it is a character of the mark.
 enum class PlateSeal { none, hyphen, round_seals, shield };

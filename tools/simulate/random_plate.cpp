@@ -223,7 +223,8 @@ PlateBand random_band(Chance& chance, bool continental, const cv::Scalar& ground
   } else {
     band.colour = tinted(chance, 60, 150, 40, 30);
   }
-  band.emblem = chance.with(0.85);
+  const BandEmblem usual = band.colour[1] < 128 ? BandEmblem::stars : BandEmblem::shield;
+  band.emblem = chance.with(0.85) ? usual : BandEmblem::none;
   band.shield = {chance.between(20, 190), chance.between(10, 110), chance.between(10, 200)};
   band.shield_mm = chance.between(22, 40);
   band.text_mm = chance.between(11, 22);

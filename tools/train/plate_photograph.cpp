@@ -34,9 +34,26 @@ double row_length_mm(const PlateDesign& design, const std::string& row) {
   return length_mm - design.gap_mm;
 }
 
+// What the bands of real plates bear, so that none of it is read as a character.
+void adorn(Chance& chance, PlateDesign& design) {
+  PlateBand& band = *design.band;
+  constexpr std::array<const char*, 7> kAbove = {"JERSEY",   "SCOTLAND", "ENGLAND", "CYMRU",
+                                                 "GUERNSEY", "MANN",     "EIRE"};
+  constexpr std::array<BandEmblem, 5> kEmblems = {BandEmblem::arms, BandEmblem::union_flag,
+                                                  BandEmblem::union_flag, BandEmblem::cross,
+                                                  BandEmblem::saltire};
+  band.emblem = kEmblems.at(static_cast<std::size_t>(chance.one_of(5)));
+  band.shield_mm = chance.between(22, 48);
+  const double wider_mm = chance.between(0, 18);
+  band.width_mm += wider_mm;
+  design.size_mm.width += wider_mm;
+  if (chance.with(0.4)) band.above = kAbove.at(static_cast<std::size_t>(chance.one_of(7)));
+}
+
 PlateDesign training_plate(Chance& chance, std::mt19937_64& rng, double any_characters) {
   const bool continental = chance.with(0.22);
   PlateDesign design = random_plate(rng, training_mark(chance, rng, any_characters), continental);
+  if (design.band && chance.with(continental ? 0.15 : 0.6)) adorn(chance, design);
   if (chance.with(0.22)) {  // a face of nobody's, so that the reader does not lean on the cut of two
     design.face = static_cast<PlateFace>(chance.one_of(3));
     design.cut.wobble_mm = chance.between(0, 2.5);

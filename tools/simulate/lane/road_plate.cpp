@@ -84,7 +84,10 @@ void make_small_things(Chance& chance, PlateDesign& design, const PlatePlace& pl
   if (!place.motorcycle && !place.two_line && chance.with(0.3)) {
     design.band = PlateBand{};
     design.band->text = chance.with(0.5) ? "GB" : "UK";
-    if (chance.with(0.15)) design.band->colour = {60, 150, 40};  // an electric car
+    if (chance.with(0.15)) {  // an electric car
+      design.band->colour = {60, 150, 40};
+      design.band->emblem = BandEmblem::shield;
+    }
   }
   if (chance.with(0.3)) {
     const double in_mm = chance.between(10, 40);
