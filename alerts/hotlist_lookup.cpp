@@ -41,7 +41,7 @@ LookupItem item_of(const HotlistMatch& match, const std::string& mark) {
   LookupItem item;
   item.entry = entry_words(match);
   item.alerts = true;
-  item.probability = match.probability;
+  if (!match.exact) item.probability = match.probability;  // of an exact one it is that of any good read
   item.handling = alert_handling(match.handling);
   item.priority = match.priority;
   item.why = why_it_matches(match, mark);
@@ -87,12 +87,16 @@ std::string lookup_fault(const std::string& bare_mark) {
 
 std::vector<LookupItem> look_up(const HotlistMatcher& lists, const std::string& bare_mark,
                                 const std::string& channel, CaptureTime now) {
-  PlateText typed;
-  typed.mark = bare_mark;
-  typed.confidence = 1;
+  const WeighedMatches weighed = lists.weigh(typed_read(bare_mark), now);
   std::vector<LookupItem> items;
-  for (const HotlistMatch& match : lists.match(typed, now))
+  for (const HotlistMatch& match : weighed.alerting)
     if (match.channel == channel) items.push_back(item_of(match, bare_mark));
+  for (const HotlistMatch& match : weighed.below) {
+    if (match.channel != channel) continue;
+    items.push_back(item_of(match, bare_mark));
+    items.back().alerts = false;
+    items.back().why += "; too unlikely for an alert";
+  }
   for (const TermedHotlist& list : lists.lists()) add_out_of_force(list, bare_mark, channel, now, items);
   return items;
 }

@@ -16,8 +16,8 @@ namespace nightjar {
 
 struct RecentReadsOptions {
   std::chrono::seconds keep{3600};  ///< 0: none is kept
-  /// A read takes about 2 KiB, so a feed's reads take at most about 40 MiB; the busiest lane of the country
-  /// does not pass so many vehicles in an hour.
+  /// A read takes about 2 KiB and its picture at most 4, so a feed's reads take at most 120 MiB; the busiest
+  /// lane of the country does not pass so many vehicles in an hour.
   std::size_t most = 20000;
 };
 
@@ -29,6 +29,7 @@ using ToldMarks = std::vector<std::pair<std::string, std::string>>;
 struct RecentRead {
   std::uint64_t number = 0;  ///< set by RecentReads
   PlateRead read;
+  std::string picture;  ///< of the plate, JPEG of at most 4 KiB; empty where there is none
   CaptureClock clock;
   CaptureTime kept_at;           ///< by the machine's clock, from which the time to keep it counts
   std::uint64_t generation = 0;  ///< of the lists that it was matched against last

@@ -40,6 +40,18 @@ TEST(HotlistLookup, says_why_an_entry_outside_its_days_does_not_alert) {
   EXPECT_EQ(items[2].why, "would match, but only from 2026-11-22 on");
 }
 
+TEST(HotlistLookup, names_what_such_a_read_might_be_a_misread_of) {
+  TermedHotlist list = made_list("force", "open", "A812CDE,STOP,,Theft,DC Example\n");
+  list.terms.matching = Matching::possible;
+  const auto items = look_up(*made_lists({list}), "AB12CDE", "open", evening());
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_FALSE(items[0].alerts);
+  EXPECT_EQ(items[0].why,
+            "possible, listed as A812CDE; character 2 read B, listed 8; too unlikely for an alert");
+  ASSERT_TRUE(items[0].probability);
+  EXPECT_LT(*items[0].probability, list.terms.threshold);
+}
+
 TEST(HotlistLookup, knows_the_lists_of_its_own_channel_only) {
   const auto lists = made_lists({made_list("force", "open", "AB12CDE,STOP,,One,\n"),
                                  made_list("secret", "restricted", "AB12CDE,SILENT,,Two,\n")});

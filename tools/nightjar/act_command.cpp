@@ -97,27 +97,6 @@ int act(const DeskOrder& order, const ActOrder& act) {
   }
 }
 
-int accept(const DeskOrder& order, const std::string& list) {
-  const DeskTargets targets = desk_targets(order);
-  if (!targets.errors.empty()) return refuse_order(targets.errors);
-  try {
-    std::string error;
-    for (const DeskTarget& desk : targets.desks) {
-      const DeskReply reply = ask_desk(desk, order, {{"do", "accept"}, {"list", list}});
-      if (reply.ok) {
-        fmt::print("{}: {}\n", printable(list), printable(reply.fields.value("outcome", "done")));
-        return 0;
-      }
-      const bool elsewhere = reply.error.starts_with("list: no ");
-      if (error.empty() || !elsewhere) error = reply.error;
-    }
-    fmt::print(stderr, "accept: {}\n", printable(error));
-    return 1;
-  } catch (const DeskSilence& silence) {
-    return tell_silence("accept", silence);
-  }
-}
-
 }  // namespace
 
 void add_act_command(CLI::App& app, int& exit_code) {
@@ -137,15 +116,6 @@ void add_act_command(CLI::App& app, int& exit_code) {
                       "changed since. Without it: the newest");
   command->footer("Exit code: 0 done, 1 refused or no worker answers, 2 wrong input.");
   command->callback([order, given, &exit_code] { exit_code = act(*order, *given); });
-}
-
-void add_accept_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("accept", "Take a list into force that was refused");
-  const auto order = add_desk_order(*command, ReasonNeeded::yes);
-  const auto list = std::make_shared<std::string>();
-  command->add_option("LIST", *list, "The list's name in the site file")->required();
-  command->footer("Exit code: 0 done, 1 refused or no worker answers, 2 wrong input.");
-  command->callback([order, list, &exit_code] { exit_code = accept(*order, *list); });
 }
 
 }  // namespace nightjar

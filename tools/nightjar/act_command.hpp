@@ -9,7 +9,4 @@ namespace nightjar {
 /// `nightjar act SITE ALERT ACTION`: what a person does to an alert.
 void add_act_command(CLI::App& app, int& exit_code);
 
-/// `nightjar accept SITE LIST`: takes a list into force that was refused.
-void add_accept_command(CLI::App& app, int& exit_code);
-
 }  // namespace nightjar

@@ -32,7 +32,8 @@ AnprPipeline::AnprPipeline(const AnprPipelineOptions& options,
       reader_(options.reader),
       passes_(options.passes),
       vehicles_(options.vehicles),
-      alerts_(options.alerts) {}
+      alerts_(options.alerts),
+      pictures_(options.evidence) {}
 
 PipelineYield AnprPipeline::process(const Frame& frame) {
   clock_ = frame.clock;
@@ -44,6 +45,7 @@ PipelineYield AnprPipeline::process(const Frame& frame) {
   });
   auto plates = read(frame, plate_frame, boxes);
   auto reads = timed(tally_, "follow", [&] { return passes_.update(plate_frame, plates); });
+  timed(tally_, "evidence", [&] { pictures_.see(frame, plates, passes_.placings()); });
   const auto unplated = timed(tally_, "vehicles", [&] {
     return vehicles_.update(plate_frame, motion.things, passes_.expected(frame.captured_at));
   });
@@ -52,7 +54,7 @@ PipelineYield AnprPipeline::process(const Frame& frame) {
   hand_on(reads, &frame, plates, yield);
   lists_.matcher.reset();
   book(unplated, yield);
-  post(alerts_.due(frame.captured_at), {}, yield);
+  post(alerts_.due(frame.captured_at), {}, {}, yield);
   if (options_.stories == PipelineStories::told)
     yield.story = {std::move(plates), passes_.placings(), std::move(reads), {}, {}};
   return yield;
@@ -65,7 +67,7 @@ PipelineYield AnprPipeline::finish() {
   hand_on(reads, nullptr, {}, yield);
   lists_.matcher.reset();
   book(vehicles_.finish(), yield);
-  post(alerts_.finish(), {}, yield);
+  post(alerts_.finish(), {}, {}, yield);
   if (options_.stories == PipelineStories::told) yield.story.reads = std::move(reads);
   return yield;
 }
@@ -91,10 +93,14 @@ void AnprPipeline::hand_on(const std::vector<PlateRead>& reads, const Frame* fra
       if (const auto place = place_in(*frame, plates, read))
         fresh = timed(tally_, "evidence",
                       [&] { return evidence_of(*frame, *place, "plate", options_.evidence); });
-    post(alerts_.update(read, matches, clock_), fresh, yield);
-    if (read.outcome) {
+    const bool over = read.outcome.has_value();
+    const EvidenceSet kept = over || !matches.empty() ? pictures_.of(read.pass) : EvidenceSet{};
+    post(alerts_.update(read, matches, clock_), fresh, kept, yield);
+    if (over) {
       yield.passes.push_back(read);
+      if (!kept.wire_picture.empty()) yield.plate_pictures[read.pass] = kept.wire_picture;
       open_.erase(read.pass);
+      pictures_.forget(read.pass);
     } else {
       open_[read.pass] = read;
     }
@@ -121,9 +127,11 @@ std::vector<HotlistMatch> AnprPipeline::matches_of(const PlateRead& read) {
                [&] { return lists_.matcher->match(read.text, believed_time(read.first_seen, clock_)); });
 }
 
-void AnprPipeline::post(std::vector<AlertParcel> parcels, const EvidenceSet& fresh, PipelineYield& yield) {
+void AnprPipeline::post(std::vector<AlertParcel> parcels, const EvidenceSet& fresh, const EvidenceSet& kept,
+                        PipelineYield& yield) {
   for (AlertParcel& parcel : parcels) {
-    evidence_.attach(parcel, fresh);
+    const bool shown = !fresh.pictures.empty() || evidence_.knows(parcel.event.alert);
+    evidence_.attach(parcel, shown ? fresh : kept);
     yield.parcels.push_back(std::move(parcel));
   }
 }

@@ -11,6 +11,7 @@
 #include "processing/anpr/vehicle_passes.hpp"
 #include "processing/hotlist/hotlists_in_force.hpp"
 #include "tools/nightjar/evidence.hpp"
+#include "tools/nightjar/pass_pictures.hpp"
 #include "tools/nightjar/pipeline.hpp"
 
 namespace nightjar {
@@ -46,7 +47,9 @@ class AnprPipeline : public Pipeline {
   [[nodiscard]] std::vector<HotlistMatch> matches_of(const PlateRead& read);
   /// Takes the lists in force for one frame; other lists than before are asked for what is still open.
   void take_lists(const Frame* frame, PipelineYield& yield);
-  void post(std::vector<AlertParcel> parcels, const EvidenceSet& fresh, PipelineYield& yield);
+  /// Without fresh evidence an alert that has none takes `kept`.
+  void post(std::vector<AlertParcel> parcels, const EvidenceSet& fresh, const EvidenceSet& kept,
+            PipelineYield& yield);
 
   AnprPipelineOptions options_;
   std::shared_ptr<const HotlistsInForce> hotlists_;
@@ -59,6 +62,7 @@ class AnprPipeline : public Pipeline {
   VehiclePasses vehicles_;
   VehicleAlerts alerts_;
   EvidenceBook evidence_;
+  PassPictures pictures_;
   CaptureClock clock_;  ///< of the newest frame
   PipelineTally tally_;
 };

@@ -1,5 +1,6 @@
 #include "tools/nightjar/commands.hpp"
 
+#include "tools/nightjar/accept_command.hpp"
 #include "tools/nightjar/act_command.hpp"
 #include "tools/nightjar/bench_command.hpp"
 #include "tools/nightjar/check_command.hpp"

@@ -46,6 +46,32 @@ std::string jpeg_of(const cv::Mat& picture, int quality) {
   return {bytes.begin(), bytes.end()};
 }
 
+void add(EvidenceSet& set, const std::string& name, std::string jpeg, const std::string& feed,
+         CaptureTime captured_at) {
+  EvidencePicture kept{.sha256 = hex(sha256(jpeg)), .jpeg = std::move(jpeg)};
+  set.references.push_back({.name = name, .sha256 = kept.sha256, .captured_at = captured_at, .feed = feed});
+  set.pictures.push_back(std::move(kept));
+}
+
+void add(EvidenceSet& set, const Frame& frame, const std::string& name, const cv::Mat& picture, int quality) {
+  add(set, name, jpeg_of(picture, quality), frame.feed, frame.captured_at);
+}
+
+bool can_be_cut(const Frame& frame) {
+  return frame.luma.cols >= 2 && frame.luma.rows >= 2;
+}
+
+}  // namespace
+
+cv::Mat cutout_picture(const Frame& frame, const cv::Rect& box, const EvidencePictureOptions& options) {
+  if (!can_be_cut(frame)) return {};
+  const int margin =
+      static_cast<int>(std::lround(options.cutout_margin * std::max(box.width, box.height))) + 2;
+  const cv::Rect around(box.x - margin, box.y - margin, box.width + 2 * margin, box.height + 2 * margin);
+  return within_width(bgr_of(cut(frame, even(around, frame.luma.size()))), options.cutout_min_width_px,
+                      options.cutout_width_px);
+}
+
 /// The best quality that still travels; smaller rather than unreadable.
 std::string wire_picture_of(cv::Mat picture) {
   picture = within_width(picture, 1, 320);
@@ -57,30 +83,16 @@ std::string wire_picture_of(cv::Mat picture) {
   return {};
 }
 
-void add(EvidenceSet& set, const Frame& frame, const std::string& name, const cv::Mat& picture, int quality) {
-  EvidencePicture kept{.sha256 = {}, .jpeg = jpeg_of(picture, quality)};
-  kept.sha256 = hex(sha256(kept.jpeg));
-  set.references.push_back(
-      {.name = name, .sha256 = kept.sha256, .captured_at = frame.captured_at, .feed = frame.feed});
-  set.pictures.push_back(std::move(kept));
-}
-
-bool can_be_cut(const Frame& frame) {
-  return frame.luma.cols >= 2 && frame.luma.rows >= 2;
-}
-
-cv::Mat cutout_picture(const Frame& frame, const cv::Rect& box, const EvidencePictureOptions& options) {
-  const int margin =
-      static_cast<int>(std::lround(options.cutout_margin * std::max(box.width, box.height))) + 2;
-  const cv::Rect around(box.x - margin, box.y - margin, box.width + 2 * margin, box.height + 2 * margin);
-  return within_width(bgr_of(cut(frame, even(around, frame.luma.size()))), options.cutout_min_width_px,
-                      options.cutout_width_px);
-}
-
-}  // namespace
-
 std::string cutout_of(const Frame& frame, const cv::Rect& box, const EvidencePictureOptions& options) {
   return can_be_cut(frame) ? jpeg_of(cutout_picture(frame, box, options), options.jpeg_quality) : "";
+}
+
+EvidenceSet plate_evidence(std::string jpeg, const std::string& feed, CaptureTime captured_at) {
+  EvidenceSet set;
+  if (jpeg.empty()) return set;
+  set.wire_picture = jpeg;
+  add(set, "plate", std::move(jpeg), feed, captured_at);
+  return set;
 }
 
 EvidenceSet evidence_of(const Frame& frame, const cv::Rect& box, const std::string& cutout_name,

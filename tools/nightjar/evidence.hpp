@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <map>
+#include <opencv2/core/mat.hpp>
 #include <opencv2/core/types.hpp>
 #include <string>
 #include <vector>
@@ -34,12 +35,24 @@ struct EvidencePictureOptions {
 [[nodiscard]] std::string cutout_of(const Frame& frame, const cv::Rect& box,
                                     const EvidencePictureOptions& options = {});
 
+/// The close cutout, in BGR; empty where the picture is too small to cut.
+[[nodiscard]] cv::Mat cutout_picture(const Frame& frame, const cv::Rect& box,
+                                     const EvidencePictureOptions& options = {});
+
+/// As JPEG of at most 4 KiB, as good as that can be; empty where it cannot.
+[[nodiscard]] std::string wire_picture_of(cv::Mat picture);
+
+/// A JPEG of a plate that travels with its event, as all the evidence that there is; empty for an empty one.
+[[nodiscard]] EvidenceSet plate_evidence(std::string jpeg, const std::string& feed, CaptureTime captured_at);
+
 /// Knows which pictures belong to which alert: each travels once, and every later event of the alert names
 /// it. Keeps the newest alerts only, as many as can be open on one feed.
 class EvidenceBook {
  public:
   /// `fresh` has no pictures where there are no new ones.
   void attach(AlertParcel& parcel, const EvidenceSet& fresh);
+
+  [[nodiscard]] bool knows(const std::string& alert) const { return references_.contains(alert); }
 
  private:
   static constexpr std::size_t kAlertsKept = 512;

@@ -6,6 +6,7 @@
 
 #include "processing/hotlist/believed_time.hpp"
 #include "tools/nightjar/assemble.hpp"
+#include "tools/nightjar/evidence.hpp"
 
 namespace nightjar {
 namespace {
@@ -33,7 +34,13 @@ void KeptReads::add(const std::string& feed, const PipelineYield& yield, Capture
   if (found == feeds_.end()) return;
   for (const PlateRead& pass : yield.passes) {
     if (pass.text.mark.empty()) continue;
-    RecentRead read{0, pass, yield.clock, now, yield.lists, {}};
+    const auto picture = yield.plate_pictures.find(pass.pass);
+    RecentRead read{.read = pass,
+                    .picture = picture == yield.plate_pictures.end() ? "" : picture->second,
+                    .clock = yield.clock,
+                    .kept_at = now,
+                    .generation = yield.lists,
+                    .told = {}};
     // Where lists were swapped meanwhile, nobody knows what was told: the next search asks again.
     const HotlistsInForce::Edition edition = lists_->edition();
     if (edition.generation == yield.lists)
@@ -77,6 +84,10 @@ void KeptReads::search_feed(Feed& feed, const HotlistsInForce::Edition& lists,
     });
     for (AlertParcel& parcel : feed.alerts.update(kept->read, matches, kept->clock)) {
       parcel.event.late_match = true;
+      EvidenceSet plate = plate_evidence(kept->picture, parcel.event.feed, kept->read.best_captured_at);
+      parcel.event.evidence = std::move(plate.references);
+      parcel.pictures = std::move(plate.pictures);
+      parcel.wire_picture = std::move(plate.wire_picture);
       parcels.push_back(std::move(parcel));
     }
     const std::scoped_lock held(feed.lock);

@@ -15,7 +15,7 @@ struct ListMemory {
   std::string digest;
   std::optional<std::uint64_t> number;
   std::size_t entries = 0;
-  std::string accepted;  ///< digest of an edition that a person accepted before it could be put in force
+  std::string accepted;  ///< digest of an edition that a person accepted, be it in force or not yet
 };
 
 /// Nothing: never in force here, or the note cannot be read.

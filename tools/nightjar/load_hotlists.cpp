@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <limits>
 #include <system_error>
 #include <thread>
 
@@ -59,19 +60,33 @@ HotlistsLoad load_hotlists(const std::vector<HotlistSite>& hotlists, const std::
       result.errors.push_back(file + ":1: file: is still being written, expected a hotlist that is complete");
       continue;
     }
-    HotlistEditionLoad load = load_hotlist_edition(hotlist.file, file_options(hotlist));
+    const auto before = journal.empty() ? std::nullopt : remembered(journal, hotlist.name);
+    HotlistEditionLoad load = load_as_accepted(hotlist, before ? before->accepted : "");
     append(load.index ? result.left_out : result.errors, fault_lines(load));
     for (const HotlistPart& part : load.parts)
       append(result.warnings, warning_lines(part.file.string(), part.findings));
-    const auto before = journal.empty() ? std::nullopt : remembered(journal, hotlist.name);
     const std::string against = load.index && before ? objection(*before, *load.index) : "";
     if (!against.empty()) {
-      result.errors.push_back(fmt::format("{}:1: file: {}; a person can accept it", file, against));
+      result.errors.push_back(
+          fmt::format("{}:1: file: {}; a person can accept it (`nightjar accept`)", file, against));
     } else if (load.index) {
       result.lists.push_back({terms_of(hotlist), std::move(load.index)});
     }
   }
   return result;
+}
+
+HotlistEditionLoad load_with_any_bad_lines(const HotlistSite& hotlist) {
+  HotlistFileOptions options = file_options(hotlist);
+  options.max_bad_lines = std::numeric_limits<std::size_t>::max();
+  return load_hotlist_edition(hotlist.file, options);
+}
+
+HotlistEditionLoad load_as_accepted(const HotlistSite& hotlist, const std::string& accepted) {
+  HotlistEditionLoad load = load_hotlist_edition(hotlist.file, file_options(hotlist));
+  if (load.index || !load.only_bad_lines || accepted.empty()) return load;
+  HotlistEditionLoad whole = load_with_any_bad_lines(hotlist);
+  return whole.index && whole.index->edition().digest == accepted ? whole : load;
 }
 
 std::vector<std::string> fault_lines(const HotlistEditionLoad& load) {

@@ -26,6 +26,13 @@ struct HotlistsLoad {
 /// How the file of a list is to be read.
 [[nodiscard]] HotlistFileOptions file_options(const HotlistSite& hotlist);
 
+/// Reads the edition of a list as it may be put in force: with more bad lines than the site allows where a
+/// person has accepted these very bytes (`accepted`, a digest; empty: nobody has accepted any).
+[[nodiscard]] HotlistEditionLoad load_as_accepted(const HotlistSite& hotlist, const std::string& accepted);
+
+/// With as many bad lines as it has.
+[[nodiscard]] HotlistEditionLoad load_with_any_bad_lines(const HotlistSite& hotlist);
+
 /// One line each of all its parts: what refuses the edition, or the bad lines that it is loaded without.
 [[nodiscard]] std::vector<std::string> fault_lines(const HotlistEditionLoad& load);
 

@@ -28,9 +28,11 @@ struct PipelineStory {
 struct PipelineYield {
   std::vector<AlertParcel> parcels;  ///< for the alerts thread, in order
   std::vector<PlateRead> passes;     ///< passes that are over
-  CaptureClock clock;                ///< of the passes
-  std::uint64_t lists = 0;           ///< generation of the lists that they were matched against
-  std::vector<HeatTrack> tracks;     ///< tracks that are over
+  /// By pass that is over: its plate as JPEG of at most 4 KiB; none where the pass had no plate.
+  std::map<std::uint64_t, std::string> plate_pictures;
+  CaptureClock clock;             ///< of the passes
+  std::uint64_t lists = 0;        ///< generation of the lists that they were matched against
+  std::vector<HeatTrack> tracks;  ///< tracks that are over
   PipelineStory story;
 };
 

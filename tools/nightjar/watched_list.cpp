@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include <limits>
-
 #include "tools/nightjar/load_hotlists.hpp"
 
 namespace nightjar {
@@ -36,7 +34,10 @@ WatchedList::WatchedList(const HotlistSite& site, TermedHotlist in_force, Watche
       options_(std::move(options)),
       lines_(alerts_about("lines", 30)),
       refusal_(alerts_about("refused", 20)),
-      age_(alerts_about("age", 20)) {}
+      age_(alerts_about("age", 20)) {
+  if (options_.journal.empty()) return;
+  if (const auto before = remembered(options_.journal, site_.name)) accepted_digest_ = before->accepted;
+}
 
 HealthAlerts WatchedList::alerts_about(const std::string& aspect, int priority) const {
   HealthAlertOptions options;
@@ -80,9 +81,8 @@ bool WatchedList::is_at_rest(const FileStamps& stamps, CaptureTime now) {
 }
 
 bool WatchedList::take(CaptureTime now) {
-  HotlistFileOptions reading = file_options(site_);
-  if (accepted_) reading.max_bad_lines = std::numeric_limits<std::size_t>::max();
-  HotlistEditionLoad load = load_hotlist_edition(site_.file, reading);
+  HotlistEditionLoad load =
+      accepted_ ? load_with_any_bad_lines(site_) : load_as_accepted(site_, accepted_digest_);
   const std::vector<std::string> faults = fault_lines(load);
   for (const std::string& line : faults) spdlog::warn("list {}: {}", site_.name, line);
   const bool accepted = std::exchange(accepted_, false);
@@ -91,7 +91,10 @@ bool WatchedList::take(CaptureTime now) {
     refuse("refused", joined(faults), now);
     return false;
   }
-  const std::string against = accepted ? "" : objection(memory_of(*list_.index), *load.index);
+  if (accepted) accepted_digest_ = load.index->edition().digest;
+  ListMemory before = memory_of(*list_.index);
+  before.accepted = accepted_digest_;
+  const std::string against = objection(before, *load.index);
   if (!against.empty()) {
     refuse("refused", fmt::format("{}:1: file: {}", site_.file.string(), against), now);
     return false;
@@ -109,7 +112,9 @@ void WatchedList::note(bool same) {
   if (!same)
     spdlog::info("list {}: revision {} in force, {} entries", site_.name, list_.index->edition().revision,
                  list_.index->size());
-  if (!options_.journal.empty() && !remember(options_.journal, site_.name, memory_of(*list_.index)))
+  ListMemory memory = memory_of(*list_.index);
+  if (memory.digest == accepted_digest_) memory.accepted = accepted_digest_;
+  if (!options_.journal.empty() && !remember(options_.journal, site_.name, memory))
     spdlog::warn("list {}: what is in force could not be noted in {}", site_.name, options_.journal.string());
 }
 

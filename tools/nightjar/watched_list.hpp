@@ -70,8 +70,9 @@ class WatchedList {
   CaptureTime seen_since_;
   std::optional<CaptureTime> restless_since_;
   std::string refused_;
-  bool acceptable_ = false;  ///< what was refused could be put in force
-  bool accepted_ = false;    ///< and a person wants it to be
+  bool acceptable_ = false;      ///< what was refused could be put in force
+  bool accepted_ = false;        ///< and a person wants it to be
+  std::string accepted_digest_;  ///< of the edition that a person accepted last
 };
 
 }  // namespace nightjar

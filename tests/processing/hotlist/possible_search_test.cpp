@@ -59,7 +59,7 @@ void expect_the_same_as_one_by_one(std::size_t reads, std::size_t entries, bool 
   std::mt19937 random(11);
   const auto mark = [&] {
     return folded_mark(crowded ? crowded_mark(random)
-                               : mark_of_current_form(random, "ABCDEFGHJKLMNPRSTUVWXY", "0123456789"));
+                               : mark_of_current_form(random, "ABDGQ0168", "0168ABDGQ"));
   };
   std::vector<std::string> marks;
   while (marks.size() < entries) marks.push_back(mark());
@@ -84,18 +84,14 @@ void expect_the_same_as_one_by_one(std::size_t reads, std::size_t entries, bool 
     ASSERT_EQ(rows.size(), expected.size()) << read.mark << " at " << least;
   }
   EXPECT_GT(exact, reads / 20);
-  EXPECT_GT(possible, crowded ? reads / 50 : 0);
+  EXPECT_GT(possible, reads / 50);
 }
 
 TEST(PossibleSearch, finds_what_a_walk_over_all_entries_finds) {
-  expect_the_same_as_one_by_one(4000, 10000, true);
-}
-
-// By hand, with --gtest_also_run_disabled_tests: minutes each.
-TEST(PossibleSearch, DISABLED_finds_what_a_walk_over_all_entries_finds_in_100000_reads) {
   expect_the_same_as_one_by_one(100000, 10000, true);
 }
 
+// By hand, with --gtest_also_run_disabled_tests.
 TEST(PossibleSearch, DISABLED_finds_what_a_walk_over_a_million_entries_finds) {
   expect_the_same_as_one_by_one(1000, 1000000, false);
 }

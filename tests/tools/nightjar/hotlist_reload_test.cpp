@@ -97,6 +97,7 @@ class ReloadedLists : public testing::Test {
     read.first_seen = read.last_seen = now();
     read.outcome = PassOutcome::read;
     yield.passes.push_back(read);
+    yield.plate_pictures[number] = "picture of " + mark;
     yield.lists = lists_->generation() - swaps_ago;
     reads_->add("lane", yield, now());
   }
@@ -155,6 +156,11 @@ TEST_F(ReloadedLists, search_the_kept_reads_once_for_new_entries_and_say_that_th
   EXPECT_EQ(late.event, AlertHappening::raised);
   EXPECT_EQ(late.feed, "lane");
   EXPECT_EQ(late.vehicle->entries.at(0).list_revision->size(), 16U);
+  EXPECT_EQ(parcels_.at(0).wire_picture, "picture of B1");
+  ASSERT_EQ(late.evidence.size(), 1U);
+  EXPECT_EQ(late.evidence.at(0).name, "plate");
+  EXPECT_EQ(late.evidence.at(0).feed, "lane");
+  EXPECT_EQ(late.evidence.at(0).sha256, parcels_.at(0).pictures.at(0).sha256);
 }
 
 TEST_F(ReloadedLists, search_a_read_that_was_matched_while_the_lists_were_swapped) {

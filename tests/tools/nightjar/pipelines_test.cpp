@@ -67,7 +67,11 @@ TEST(AnprPipeline, says_nothing_of_a_vehicle_that_is_on_no_list) {
   for (int i = 0; i < 10; ++i) EXPECT_TRUE(pipeline.process(road(i, "LR33 TEE")).parcels.empty());
   const PipelineYield end = pipeline.finish();
   EXPECT_TRUE(end.parcels.empty());
-  EXPECT_FALSE(end.passes.empty()) << "the pass itself is told";
+  ASSERT_FALSE(end.passes.empty()) << "the pass itself is told";
+  const auto picture = end.plate_pictures.find(end.passes.front().pass);
+  ASSERT_NE(picture, end.plate_pictures.end()) << "for a list that comes later";
+  EXPECT_LE(picture->second.size(), 4096U);
+  EXPECT_TRUE(picture->second.starts_with("\xFF\xD8"));
 }
 
 Frame field(int i, bool warm) {

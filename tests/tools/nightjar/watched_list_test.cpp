@@ -9,6 +9,8 @@
 #include <fstream>
 #include <thread>
 
+#include "alerts/journal.hpp"
+#include "tools/nightjar/accept_list.hpp"
 #include "tools/nightjar/load_hotlists.hpp"
 
 namespace nightjar {
@@ -44,7 +46,7 @@ class WatchedLists : public testing::Test {
     return text;
   }
   [[nodiscard]] WatchedList watched() {
-    HotlistsLoad load = load_hotlists({site_});
+    HotlistsLoad load = load_hotlists({site_}, folder_ / "journal");
     EXPECT_THAT(load.errors, IsEmpty());
     WatchedListOptions options;
     options.journal = folder_ / "journal";
@@ -168,6 +170,14 @@ TEST_F(WatchedLists, take_a_list_with_too_many_bad_lines_once_a_person_accepts_i
   EXPECT_TRUE(list.accept().done);
   EXPECT_TRUE(look(list));
   EXPECT_THAT(posted_, ElementsAre("raised refused", "raised lines left out", "closed refused"));
+
+  EXPECT_THAT(load_hotlists({site_}, folder_ / "journal").errors, IsEmpty()) << "also after a restart";
+  WatchedList again = watched();
+  EXPECT_FALSE(look(again)) << "it is in force already";
+  EXPECT_EQ(again.refused(), "");
+  write(bad + "!,r,o\n");
+  EXPECT_THAT(load_hotlists({site_}, folder_ / "journal").errors, testing::Not(IsEmpty()))
+      << "other bytes were not accepted";
 }
 
 TEST_F(WatchedLists, accept_neither_a_structural_fault_nor_a_file_that_changed_since) {
@@ -239,6 +249,38 @@ TEST_F(WatchedLists, refuse_at_the_start_what_shrank_while_nothing_ran) {
       load_hotlists({site_}, folder_ / "journal").errors,
       ElementsAre(HasSubstr("force.csv:1: file: holds 7 entries, expected at least four fifths of the 10")));
   EXPECT_THAT(load_hotlists({site_}, folder_ / "another journal").errors, IsEmpty());
+}
+
+TEST_F(WatchedLists, take_at_the_start_what_a_person_accepted_while_nothing_ran) {
+  write(list_of(10));
+  {
+    WatchedList list = watched();
+    look(list);
+  }
+  Site site;
+  site.journal = folder_ / "journal";
+  site.hotlists.push_back(site_);
+  const auto accept = [&](const std::string& list) {
+    return accept_list_for_start(site, list, "Sgt Example", "weeded by hand");
+  };
+  EXPECT_THAT(accept("force").words, HasSubstr("nothing to accept"));
+  EXPECT_THAT(accept("none").words, HasSubstr("no \"none\""));
+  write(list_of(7));
+  {
+    const Journal held(site.journal);
+    EXPECT_TRUE(accept("force").held);
+  }
+  const ListAcceptance accepted = accept("force");
+  EXPECT_TRUE(accepted.done) << accepted.words;
+  EXPECT_THAT(accepted.words, HasSubstr("holds 7 entries"));
+  EXPECT_THAT(load_hotlists({site_}, site.journal).errors, IsEmpty());
+  const Journal journal(site.journal);
+  const auto record = audit_from_json(journal.audit_since(0, 10).at(0).text);
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->person, "Sgt Example");
+  EXPECT_EQ(record->about, "force");
+  write("\"");
+  EXPECT_THAT(accept_list_for_start(site, "force", "p", "r").words, HasSubstr("cannot be read as a list"));
 }
 
 TEST_F(WatchedLists, refuse_a_revision_that_goes_back_or_changes_under_its_number) {

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <opencv2/core/mat.hpp>
+#include <vector>
+
+#include "ingest/frame.hpp"
+#include "processing/anpr/plate_passes.hpp"
+#include "tools/nightjar/evidence.hpp"
+
+namespace nightjar {
+
+/// The plate of each open pass as its best frame shows it, for what is said of the pass once the vehicle has
+/// gone: a read that was unsure to its end, a list that comes later.
+class PassPictures {
+ public:
+  explicit PassPictures(EvidencePictureOptions options) : options_(options) {}
+
+  /// `placings` belong to `plates`, and these to the frame.
+  void see(const Frame& frame, const std::vector<SeenPlate>& plates,
+           const std::vector<PlatePlacing>& placings);
+
+  /// The plate alone, in a picture that can travel with an event; empty where none was seen.
+  [[nodiscard]] EvidenceSet of(std::uint64_t pass) const;
+
+  void forget(std::uint64_t pass) { shown_.erase(pass); }
+
+ private:
+  struct Shown {
+    cv::Mat cutout;
+    std::string feed;
+    CaptureTime captured_at;
+  };
+
+  EvidencePictureOptions options_;
+  std::map<std::uint64_t, Shown> shown_;  ///< by pass
+};
+
+}  // namespace nightjar
