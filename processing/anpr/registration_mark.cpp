@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -135,7 +137,32 @@ Fit best_fit(std::string_view mark) {
   return {MarkForm::other, bare};
 }
 
+constexpr std::size_t kLongestForm = 12;
+using LetterPatterns = std::array<std::vector<std::uint16_t>, kLongestForm + 1>;
+
+LetterPatterns all_letter_patterns() {
+  LetterPatterns patterns;
+  for (const Shape& shape : all_shapes()) {
+    std::uint16_t letters = 0;
+    std::size_t size = 0;
+    for (const char shape_class : shape.classes) {
+      if (shape_class == ' ') continue;
+      if (shape_class != '9' && shape_class != '1') letters |= static_cast<std::uint16_t>(1U << size);
+      ++size;
+    }
+    auto& known = patterns.at(size);
+    if (std::find(known.begin(), known.end(), letters) == known.end()) known.push_back(letters);
+  }
+  return patterns;
+}
+
 }  // namespace
+
+std::span<const std::uint16_t> letter_patterns(std::size_t size) {
+  static const LetterPatterns patterns = all_letter_patterns();
+  if (size >= patterns.size()) return {};
+  return patterns[size];
+}
 
 std::string folded_mark(std::string_view mark) {
   std::string folded = bare_mark(mark);

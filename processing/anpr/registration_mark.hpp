@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,6 +23,10 @@ enum class MarkForm { current, prefix, suffix, dateless, northern_ireland, diplo
 
 /// The form of a mark in which 0/O and 1/I are not yet told apart; `other` for what fits none.
 [[nodiscard]] MarkForm form_of(std::string_view mark);
+
+/// Where the known forms of so many characters have their letters: a bit each, the first character the
+/// lowest. Each pattern once. At most 12 characters; none of no known size.
+[[nodiscard]] std::span<const std::uint16_t> letter_patterns(std::size_t size);
 
 /// The mark with 0/O and 1/I as its form demands them, and the customary space: "AB12CDE" -> "AB12 CDE".
 /// A mark of no known form comes back bare.

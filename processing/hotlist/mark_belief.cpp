@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "processing/anpr/registration_mark.hpp"
 #include "processing/hotlist/reader_confusions.hpp"
@@ -12,6 +13,27 @@ namespace {
 constexpr std::size_t kOne = 1;             // the place of '1' in kMarkSymbols
 constexpr std::size_t kFoldedSymbols = 34;  // of 36, without O and I
 constexpr double kSurest = 1 - 1e-7;
+
+/// One of the symbols of each kind that make marks of the same form, and the kind of each symbol.
+constexpr std::string_view kKinds = "02AQ";
+using KindShares = std::array<double, kKinds.size()>;
+
+std::array<std::uint8_t, kMarkSymbols.size()> kinds_of_symbols() {
+  std::array<std::uint8_t, kMarkSymbols.size()> kinds{};
+  for (std::size_t s = 0; s < kinds.size(); ++s) {
+    const char symbol = kMarkSymbols[s];
+    const bool either = symbol == '0' || symbol == '1' || symbol == 'O' || symbol == 'I';
+    kinds.at(s) = either ? 0 : symbol <= '9' ? 1 : symbol == 'Q' ? 3 : 2;
+  }
+  return kinds;
+}
+
+/// A mean of weights by shares.
+struct Weighed {
+  double shares = 0, weights = 0;
+  void add(double share, double weight) { shares += share, weights += share * weight; }
+  [[nodiscard]] double mean() const { return shares > 0 ? weights / shares : 1; }
+};
 
 std::size_t folded(std::size_t symbol) {
   return kMarkSymbols[symbol] == 'O' ? 0 : kMarkSymbols[symbol] == 'I' ? kOne : symbol;
@@ -32,7 +54,10 @@ double MarkBelief::confidence_of(const PlateText& read, const MarkBeliefOptions&
   if (!(read.confidence > 0)) return 0;
   const double inside = std::min(read.confidence, kSurest);
   const double logit = std::log(inside / (1 - inside));
-  return 1 / (1 + std::exp(-(options.slope * logit + options.offset)));
+  const bool known = shape_of(folded_mark(read.mark)).is_known();
+  const double straightened = known ? options.slope * logit + options.offset
+                                    : options.formless_slope * logit + options.formless_offset;
+  return 1 / (1 + std::exp(-straightened));
 }
 
 MarkBelief::MarkBelief(const PlateText& read, const MarkBeliefOptions& options) : options_(options) {
@@ -41,8 +66,10 @@ MarkBelief::MarkBelief(const PlateText& read, const MarkBeliefOptions& options) 
   key_ = *key;
   size_ = unpack(key_, read_);
   confidence_ = confidence_of(read, options);
+  for (std::size_t i = 0; i < size_; ++i) shape_.set(shape_.size++, kMarkSymbols[read_[i]]);
   add_candidates(read, options);
   add_places(read, options);
+  weigh_forms();
 }
 
 void MarkBelief::add_candidates(const PlateText& read, const MarkBeliefOptions& options) {
@@ -83,16 +110,47 @@ void MarkBelief::add_places(const PlateText& read, const MarkBeliefOptions& opti
     if (!(sum > 0)) place[read_[i]] = sum = 1;
     surplus_[i] = std::max(0.0, 1 - sum) + 0.01;
     nothing += surplus_[i];
-    const double scale = (1 - options.habits) / sum;
     const auto& habit = habits[read_[i]];
+    const double wrong = options.habits * std::accumulate(habit.begin(), habit.end(), 0.0);
     for (std::size_t s = 0; s < kSymbols; ++s)
-      place[s] = place[s] * scale + options.habits * static_cast<double>(habit[s]);
+      place[s] = place[s] * (1 - wrong) / sum + options.habits * static_cast<double>(habit[s]);
     read_product_ *= place[read_[i]];
   }
   for (std::size_t i = 0; i < size_; ++i) surplus_[i] /= nothing;
   best_[size_] = 1;
   for (std::size_t i = size_; i-- > 0;)
     best_[i] = best_[i + 1] * *std::max_element(places_[i].begin(), places_[i].end());
+}
+
+double MarkBelief::weight_of(const MarkShape& shape) const {
+  return shape.is_known() ? 1 : options_.formless;
+}
+
+/// Of substitutions those at one place count, which are nearly all.
+void MarkBelief::weigh_forms() {
+  static const auto kinds = kinds_of_symbols();
+  Weighed substitutions, missing, surplus;
+  for (std::size_t i = 0; i < size_; ++i) {
+    KindShares shares{};
+    for (std::size_t s = 0; s < kSymbols; ++s)
+      if (s != read_[i]) shares[kinds[s]] += places_[i][s];
+    for (std::size_t kind = 0; kind < kKinds.size(); ++kind) {
+      MarkShape shape = shape_;
+      shape.set(i, kKinds[kind]);
+      substitutions.add(shares[kind] / std::max(places_[i][read_[i]], 1e-9), weight_of(shape));
+    }
+    surplus.add(surplus_[i], weight_of(shape_.without(i)));
+  }
+  KindShares inserted{};
+  for (std::size_t s = 0; s < kSymbols; ++s) inserted[kinds[s]] += missing_weight(0, s);
+  for (std::size_t gap = 0; gap <= size_ && size_ < kLongestMark; ++gap) {
+    const double there = missing_weight(gap, kOne) / missing_weight(0, kOne);
+    for (std::size_t kind = 0; kind < kKinds.size(); ++kind)
+      missing.add(there * inserted[kind], weight_of(shape_.with(gap, kKinds[kind])));
+  }
+  substituted_weight_ = substitutions.mean();
+  missing_weight_ = missing.mean();
+  surplus_weight_ = surplus.mean();
 }
 
 double MarkBelief::candidate_share(std::uint64_t key) const {
@@ -115,7 +173,7 @@ double MarkBelief::missing_weight(std::size_t gap, std::size_t symbol) const {
 double MarkBelief::substituted(const std::uint8_t* symbols) const {
   double product = 1;
   for (std::size_t i = 0; i < size_; ++i) product *= places_[i][symbols[i]];
-  return options_.substituted * product / std::max(1 - read_product_, 1e-9);
+  return options_.substituted * product / std::max(1 - read_product_, 1e-9) / substituted_weight_;
 }
 
 double MarkBelief::with_missing(const std::uint8_t* symbols) const {
@@ -125,7 +183,7 @@ double MarkBelief::with_missing(const std::uint8_t* symbols) const {
     for (std::size_t i = 0; i < size_; ++i) product *= places_[i][symbols[i < gap ? i : i + 1]];
     best = std::max(best, product);
   }
-  return options_.missing * best;
+  return options_.missing * best / missing_weight_;
 }
 
 double MarkBelief::with_surplus(const std::uint8_t* symbols) const {
@@ -136,7 +194,7 @@ double MarkBelief::with_surplus(const std::uint8_t* symbols) const {
       if (i != left_out) product *= places_[i][symbols[i < left_out ? i : i - 1]];
     best = std::max(best, product);
   }
-  return options_.surplus * best;
+  return options_.surplus * best / surplus_weight_;
 }
 
 double MarkBelief::probability_of(std::uint64_t key) const {

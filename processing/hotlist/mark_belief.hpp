@@ -7,6 +7,7 @@
 
 #include "processing/anpr/plate_read.hpp"
 #include "processing/hotlist/mark_key.hpp"
+#include "processing/hotlist/mark_shape.hpp"
 #include "processing/hotlist/partial_mark.hpp"
 
 namespace nightjar {
@@ -14,21 +15,28 @@ namespace nightjar {
 /// How the doubt of a read, what its confidence leaves over, is shared out between other marks. Fitted to
 /// reads of whole passes (docs/hotlists.md says how to do it again).
 struct MarkBeliefOptions {
-  /// Line on the logit of the read's confidence. Passes are a little too bold about their doubtful reads.
-  double slope = 0.88;
-  double offset = -0.88;
+  /// Line on the logit of the read's confidence, which passes are a little too bold about.
+  double slope = 0.76;
+  double offset = -0.05;
+  /// The same where the read is of no known form of the United Kingdom: most of the doubtful ones are
+  /// misreads.
+  double formless_slope = 1.035;
+  double formless_offset = -2.81;
   /// Of the doubt: the share that goes to the read's other candidates, where they claim all of it.
-  double candidates = 0.8;
+  double candidates = 0.51;
   /// Of the rest: one or more characters taken for others, one missing in the read, one too many in it. What
   /// is left is a wholly different mark, and no list's.
-  double substituted = 0.6;
-  double missing = 0.2;
-  double surplus = 0.1;
-  /// The share of a place that the reader's habits have against what it saw there.
-  double habits = 0.003;
+  double substituted = 0.41;
+  double missing = 0.18;
+  double surplus = 0.01;
+  /// How much the reader's habits weigh against what it saw: times the share of each that it gets wrong.
+  double habits = 0.8;
   /// Of a missing character: that it stood at an end, and that it was a 1, which is narrow.
-  double missing_at_ends = 0.25;
-  double missing_one = 0.3;
+  double missing_at_ends = 0.42;
+  double missing_one = 0.11;
+  /// Of a mark of no known form of the United Kingdom against one of a known form: how often vehicles bear
+  /// it. 1 switches what is known of the forms off.
+  double formless = 0.04;
 };
 
 /// A mark that a read may be about, as its key.
@@ -38,8 +46,9 @@ struct LikelyMark {
 };
 
 /// What a read says of every mark, not only of the one that it gives: the probability that the vehicle bears
-/// it, as far as the picture alone can tell. They sum to at most 1 over all marks. Keys are those of
-/// mark_key, so 0/O and 1/I are one.
+/// it, were it as common as any. Where marks of no known form are counted as `formless` times that, they sum
+/// to at most 1 over all other marks than the read one and its candidates. Keys are those of mark_key, so 0/O
+/// and 1/I are one.
 class MarkBelief {
  public:
   explicit MarkBelief(const PlateText& read, const MarkBeliefOptions& options = {});
@@ -67,6 +76,8 @@ class MarkBelief {
 
   void add_candidates(const PlateText& read, const MarkBeliefOptions& options);
   void add_places(const PlateText& read, const MarkBeliefOptions& options);
+  void weigh_forms();
+  [[nodiscard]] double weight_of(const MarkShape& shape) const;
   [[nodiscard]] double candidate_share(std::uint64_t key) const;
   [[nodiscard]] double missing_weight(std::size_t gap, std::size_t symbol) const;
   [[nodiscard]] double substituted(const std::uint8_t* symbols) const;
@@ -82,8 +93,11 @@ class MarkBelief {
   std::array<double, kLongestMark> surplus_{};     ///< that a character is the one too many; sums to 1
   std::array<double, kLongestMark + 1> best_{};    ///< the likeliest of all places from here to the end
   double read_product_ = 0;                        ///< of the places at what was read
-  double for_candidates_ = 0, for_others_ = 0;     ///< shares of all
-  std::vector<LikelyMark> candidates_;             ///< other than the read; sum to 1
+  MarkShape shape_;
+  /// How common those marks are, on the mean, that a substitution, a missing and a surplus character make.
+  double substituted_weight_ = 1, missing_weight_ = 1, surplus_weight_ = 1;
+  double for_candidates_ = 0, for_others_ = 0;  ///< shares of all
+  std::vector<LikelyMark> candidates_;          ///< other than the read; sum to 1
 };
 
 }  // namespace nightjar

@@ -77,9 +77,10 @@ void MarkBelief::other_marks(double least, std::vector<LikelyMark>& found) const
     const double probability = probability_of(candidate.key);
     if (probability >= least) found.push_back({candidate.key, probability});
   }
-  const double substitution = for_others_ * options_.substituted / std::max(1 - read_product_, 1e-9);
-  const double one_missing = for_others_ * options_.missing;
-  const double one_surplus = for_others_ * options_.surplus;
+  const double substitution =
+      for_others_ * options_.substituted / std::max(1 - read_product_, 1e-9) / substituted_weight_;
+  const double one_missing = for_others_ * options_.missing / missing_weight_;
+  const double one_surplus = for_others_ * options_.surplus / surplus_weight_;
   const double highest = std::max({substitution, one_missing, one_surplus / (best_[0] + 1e-300)});
   if (highest * best_[0] < least * kSlack && one_surplus < least * kSlack) return;
   Walk walk(*this, least, highest, found);

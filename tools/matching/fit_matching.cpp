@@ -1,5 +1,6 @@
-// Prints what the matching of hotlists takes from kept reads: the line on the confidence's logit, and the
-// table of confusions for processing/hotlist/reader_confusions.cpp.
+// Prints what the matching of hotlists takes from kept reads: the line on the confidence's logit and the
+// shares of the doubt for MarkBeliefOptions, how often each symbol was read, and the confusions, both for
+// processing/hotlist/reader_confusions.cpp. Where the confusions change, fit the shares once more with them.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -10,6 +11,8 @@
 #include <utility>
 
 #include "processing/anpr/registration_mark.hpp"
+#include "processing/hotlist/mark_shape.hpp"
+#include "tools/matching/belief_fit.hpp"
 #include "tools/matching/kept_reads.hpp"
 #include "tools/train/logistic_line.hpp"
 
@@ -24,14 +27,29 @@ std::size_t differing(const std::string& a, const std::string& b) {
   return places;
 }
 
+bool is_misread_of(const std::string& read, const std::string& there) {
+  constexpr std::size_t kMost = 2;  // more are no substitution but another text
+  return there.size() == read.size() && differing(there, read) <= kMost;
+}
+
+/// How often each symbol was read.
+std::map<char, std::size_t> symbols_of(const std::vector<SampledRead>& reads) {
+  std::map<char, std::size_t> counted;
+  for (const SampledRead& kept : reads) {
+    const std::string read = folded_mark(kept.text.mark);
+    if (!is_misread_of(read, folded_mark(kept.mark))) continue;
+    for (const char symbol : read) ++counted[symbol];
+  }
+  return counted;
+}
+
 /// Mistakes as they were made, and those that the reader half made where it was right.
 Confusions confusions_of(const std::vector<SampledRead>& reads) {
-  constexpr std::size_t kMost = 2;  // more are no substitution but another text
   Confusions counted;
   for (const SampledRead& kept : reads) {
     const std::string there = folded_mark(kept.mark);
     const std::string read = folded_mark(kept.text.mark);
-    if (there.size() != read.size() || differing(there, read) > kMost) continue;
+    if (!is_misread_of(read, there)) continue;
     for (std::size_t i = 0; i < read.size(); ++i) {
       if (read[i] != there[i]) counted[{read[i], there[i]}] += 1;
       if (read != there) continue;
@@ -44,15 +62,39 @@ Confusions confusions_of(const std::vector<SampledRead>& reads) {
   return counted;
 }
 
-void print_line(const std::vector<SampledRead>& reads) {
+LogisticLine line_of(const std::vector<SampledRead>& reads, bool known_form) {
   std::vector<LogitOutcome> outcomes;
   for (const SampledRead& kept : reads) {
-    if (kept.text.mark.empty()) continue;
-    outcomes.push_back(
-        {logit_of(kept.text.confidence), folded_mark(kept.mark) == folded_mark(kept.text.mark)});
+    const std::string read = folded_mark(kept.text.mark);
+    if (read.empty() || shape_of(read).is_known() != known_form) continue;
+    outcomes.push_back({logit_of(kept.text.confidence), folded_mark(kept.mark) == read});
   }
   const LogisticLine line = fitted_line(outcomes);
-  fmt::print("{} reads; slope {:.3f}, offset {:.3f}\n", outcomes.size(), line.slope, line.offset);
+  fmt::print("{} reads of {} form; slope {:.3f}, offset {:.3f}\n", outcomes.size(),
+             known_form ? "a known" : "no known", line.slope, line.offset);
+  return line;
+}
+
+/// The lines on the logit of the confidence: that of known forms, and what others have less of it.
+MarkBeliefOptions print_lines(const std::vector<SampledRead>& reads) {
+  const LogisticLine known = line_of(reads, true);
+  const LogisticLine others = line_of(reads, false);
+  MarkBeliefOptions options;
+  options.slope = known.slope;
+  options.offset = known.offset;
+  options.formless_slope = others.slope;
+  options.formless_offset = others.offset;
+  return options;
+}
+
+void print_shares(const std::vector<SampledRead>& reads, const MarkBeliefOptions& from) {
+  const MarkBeliefOptions to = fitted_belief(reads, from);
+  fmt::print("candidates {:.3f}, substituted {:.3f}, missing {:.3f}, surplus {:.3f}, habits {:.3f}, ",
+             to.candidates, to.substituted, to.missing, to.surplus, to.habits);
+  fmt::print(
+      "missing_at_ends {:.3f}, missing_one {:.3f}, formless {:.4f}; log probability {:.4f}, before {:.4f}\n",
+      to.missing_at_ends, to.missing_one, to.formless, mean_log_belief(reads, to),
+      mean_log_belief(reads, from));
 }
 
 void print_table(const Confusions& counted) {
@@ -77,7 +119,9 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   try {
     const std::vector<SampledRead> reads = kept_reads(file);
-    print_line(reads);
+    print_shares(reads, print_lines(reads));
+    for (const auto& [symbol, times] : symbols_of(reads)) fmt::print("{{'{}', {}}}, ", symbol, times);
+    fmt::print("\n");
     print_table(confusions_of(reads));
   } catch (const std::exception& fault) {
     fmt::print(stderr, "{}\n", fault.what());

@@ -86,6 +86,10 @@ MatchingScore matching_score(const SimulatedPasses& passes, const MatchingTrial&
   std::set<std::size_t> origins;
   for (std::uint64_t number = 0; number < trial.passes; ++number) {
     const SampledRead pass = passes.pass(number);
+    // Of short marks few vehicles can be made, and most would be listed: those that are not meant to be are
+    // not.
+    const bool is_listed = number % trial.listed_every == 0;
+    if (!is_listed && listed.keys.contains(mark_key(pass.mark).value_or(0))) continue;
     const WeighedMatches weighed = possible.weigh(pass.text, kWhen);
     const std::vector<HotlistMatch> plain = exact.match(pass.text, kWhen);
     ++score.passes;
@@ -98,7 +102,7 @@ MatchingScore matching_score(const SimulatedPasses& passes, const MatchingTrial&
       if (match.exact) ++score.false_exact;
     }
     for (const HotlistMatch& match : plain) score.false_of_exact_list += is_about(match, pass) ? 0U : 1U;
-    if (number % trial.listed_every != 0) continue;  // others bear a listed mark by chance
+    if (!is_listed) continue;
     ++score.listed;
     const bool found = is_found(weighed.alerting, pass);
     if (is_found(plain, pass)) {

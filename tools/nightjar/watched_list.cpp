@@ -37,6 +37,7 @@ WatchedList::WatchedList(const HotlistSite& site, TermedHotlist in_force, Watche
       age_(alerts_about("age", 20)) {
   if (options_.journal.empty()) return;
   if (const auto before = remembered(options_.journal, site_.name)) accepted_digest_ = before->accepted;
+  note(true);
 }
 
 HealthAlerts WatchedList::alerts_about(const std::string& aspect, int priority) const {

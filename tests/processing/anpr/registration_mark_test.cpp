@@ -1,5 +1,6 @@
 #include "processing/anpr/registration_mark.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -82,6 +83,13 @@ TEST(RegistrationMark, tells_what_may_be_a_word_from_a_mark) {
   for (const char* mark :
        {"AB12CDE", "AB10CDE", "LM298A1", "172K31150", "A1", "AB01CDE", "KE55LER", "N0DDY1"})
     EXPECT_FALSE(may_be_word(mark)) << mark;
+}
+
+TEST(RegistrationMark, says_where_the_known_forms_of_a_size_have_letters) {
+  EXPECT_THAT(letter_patterns(7), testing::IsSupersetOf({0b1110011, 0b1110001, 0b1000111, 0b0001000}));
+  EXPECT_EQ(letter_patterns(7).size(), 5U) << "and three letters before four digits";
+  EXPECT_TRUE(letter_patterns(8).empty());
+  EXPECT_TRUE(letter_patterns(1000).empty());
 }
 
 }  // namespace

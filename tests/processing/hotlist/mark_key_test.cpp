@@ -6,6 +6,7 @@
 #include <set>
 
 #include "processing/anpr/registration_mark.hpp"
+#include "processing/hotlist/mark_shape.hpp"
 
 namespace nightjar {
 namespace {
@@ -48,6 +49,26 @@ TEST(MarkKey, is_none_of_what_no_plate_bears) {
   }
   EXPECT_TRUE(mark_key("AAAAAAAAAAAA"));
   EXPECT_TRUE(mark_key("a a.a-a a a a a a a a a")) << "what is skipped does not count";
+}
+
+TEST(MarkShape, knows_the_forms_of_folded_marks) {
+  for (const char* mark : {"AB12CDE", "0011000", "VY05TDY", "A123BCD", "ABC123D", "101D234",
+                           "AAA1234", "A1", "1234AB", "Q123ABC", "ABI1234"})
+    EXPECT_TRUE(shape_of(mark).is_known()) << mark;
+  for (const char* mark : {"VYQ5TDY", "A812CDE4", "AG6", "AB1CDEF", "12ABC34", "AQ12CDE", "", "ABCDEFG"})
+    EXPECT_EQ(shape_of(mark).is_known(), std::string_view(mark) == "AG6") << mark;
+}
+
+TEST(MarkShape, of_a_mark_with_a_character_more_or_less_is_that_of_the_other_mark) {
+  const MarkShape shape = shape_of("AB2CDE");
+  EXPECT_FALSE(shape.is_known());
+  EXPECT_TRUE(shape.with(2, '1').is_known());
+  EXPECT_TRUE(shape.with(3, '7').is_known());
+  EXPECT_FALSE(shape.with(0, '7').is_known());
+  EXPECT_TRUE(shape.without(1).is_known()) << "A2 CDE";
+  const MarkShape put = shape.with(6, 'Q');
+  EXPECT_EQ(put.letters, shape_of("AB2CDEQ").letters);
+  EXPECT_EQ(put.digits, shape_of("AB2CDEQ").digits);
 }
 
 }  // namespace

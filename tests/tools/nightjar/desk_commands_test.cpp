@@ -173,5 +173,59 @@ TEST(DeskCommands, put_a_mark_on_the_rooms_list_in_force_within_seconds_and_take
   EXPECT_EQ(gone["cause"], "the entry LR33TEE of list room/open is not in force any more");
 }
 
+std::string list_of(int entries, const std::string& more = "") {
+  std::string text = "mark,action,reason,owner\n";
+  for (int i = 0; i < entries; ++i) text += "ZZ" + std::to_string(i) + ",STOP,r,o\n";
+  return text + more;
+}
+
+TEST(DeskCommands, accept_what_a_start_has_refused) {
+  const MadeSite site("desk-accept");
+  const std::string file = site.file("site.toml").string();
+  site.write("list.csv", list_of(10));
+  {
+    const auto first = start(site);
+    first->signal(SIGTERM);
+    ASSERT_EQ(first->wait(60s), 0) << first->output();
+  }
+  site.write("list.csv", list_of(7));
+  ChildProcess refused({NIGHTJAR_PROGRAM, "run", file}, site.file("run.log"));
+  EXPECT_EQ(refused.wait(60s), 2);
+  EXPECT_THAT(refused.output(), HasSubstr("holds 7 entries, expected at least four fifths of the 10"));
+  const auto accept = [&] {
+    return nightjar_does(site, {"accept", file, "force", "--reason", "weeded", "--person", "Sgt Example"});
+  };
+  const Ran accepted = accept();
+  EXPECT_EQ(accepted.exit_code, 0) << accepted.output;
+  EXPECT_THAT(accepted.output, HasSubstr("force: comes in force at the next start: holds 7 entries"));
+  const Ran again = accept();
+  EXPECT_EQ(again.exit_code, 1);
+  EXPECT_THAT(again.output, HasSubstr("nothing to accept"));
+  ASSERT_EQ(audit_of(site).size(), 1U);
+  EXPECT_EQ(audit_of(site)[0].person, "Sgt Example");
+  const auto run = start(site);
+  EXPECT_EQ(accept().exit_code, 1) << "the worker has nothing to accept either";
+}
+
+TEST(RunningLists, are_taken_over_when_their_file_changes_and_hits_with_them) {
+  const MadeSite site("running-lists");
+  site.write("list.csv", list_of(10));
+  Listener listener(site.live());
+  const auto run = start(site);
+  const auto rename_in = [&](const std::string& text) {
+    site.write("next.csv", text);
+    std::filesystem::rename(site.file("next.csv"), site.file("list.csv"));
+  };
+  run->signal(SIGHUP);  // nothing has changed, and nothing ends
+  rename_in(list_of(10, "LR33TEE,STOP,Hare coursing,Country Watch\n"));
+  const json hit = next_hit(listener, "raised");
+  EXPECT_EQ(hit["vehicle"]["mark"], "LR33TEE");
+  rename_in(list_of(10, "LR33TEF,STOP,Hare coursing,Country Watch\n"));
+  const json gone = next_hit(listener, "withdrawn");
+  EXPECT_EQ(gone["alert"], hit["alert"]);
+  run->signal(SIGTERM);
+  EXPECT_EQ(run->wait(60s), 0);
+}
+
 }  // namespace
 }  // namespace nightjar
