@@ -41,7 +41,8 @@ struct DeedOutcome {
 /// Time is that of capture; people's deeds bring their own. Belongs to one thread.
 class AlertBook {
  public:
-  explicit AlertBook(AlertBookOptions options = {}, const std::map<std::string, std::uint32_t>& sightings = {});
+  explicit AlertBook(AlertBookOptions options = {},
+                     const std::map<std::string, std::uint32_t>& sightings = {});
 
   /// What goes out for an event from a feed: mostly itself, nothing where it says what is known already, and
   /// more where it was matched against lists that are not in force any more.

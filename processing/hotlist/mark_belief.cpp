@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t kOne = 1;             // the place of '1' in kMarkSymbols
 constexpr std::size_t kFoldedSymbols = 34;  // of 36, without O and I
 constexpr double kSurest = 1 - 1e-7;
+constexpr double kNegligible = 1e-6;
 
 /// One of the symbols of each kind that make marks of the same form, and the kind of each symbol.
 constexpr std::string_view kKinds = "02AQ";
@@ -27,13 +28,6 @@ std::array<std::uint8_t, kMarkSymbols.size()> kinds_of_symbols() {
   }
   return kinds;
 }
-
-/// A mean of weights by shares.
-struct Weighed {
-  double shares = 0, weights = 0;
-  void add(double share, double weight) { shares += share, weights += share * weight; }
-  [[nodiscard]] double mean() const { return shares > 0 ? weights / shares : 1; }
-};
 
 std::size_t folded(std::size_t symbol) {
   return kMarkSymbols[symbol] == 'O' ? 0 : kMarkSymbols[symbol] == 'I' ? kOne : symbol;
@@ -54,7 +48,7 @@ double MarkBelief::confidence_of(const PlateText& read, const MarkBeliefOptions&
   if (!(read.confidence > 0)) return 0;
   const double inside = std::min(read.confidence, kSurest);
   const double logit = std::log(inside / (1 - inside));
-  const bool known = shape_of(folded_mark(read.mark)).is_known();
+  const bool known = shape_of(read.mark).is_known();
   const double straightened = known ? options.slope * logit + options.offset
                                     : options.formless_slope * logit + options.formless_offset;
   return 1 / (1 + std::exp(-straightened));
@@ -118,8 +112,10 @@ void MarkBelief::add_places(const PlateText& read, const MarkBeliefOptions& opti
   }
   for (std::size_t i = 0; i < size_; ++i) surplus_[i] /= nothing;
   best_[size_] = 1;
-  for (std::size_t i = size_; i-- > 0;)
-    best_[i] = best_[i + 1] * *std::max_element(places_[i].begin(), places_[i].end());
+  for (std::size_t i = size_; i-- > 0;) {
+    best_here_[i] = *std::max_element(places_[i].begin(), places_[i].end());
+    best_[i] = best_[i + 1] * best_here_[i];
+  }
 }
 
 double MarkBelief::weight_of(const MarkShape& shape) const {
@@ -128,29 +124,37 @@ double MarkBelief::weight_of(const MarkShape& shape) const {
 
 /// Of substitutions those at one place count, which are nearly all.
 void MarkBelief::weigh_forms() {
-  static const auto kinds = kinds_of_symbols();
   Weighed substitutions, missing, surplus;
+  for (std::size_t i = 0; i < size_; ++i) surplus.add(surplus_[i], weight_of(shape_.without(i)));
+  weigh_substitutions(substitutions);
+  if (!letter_patterns(size_ + 1).empty()) weigh_missing(missing);
+  substituted_weight_ = substitutions.mean();
+  missing_weight_ = missing.mean();
+  surplus_weight_ = surplus.mean();
+}
+
+void MarkBelief::weigh_substitutions(Weighed& weighed) const {
+  static const auto kinds = kinds_of_symbols();
   for (std::size_t i = 0; i < size_; ++i) {
     KindShares shares{};
     for (std::size_t s = 0; s < kSymbols; ++s)
       if (s != read_[i]) shares[kinds[s]] += places_[i][s];
     for (std::size_t kind = 0; kind < kKinds.size(); ++kind) {
+      if (shares[kind] < kNegligible) continue;
       MarkShape shape = shape_;
       shape.set(i, kKinds[kind]);
-      substitutions.add(shares[kind] / std::max(places_[i][read_[i]], 1e-9), weight_of(shape));
+      weighed.add(shares[kind] / std::max(places_[i][read_[i]], kNegligible), weight_of(shape));
     }
-    surplus.add(surplus_[i], weight_of(shape_.without(i)));
   }
-  KindShares inserted{};
-  for (std::size_t s = 0; s < kSymbols; ++s) inserted[kinds[s]] += missing_weight(0, s);
-  for (std::size_t gap = 0; gap <= size_ && size_ < kLongestMark; ++gap) {
-    const double there = missing_weight(gap, kOne) / missing_weight(0, kOne);
+}
+
+void MarkBelief::weigh_missing(Weighed& weighed) const {
+  const double any = (1 - options_.missing_one) / kFoldedSymbols;
+  const KindShares inserted = {2 * any + options_.missing_one, 8 * any, 23 * any, any};
+  for (std::size_t gap = 0; gap <= size_; ++gap) {
     for (std::size_t kind = 0; kind < kKinds.size(); ++kind)
-      missing.add(there * inserted[kind], weight_of(shape_.with(gap, kKinds[kind])));
+      weighed.add(missing_at(gap) * inserted[kind], weight_of(shape_.with(gap, kKinds[kind])));
   }
-  substituted_weight_ = substitutions.mean();
-  missing_weight_ = missing.mean();
-  surplus_weight_ = surplus.mean();
 }
 
 double MarkBelief::candidate_share(std::uint64_t key) const {
@@ -159,15 +163,18 @@ double MarkBelief::candidate_share(std::uint64_t key) const {
   return 0;
 }
 
-/// That the character missing in the read is this one, and stood before this place of the read.
-double MarkBelief::missing_weight(std::size_t gap, std::size_t symbol) const {
+/// That the character missing in the read stood before this place of the read.
+double MarkBelief::missing_at(std::size_t gap) const {
+  if (size_ < 2) return 0.5;
   const bool end = gap == 0 || gap == size_;
+  return end ? options_.missing_at_ends / 2 : (1 - options_.missing_at_ends) / static_cast<double>(size_ - 1);
+}
+
+/// And that it is this one.
+double MarkBelief::missing_weight(std::size_t gap, std::size_t symbol) const {
   if (folded(symbol) != symbol) return 0;
-  const double there = size_ < 2 ? 0.5
-                       : end     ? options_.missing_at_ends / 2
-                                 : (1 - options_.missing_at_ends) / static_cast<double>(size_ - 1);
   const double any = (1 - options_.missing_one) / kFoldedSymbols;
-  return there * (symbol == kOne ? any + options_.missing_one : any);
+  return missing_at(gap) * (symbol == kOne ? any + options_.missing_one : any);
 }
 
 double MarkBelief::substituted(const std::uint8_t* symbols) const {

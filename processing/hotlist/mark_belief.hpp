@@ -76,9 +76,19 @@ class MarkBelief {
 
   void add_candidates(const PlateText& read, const MarkBeliefOptions& options);
   void add_places(const PlateText& read, const MarkBeliefOptions& options);
+  /// A mean of weights by shares.
+  struct Weighed {
+    double shares = 0, weights = 0;
+    void add(double share, double weight) { shares += share, weights += share * weight; }
+    [[nodiscard]] double mean() const { return shares > 0 ? weights / shares : 1; }
+  };
+
   void weigh_forms();
+  void weigh_substitutions(Weighed& weighed) const;
+  void weigh_missing(Weighed& weighed) const;
   [[nodiscard]] double weight_of(const MarkShape& shape) const;
   [[nodiscard]] double candidate_share(std::uint64_t key) const;
+  [[nodiscard]] double missing_at(std::size_t gap) const;
   [[nodiscard]] double missing_weight(std::size_t gap, std::size_t symbol) const;
   [[nodiscard]] double substituted(const std::uint8_t* symbols) const;
   [[nodiscard]] double with_missing(const std::uint8_t* symbols) const;
@@ -91,6 +101,7 @@ class MarkBelief {
   std::array<std::uint8_t, kLongestMark> read_{};  ///< symbols as places in kMarkSymbols, folded
   std::array<Place, kLongestMark> places_{};       ///< of each character, summing to 1
   std::array<double, kLongestMark> surplus_{};     ///< that a character is the one too many; sums to 1
+  std::array<double, kLongestMark> best_here_{};   ///< the likeliest of each place
   std::array<double, kLongestMark + 1> best_{};    ///< the likeliest of all places from here to the end
   double read_product_ = 0;                        ///< of the places at what was read
   MarkShape shape_;

@@ -7,6 +7,7 @@ namespace {
 
 constexpr double kSlack = 1 - 1e-9;  // products in another order differ in their last digits
 constexpr std::size_t kNowhere = kLongestMark + 1;
+constexpr std::size_t kPlaceOfOne = 1, kPlaceOfTwo = 2;  // in kMarkSymbols
 
 }  // namespace
 
@@ -25,8 +26,7 @@ struct MarkBelief::Walk {
 
   void add_choices(std::size_t i, double weight) {
     const Place& place = belief.places_[i];
-    const double best_here = *std::max_element(place.begin(), place.end());
-    const double share_needed = least / weight * best_here / belief.best_[0];
+    const double share_needed = least / weight * belief.best_here_[i] / belief.best_[0];
     for (std::size_t s = 0; s < kSymbols; ++s) {
       if (place[s] < share_needed || !(place[s] > 0)) continue;
       std::size_t at = counts[i]++;
@@ -88,10 +88,12 @@ void MarkBelief::other_marks(double least, std::vector<LikelyMark>& found) const
   if (one_missing * best_[0] >= walk.least && size_ < kLongestMark) {
     for (std::size_t gap = 0; gap <= size_; ++gap) {
       walk.inserted_before = gap;
+      const double weight_of_one = one_missing * missing_weight(gap, kPlaceOfOne);
+      const double weight_of_any = one_missing * missing_weight(gap, kPlaceOfTwo);
       for (std::size_t s = 0; s < kSymbols; ++s) {
-        const double weight = one_missing * missing_weight(gap, s);
+        const double weight = s == kPlaceOfOne ? weight_of_one : weight_of_any;
         walk.inserted = s;
-        if (weight * best_[0] >= walk.least) walk.spell(0, 0, weight);
+        if (weight * best_[0] >= walk.least && missing_weight(gap, s) > 0) walk.spell(0, 0, weight);
       }
     }
     walk.inserted_before = kNowhere;

@@ -52,8 +52,8 @@ TEST(MarkKey, is_none_of_what_no_plate_bears) {
 }
 
 TEST(MarkShape, knows_the_forms_of_folded_marks) {
-  for (const char* mark : {"AB12CDE", "0011000", "VY05TDY", "A123BCD", "ABC123D", "101D234",
-                           "AAA1234", "A1", "1234AB", "Q123ABC", "ABI1234"})
+  for (const char* mark : {"AB12CDE", "0011000", "VY05TDY", "A123BCD", "ABC123D", "101D234", "AAA1234", "A1",
+                           "1234AB", "Q123ABC", "ABI1234"})
     EXPECT_TRUE(shape_of(mark).is_known()) << mark;
   for (const char* mark : {"VYQ5TDY", "A812CDE4", "AG6", "AB1CDEF", "12ABC34", "AQ12CDE", "", "ABCDEFG"})
     EXPECT_EQ(shape_of(mark).is_known(), std::string_view(mark) == "AG6") << mark;
