@@ -94,7 +94,9 @@ void AnprPipeline::hand_on(const std::vector<PlateRead>& reads, const Frame* fra
         fresh = timed(tally_, "evidence",
                       [&] { return evidence_of(*frame, *place, "plate", options_.evidence); });
     const bool over = read.outcome.has_value();
-    const EvidenceSet kept = over || !matches.empty() ? pictures_.of(read.pass) : EvidenceSet{};
+    const bool wanted = over ? !read.text.mark.empty() : !matches.empty() && fresh.pictures.empty();
+    const EvidenceSet kept =
+        wanted ? timed(tally_, "evidence", [&] { return pictures_.of(read.pass); }) : EvidenceSet{};
     post(alerts_.update(read, matches, clock_), fresh, kept, yield);
     if (over) {
       yield.passes.push_back(read);

@@ -23,6 +23,7 @@ cv::Rect even(const cv::Rect& rect, const cv::Size& picture) {
 Frame cut(const Frame& frame, const cv::Rect& rect) {
   Frame part;
   part.colour_planes = frame.colour_planes;
+  part.full_range = frame.full_range;
   part.luma = frame.luma(rect);
   const cv::Rect half(rect.x / 2, rect.y / 2, rect.width / 2, rect.height / 2);
   for (const cv::Mat& plane : frame.colour)
@@ -61,15 +62,27 @@ bool can_be_cut(const Frame& frame) {
   return frame.luma.cols >= 2 && frame.luma.rows >= 2;
 }
 
-}  // namespace
-
-cv::Mat cutout_picture(const Frame& frame, const cv::Rect& box, const EvidencePictureOptions& options) {
-  if (!can_be_cut(frame)) return {};
+Frame cut_around(const Frame& frame, const cv::Rect& box, const EvidencePictureOptions& options) {
   const int margin =
       static_cast<int>(std::lround(options.cutout_margin * std::max(box.width, box.height))) + 2;
   const cv::Rect around(box.x - margin, box.y - margin, box.width + 2 * margin, box.height + 2 * margin);
-  return within_width(bgr_of(cut(frame, even(around, frame.luma.size()))), options.cutout_min_width_px,
-                      options.cutout_width_px);
+  return cut(frame, even(around, frame.luma.size()));
+}
+
+}  // namespace
+
+Frame part_around(const Frame& frame, const cv::Rect& box, const EvidencePictureOptions& options) {
+  if (!can_be_cut(frame)) return {};
+  Frame part = cut_around(frame, box, options);
+  part.feed = frame.feed;
+  part.captured_at = frame.captured_at;
+  part.luma = part.luma.clone();
+  for (cv::Mat& plane : part.colour) plane = plane.clone();
+  return part;
+}
+
+cv::Mat cutout_picture(const Frame& part, const EvidencePictureOptions& options) {
+  return within_width(bgr_of(part), options.cutout_min_width_px, options.cutout_width_px);
 }
 
 /// The best quality that still travels; smaller rather than unreadable.
@@ -84,7 +97,9 @@ std::string wire_picture_of(cv::Mat picture) {
 }
 
 std::string cutout_of(const Frame& frame, const cv::Rect& box, const EvidencePictureOptions& options) {
-  return can_be_cut(frame) ? jpeg_of(cutout_picture(frame, box, options), options.jpeg_quality) : "";
+  return can_be_cut(frame)
+             ? jpeg_of(cutout_picture(cut_around(frame, box, options), options), options.jpeg_quality)
+             : "";
 }
 
 EvidenceSet plate_evidence(std::string jpeg, const std::string& feed, CaptureTime captured_at) {
@@ -99,7 +114,7 @@ EvidenceSet evidence_of(const Frame& frame, const cv::Rect& box, const std::stri
                         const EvidencePictureOptions& options) {
   EvidenceSet set;
   if (!can_be_cut(frame)) return set;
-  const cv::Mat cutout = cutout_picture(frame, box, options);
+  const cv::Mat cutout = cutout_picture(cut_around(frame, box, options), options);
   cv::Mat overview = bgr_of(frame).clone();
   const int line_px = std::max(2, overview.cols / 480);
   const cv::Rect frame_line(box.x - 2 * line_px, box.y - 2 * line_px, box.width + 4 * line_px,

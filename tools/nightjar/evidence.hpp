@@ -35,9 +35,13 @@ struct EvidencePictureOptions {
 [[nodiscard]] std::string cutout_of(const Frame& frame, const cv::Rect& box,
                                     const EvidencePictureOptions& options = {});
 
-/// The close cutout, in BGR; empty where the picture is too small to cut.
-[[nodiscard]] cv::Mat cutout_picture(const Frame& frame, const cv::Rect& box,
-                                     const EvidencePictureOptions& options = {});
+/// The part of a frame that a close cutout shows, copied as it is; without a picture where the frame is too
+/// small to cut.
+[[nodiscard]] Frame part_around(const Frame& frame, const cv::Rect& box,
+                                const EvidencePictureOptions& options = {});
+
+/// Such a part as a close cutout, in BGR.
+[[nodiscard]] cv::Mat cutout_picture(const Frame& part, const EvidencePictureOptions& options = {});
 
 /// As JPEG of at most 4 KiB, as good as that can be; empty where it cannot.
 [[nodiscard]] std::string wire_picture_of(cv::Mat picture);

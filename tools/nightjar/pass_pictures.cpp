@@ -6,16 +6,17 @@ void PassPictures::see(const Frame& frame, const std::vector<SeenPlate>& plates,
                        const std::vector<PlatePlacing>& placings) {
   for (std::size_t i = 0; i < plates.size() && i < placings.size(); ++i) {
     if (!placings[i].best) continue;
-    cv::Mat cutout = cutout_picture(frame, plates[i].box.upright, options_);
-    if (!cutout.empty())
-      shown_.insert_or_assign(placings[i].pass, Shown{std::move(cutout), frame.feed, frame.captured_at});
+    // A copy of a few kilobytes, no picture yet: most passes get better frame by frame.
+    Frame part = part_around(frame, plates[i].box.upright, options_);
+    if (!part.luma.empty()) shown_.insert_or_assign(placings[i].pass, std::move(part));
   }
 }
 
 EvidenceSet PassPictures::of(std::uint64_t pass) const {
   const auto shown = shown_.find(pass);
   if (shown == shown_.end()) return {};
-  return plate_evidence(wire_picture_of(shown->second.cutout), shown->second.feed, shown->second.captured_at);
+  const Frame& part = shown->second;
+  return plate_evidence(wire_picture_of(cutout_picture(part, options_)), part.feed, part.captured_at);
 }
 
 }  // namespace nightjar

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <map>
-#include <opencv2/core/mat.hpp>
 #include <vector>
 
 #include "ingest/frame.hpp"
@@ -27,14 +26,8 @@ class PassPictures {
   void forget(std::uint64_t pass) { shown_.erase(pass); }
 
  private:
-  struct Shown {
-    cv::Mat cutout;
-    std::string feed;
-    CaptureTime captured_at;
-  };
-
   EvidencePictureOptions options_;
-  std::map<std::uint64_t, Shown> shown_;  ///< by pass
+  std::map<std::uint64_t, Frame> shown_;  ///< the part of a frame that shows the plate, by pass
 };
 
 }  // namespace nightjar
