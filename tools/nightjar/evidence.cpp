@@ -49,7 +49,8 @@ std::string jpeg_of(const cv::Mat& picture, int quality) {
 
 void add(EvidenceSet& set, const std::string& name, std::string jpeg, const std::string& feed,
          CaptureTime captured_at) {
-  EvidencePicture kept{.sha256 = hex(sha256(jpeg)), .jpeg = std::move(jpeg)};
+  EvidencePicture kept{.sha256 = hex(sha256(jpeg)), .jpeg = {}};
+  kept.jpeg = std::move(jpeg);
   set.references.push_back({.name = name, .sha256 = kept.sha256, .captured_at = captured_at, .feed = feed});
   set.pictures.push_back(std::move(kept));
 }
