@@ -5,6 +5,7 @@
   processing sees ingest's     value headers only
   foreign libraries            each in its own rooms, and in .cpp files where the rule says so
   no such folder               common, utils, core, base, manager
+  one name, one type           the linker would merge two classes of one name
 """
 import pathlib
 import re
@@ -23,6 +24,7 @@ LIBRARIES = [
     ("spdlog", re.compile(r"spdlog/"), re.compile(r"(ingest|alerts|tools)/.*")),
     ("threads", re.compile(r"^(thread|mutex|condition_variable|atomic|stop_token)$"), re.compile(r"(ingest|alerts|config|tools)/.*")),
 ]
+TYPE = re.compile(r"(?:class|struct|enum class) (\w+)(?: final)?(?: :[^:;].*)? ?\{")
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
 
 
@@ -46,6 +48,7 @@ def breaches_of_line(path, target, quoted, root):
 
 
 def breaches(root):
+    types = {}
     for layer in LAYERS:
         for file in sorted((root / layer).rglob("*")):
             path = file.relative_to(root).as_posix()
@@ -54,6 +57,9 @@ def breaches(root):
             if file.suffix not in (".hpp", ".cpp"):
                 continue
             for number, line in enumerate(file.read_text().splitlines(), 1):
+                defined = TYPE.match(line) if file.suffix == ".hpp" else None
+                if defined and types.setdefault(defined[1], path) != path:
+                    yield f"{path}:{number}: {defined[1]} is the name of a type in {types[defined[1]]}, too"
                 found = INCLUDE.match(line)
                 if found:
                     for breach in breaches_of_line(path, found[2], found[1] == '"', root):

@@ -37,6 +37,12 @@ class Layers(unittest.TestCase):
     def test_a_clean_tree_passes(self):
         self.assertEqual(check(self.clean), (0, []))
 
+    def test_a_name_of_two_types_is_found(self):
+        one = {"ingest/frame.hpp": "#pragma once\nstruct Frame {\n};\n"}
+        code, lines = check({**self.clean, **one, "tools/drawn.hpp": "#pragma once\n\nclass Frame : public Part {\n"})
+        self.assertEqual((code, lines), (1, ["tools/drawn.hpp:3: Frame is the name of a type in ingest/frame.hpp, too"]))
+        self.assertEqual(check({**self.clean, **one, "tools/drawn.hpp": "#pragma once\nstruct Frame;\n"}), (0, []))
+
     def test_an_include_to_the_right_is_found(self):
         self.assertIn("lies to its right", self.found("ingest/bad.hpp", '#include "alerts/journal.cpp"'))
 

@@ -127,12 +127,12 @@ void add_telemetry_options(CLI::App& command, TelemetryOptions& telemetry) {
 
 void add_drone_options(CLI::App& command, DroneFootageOptions& footage) {
   add_scene_options(command, footage.scene);
-  add_choice<Palette>(command, "--palette", footage.palette,
-                      {{"white-hot", Palette::white_hot},
-                       {"black-hot", Palette::black_hot},
-                       {"ironbow", Palette::ironbow},
-                       {"rainbow", Palette::rainbow}},
-                      "Of the 8-bit video: white-hot, black-hot, ironbow or rainbow");
+  add_choice<ThermalPalette>(command, "--palette", footage.palette,
+                             {{"white-hot", ThermalPalette::white_hot},
+                              {"black-hot", ThermalPalette::black_hot},
+                              {"ironbow", ThermalPalette::ironbow},
+                              {"rainbow", ThermalPalette::rainbow}},
+                             "Of the 8-bit video: white-hot, black-hot, ironbow or rainbow");
   command.add_flag("--osd", footage.written_over, "Time and position are written over the 8-bit video")
       ->group(kDroneGroup);
   add_telemetry_options(command, footage.telemetry);

@@ -33,14 +33,14 @@ Moved moved(const Telemetry& from, const Telemetry& to) {
 
 }  // namespace
 
-std::string dji_subtitles(const std::vector<TelemetryRecord>& records) {
+std::string dji_subtitles(const std::vector<ReportedRecord>& records) {
   if (records.empty()) return "";
   Telemetry home = records.front().telemetry;
   home.height_m = kFlightGround_m;
-  const TelemetryRecord* before = nullptr;
+  const ReportedRecord* before = nullptr;
   std::string text;
   int cue = 0;
-  for (const TelemetryRecord& record : records) {
+  for (const ReportedRecord& record : records) {
     if (record.stated_s < cue * kCue_s - 1e-6) continue;
     cue = static_cast<int>(std::floor(record.stated_s / kCue_s + 1e-6)) + 1;
     const Telemetry& now = record.telemetry;

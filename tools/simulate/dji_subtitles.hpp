@@ -11,6 +11,6 @@ namespace nightjar {
 /// height over the place of take-off, and attitude of aircraft (F.PRY) and gimbal (G.PRY, absolute) in tenths
 /// of a degree. It holds no date, no field of view, and no height's datum: HOME's is written above the
 /// ellipsoid.
-[[nodiscard]] std::string dji_subtitles(const std::vector<TelemetryRecord>& records);
+[[nodiscard]] std::string dji_subtitles(const std::vector<ReportedRecord>& records);
 
 }  // namespace nightjar

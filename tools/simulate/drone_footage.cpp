@@ -61,7 +61,7 @@ std::vector<std::string> drone_files(const DroneFootageOptions& options) {
 std::string write_drone_footage(const fs::path& folder, const DroneFootageOptions& options,
                                 std::atomic<int>& drawn, const std::stop_token& stop) {
   const DroneScene scene(options.scene);
-  const std::vector<TelemetryRecord> records = reported_telemetry(
+  const std::vector<ReportedRecord> records = reported_telemetry(
       scene.flight(), options.scene.seconds, options.scene.fps, options.scene.seed, options.telemetry);
   if (records.empty()) throw std::runtime_error("--telemetry-gap: no record of the flight is left");
   const std::vector<TimedPacket> packets = misb_packets(records, scene.hills());

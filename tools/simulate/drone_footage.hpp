@@ -16,8 +16,8 @@ namespace nightjar {
 struct DroneFootageOptions {
   DroneSceneOptions scene;
   TelemetryOptions telemetry;
-  Palette palette = Palette::white_hot;  ///< of the 8-bit video
-  bool written_over = false;             ///< the 8-bit video bears the time and the position
+  ThermalPalette palette = ThermalPalette::white_hot;  ///< of the 8-bit video
+  bool written_over = false;                           ///< the 8-bit video bears the time and the position
 };
 
 /// The options as members of a JSON object, for footage.json.

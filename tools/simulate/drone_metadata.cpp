@@ -40,11 +40,11 @@ std::optional<SeenGround> seen_ground(const DronePose& pose, const Hills& hills,
 
 }  // namespace
 
-std::vector<TimedPacket> misb_packets(const std::vector<TelemetryRecord>& records, const Hills& hills) {
+std::vector<TimedPacket> misb_packets(const std::vector<ReportedRecord>& records, const Hills& hills) {
   const double geoid_m = Geoid().separation_m(kFlightLatitude_deg, kFlightLongitude_deg);
   std::vector<TimedPacket> packets;
   packets.reserve(records.size());
-  for (const TelemetryRecord& record : records) {
+  for (const ReportedRecord& record : records) {
     Telemetry telemetry = record.telemetry;
     telemetry.measured_at = footage_time(record.stated_s);
     packets.push_back(

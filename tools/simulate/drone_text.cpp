@@ -36,9 +36,9 @@ std::string telemetry_line(const Telemetry& telemetry) {
       telemetry.gimbal_roll_deg.value(), telemetry.hfov_deg.value(), telemetry.vfov_deg.value());
 }
 
-std::string telemetry_lines(const std::vector<TelemetryRecord>& records) {
+std::string telemetry_lines(const std::vector<ReportedRecord>& records) {
   std::string lines;
-  for (const TelemetryRecord& record : records) {
+  for (const ReportedRecord& record : records) {
     Telemetry telemetry = record.telemetry;
     telemetry.measured_at = footage_time(record.stated_s);
     lines += telemetry_line(telemetry) + '\n';

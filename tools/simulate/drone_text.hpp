@@ -12,7 +12,7 @@ namespace nightjar {
 [[nodiscard]] std::string telemetry_line(const Telemetry& telemetry);
 
 /// One line a record, in the footage's time.
-[[nodiscard]] std::string telemetry_lines(const std::vector<TelemetryRecord>& records);
+[[nodiscard]] std::string telemetry_lines(const std::vector<ReportedRecord>& records);
 
 /// One line for everybody who could be found and keeps still; for those who move one every half second in
 /// which they showed. Pigeons have none.

@@ -27,15 +27,15 @@ std::string_view word(Weather weather) {
   return weather == Weather::clear ? "clear" : weather == Weather::mist ? "mist" : "rain";
 }
 
-std::string_view word(Palette palette) {
+std::string_view word(ThermalPalette palette) {
   switch (palette) {
-    case Palette::white_hot:
+    case ThermalPalette::white_hot:
       return "white-hot";
-    case Palette::black_hot:
+    case ThermalPalette::black_hot:
       return "black-hot";
-    case Palette::ironbow:
+    case ThermalPalette::ironbow:
       return "ironbow";
-    case Palette::rainbow:
+    case ThermalPalette::rainbow:
       return "rainbow";
   }
   return "";

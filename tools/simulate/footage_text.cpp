@@ -64,7 +64,7 @@ CaptureTime footage_time(double seconds) {
 
 std::string plate_truth(const LaneRecording& lane) {
   std::string lines;
-  for (const PlatePass& pass : lane.passes()) {
+  for (const DrawnPass& pass : lane.passes()) {
     const Vehicle& vehicle = pass.vehicle;
     lines += fmt::format(
         "{{\"feed\":\"lane\",\"kind\":\"plate\",\"mark\":\"{}\",\"from\":\"{}\",\"to\":\"{}\",\"direction\":"

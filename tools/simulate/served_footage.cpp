@@ -23,7 +23,7 @@ ServedFootage::ServedFootage(const std::filesystem::path& folder, const FootageO
   server.files = files_;
   const DroneFootageOptions drone = options.drone_footage();
   const double fps = drone.scene.fps;
-  const std::vector<TelemetryRecord> records = reported_telemetry(
+  const std::vector<ReportedRecord> records = reported_telemetry(
       DroneFlight(drone.scene), drone.scene.seconds, fps, drone.scene.seed, drone.telemetry);
   server.on_frame = [this, records, fps](const SentFrame& frame) {
     if (frame.mount != "/drone") return;
@@ -31,7 +31,7 @@ ServedFootage::ServedFootage(const std::filesystem::path& folder, const FootageO
     const double from_s = static_cast<double>(frame.index) / fps;
     const auto first =
         std::lower_bound(records.begin(), records.end(), from_s - 1e-6,
-                         [](const TelemetryRecord& record, double at_s) { return record.stated_s < at_s; });
+                         [](const ReportedRecord& record, double at_s) { return record.stated_s < at_s; });
     for (auto record = first; record != records.end() && record->stated_s < from_s + 1 / fps - 1e-6;
          ++record) {
       Telemetry telemetry = record->telemetry;

@@ -33,7 +33,7 @@ TEST(SimulateDroneOptions, take_a_flight_its_scene_and_what_is_wrong_with_its_te
   EXPECT_EQ(footage.scene.people, 3);
   EXPECT_EQ(footage.scene.animals, 0);
   EXPECT_EQ(footage.scene.vehicles, 1);
-  EXPECT_EQ(footage.palette, Palette::black_hot);
+  EXPECT_EQ(footage.palette, ThermalPalette::black_hot);
   EXPECT_TRUE(footage.written_over);
   EXPECT_EQ(footage.telemetry.errors, TelemetryErrors::bias);
   EXPECT_EQ(footage.telemetry.position_m, 2.5);

@@ -33,7 +33,7 @@ DroneSceneOptions hilly() {
   return options;
 }
 
-std::vector<TelemetryRecord> records(const TelemetryOptions& telemetry = {}) {
+std::vector<ReportedRecord> records(const TelemetryOptions& telemetry = {}) {
   const DroneSceneOptions options = hilly();
   return reported_telemetry(DroneFlight(options), options.seconds, options.fps, options.seed, telemetry);
 }
@@ -133,7 +133,7 @@ TEST(TransportStream, hands_on_every_packet_byte_for_byte_at_its_time_and_is_the
 }
 
 TEST(DjiSubtitles, hold_position_height_and_both_attitudes_once_a_second) {
-  const std::vector<TelemetryRecord> flown = records();
+  const std::vector<ReportedRecord> flown = records();
   const std::string text = dji_subtitles(flown);
   const std::regex cue(
       R"(GPS \(([-0-9.]+), ([-0-9.]+), 15\), HOME \(([-0-9.]+), ([-0-9.]+), ([-0-9.]+)m\), D [0-9.]+m, H ([-0-9.]+)m, )"

@@ -208,7 +208,7 @@ TEST_F(Footage, keeps_the_exact_pose_apart_from_what_the_drone_reports) {
   wrong.flight.telemetry.errors = TelemetryErrors::bias;
   wrong.flight.telemetry.position_m = 4;
   wrong.flight.telemetry.attitude_deg = 1;
-  wrong.flight.palette = Palette::ironbow;
+  wrong.flight.palette = ThermalPalette::ironbow;
   wrong.flight.written_over = true;
   const fs::path folder = fs::path(testing::TempDir()) / ("nightjar_wrong_" + std::to_string(::getpid()));
   FootageProgress progress;

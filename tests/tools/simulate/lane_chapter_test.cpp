@@ -118,7 +118,7 @@ TEST(LaneRecording, has_as_many_passes_as_asked_for_and_all_conditions_in_turn) 
   EXPECT_EQ(recording.passes().size(), 140U);
   std::set<std::pair<LaneLight, LaneWeather>> seen;
   std::set<std::string> marks;
-  for (const PlatePass& pass : recording.passes()) {
+  for (const DrawnPass& pass : recording.passes()) {
     seen.insert({pass.conditions.light, pass.conditions.weather});
     EXPECT_TRUE(marks.insert(pass.vehicle.mark).second) << pass.vehicle.mark;
     EXPECT_GE(pass.view.from_s, 0);

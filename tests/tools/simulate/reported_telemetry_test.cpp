@@ -18,12 +18,12 @@ DroneFlight flight() {
   return DroneFlight(options);
 }
 
-std::vector<TelemetryRecord> reported(const TelemetryOptions& options, std::uint64_t seed = 3) {
+std::vector<ReportedRecord> reported(const TelemetryOptions& options, std::uint64_t seed = 3) {
   return reported_telemetry(flight(), kSeconds, kFps, seed, options);
 }
 
 /// North, east, up in metres, heading, pitch, roll in degrees: reported less true.
-std::array<double, 6> error_of(const TelemetryRecord& record) {
+std::array<double, 6> error_of(const ReportedRecord& record) {
   const Telemetry truth = flight().telemetry_at(record.stated_s);
   const Telemetry& told = record.telemetry;
   const cv::Point2d way = local_from_wgs84(*told.latitude_deg, *told.longitude_deg) -
@@ -39,7 +39,7 @@ std::array<double, 6> error_of(const TelemetryRecord& record) {
 TEST(ReportedTelemetry, is_exact_for_each_frame_where_nothing_was_chosen) {
   const auto records = reported({});
   ASSERT_EQ(records.size(), 900U);
-  for (const TelemetryRecord& record : records)
+  for (const ReportedRecord& record : records)
     for (const double error : error_of(record)) EXPECT_NEAR(error, 0, 1e-9);
 }
 
@@ -51,7 +51,7 @@ TEST(ReportedTelemetry, spreads_normal_errors_as_chosen_on_every_axis_for_itself
   std::array<double, 6> mean{}, square{};
   double mixed = 0, follows = 0, before = 0;
   const auto records = reported(options);
-  for (const TelemetryRecord& record : records) {
+  for (const ReportedRecord& record : records) {
     const auto error = error_of(record);
     for (std::size_t axis = 0; axis < 6; ++axis) {
       mean[axis] += error[axis] / 900;
@@ -76,7 +76,7 @@ TEST(ReportedTelemetry, keeps_a_bias_for_the_whole_flight_and_lets_the_seed_draw
   options.position_m = 2;
   options.attitude_deg = 1.5;
   const auto first = error_of(reported(options).front());
-  for (const TelemetryRecord& record : reported(options)) {
+  for (const ReportedRecord& record : reported(options)) {
     const auto error = error_of(record);
     for (std::size_t axis = 0; axis < 6; ++axis) {
       EXPECT_NEAR(std::fabs(error[axis]), axis < 3 ? 2 : 1.5, 0.01);
@@ -96,7 +96,7 @@ TEST(ReportedTelemetry, comes_late_leaves_gaps_and_keeps_its_own_rate) {
   options.gaps = {{10, 12.5}, {50, 51}};
   const auto records = reported(options);
   EXPECT_EQ(records.size(), 300U - 13U - 5U);  // 10.0 to 12.4, 50.0 to 50.8
-  for (const TelemetryRecord& record : records) {
+  for (const ReportedRecord& record : records) {
     EXPECT_FALSE(record.stated_s >= 10 && record.stated_s < 12.5);
     const Telemetry truth = flight().telemetry_at(std::max(0.0, record.stated_s - 0.4));
     EXPECT_EQ(record.telemetry.latitude_deg, truth.latitude_deg);

@@ -42,17 +42,17 @@ void displace(Telemetry& telemetry, const PoseOffset& by) {
 
 }  // namespace
 
-std::vector<TelemetryRecord> reported_telemetry(const DroneFlight& flight, double seconds, double fps,
-                                                std::uint64_t seed, const TelemetryOptions& options) {
+std::vector<ReportedRecord> reported_telemetry(const DroneFlight& flight, double seconds, double fps,
+                                               std::uint64_t seed, const TelemetryOptions& options) {
   std::mt19937_64 generator(seed * 1000003 + 47);
   Chance chance(generator);
   const PoseOffset bias = bias_of(options, chance);
   const double rate_hz = options.hz.value_or(fps);
   const auto count = static_cast<int>(std::ceil(seconds * rate_hz - 1e-9));
-  std::vector<TelemetryRecord> records;
+  std::vector<ReportedRecord> records;
   records.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
-    TelemetryRecord record{i / rate_hz, {}};
+    ReportedRecord record{i / rate_hz, {}};
     record.telemetry = flight.telemetry_at(std::max(0.0, record.stated_s - options.delay_s));
     // Drawn for every record, kept or not, so that a gap changes nothing outside of it.
     const PoseOffset noise = noise_of(options, chance);

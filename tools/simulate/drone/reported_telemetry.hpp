@@ -27,15 +27,15 @@ struct TelemetryOptions {
 };
 
 /// One record as the drone hands it on. `measured_at` of the telemetry is left to the caller.
-struct TelemetryRecord {
+struct ReportedRecord {
   double stated_s = 0;  ///< its time, from the flight's beginning
   Telemetry telemetry;
 };
 
 /// The records of a flight in order of time. Normal errors are independent from record to record and axis to
 /// axis; a bias has one size on every axis, its signs drawn by the seed.
-[[nodiscard]] std::vector<TelemetryRecord> reported_telemetry(const DroneFlight& flight, double seconds,
-                                                              double fps, std::uint64_t seed,
-                                                              const TelemetryOptions& options);
+[[nodiscard]] std::vector<ReportedRecord> reported_telemetry(const DroneFlight& flight, double seconds,
+                                                             double fps, std::uint64_t seed,
+                                                             const TelemetryOptions& options);
 
 }  // namespace nightjar

@@ -75,20 +75,20 @@ cv::Mat eight_bits(const cv::Mat& kelvin_100_picture) {
   return eight;
 }
 
-cv::Mat shown_in(const cv::Mat& kelvin_100_picture, Palette palette) {
+cv::Mat shown_in(const cv::Mat& kelvin_100_picture, ThermalPalette palette) {
   cv::Mat grey = eight_bits(kelvin_100_picture);
   switch (palette) {
-    case Palette::white_hot:
+    case ThermalPalette::white_hot:
       return grey;
-    case Palette::black_hot:
+    case ThermalPalette::black_hot:
       return 255 - grey;
-    case Palette::ironbow:
-    case Palette::rainbow:
+    case ThermalPalette::ironbow:
+    case ThermalPalette::rainbow:
       break;
   }
   cv::Mat colour;
   cv::cvtColor(stretched(grey), colour, cv::COLOR_GRAY2BGR);
-  cv::LUT(colour, palette == Palette::ironbow ? ironbow() : rainbow(), colour);
+  cv::LUT(colour, palette == ThermalPalette::ironbow ? ironbow() : rainbow(), colour);
   return colour;
 }
 

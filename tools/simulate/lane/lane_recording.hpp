@@ -31,7 +31,7 @@ struct LaneRecordingOptions {
 };
 
 /// A plate that passes, with when a person could read it, in seconds of the recording.
-struct PlatePass {
+struct DrawnPass {
   Vehicle vehicle;
   PlateView view;
   LaneConditions conditions;
@@ -45,7 +45,7 @@ class LaneRecording {
 
   [[nodiscard]] int frames() const { return frames_; }
   /// In the order in which they enter.
-  [[nodiscard]] const std::vector<PlatePass>& passes() const { return passes_; }
+  [[nodiscard]] const std::vector<DrawnPass>& passes() const { return passes_; }
   /// Everybody, those too whose plates are never to be read.
   [[nodiscard]] std::vector<Vehicle> vehicles() const;
   /// Marks that nobody in the recording carries.
@@ -62,7 +62,7 @@ class LaneRecording {
   LaneRecordingOptions options_;
   RoadMarks marks_;
   std::vector<LaneChapter> chapters_;
-  std::vector<PlatePass> passes_;
+  std::vector<DrawnPass> passes_;
   int frames_ = 0;
   std::unique_ptr<LaneScene> scene_;  ///< of the chapter that is being drawn
   std::size_t drawn_chapters_ = 0;

@@ -48,7 +48,7 @@ void make_it_fit(PlateDesign& design) {
   design.cut.stroke_mm *= std::max(0.85, factor);
 }
 
-void shape_it(Chance& chance, PlateDesign& design, const RoadMark& mark, const PlatePlace& place) {
+void shape_it(Chance& chance, PlateDesign& design, const RoadMark& mark, const PlateMounting& place) {
   if (place.motorcycle || place.two_line) {
     design.rows = two_rows(mark.written);
     design.size_mm = place.motorcycle ? kMotorcycle_mm : kTwoLine_mm;
@@ -73,7 +73,7 @@ void make_foreign(PlateDesign& design, const RoadMark& mark) {
   design.band->text = mark.nation;
 }
 
-void make_small_things(Chance& chance, PlateDesign& design, const PlatePlace& place) {
+void make_small_things(Chance& chance, PlateDesign& design, const PlateMounting& place) {
   constexpr std::array<const char*, 5> kMakers = {"WEST MEON MOTORS", "ALTON CARS 01420 5500", "BS AU 145e",
                                                   "R COLE GARAGE", "PLATES4U"};
   const double light = chance.between(-14, 6);
@@ -97,7 +97,7 @@ void make_small_things(Chance& chance, PlateDesign& design, const PlatePlace& pl
   }
 }
 
-PlateStyle odd_style(Chance& chance, const PlatePlace& place) {
+PlateStyle odd_style(Chance& chance, const PlateMounting& place) {
   using enum PlateStyle;
   constexpr std::array<PlateStyle, 9> kOdd = {spacing, shadow, raised, face,  screws,
                                               tinted,  dirty,  bent,   tilted};
@@ -217,7 +217,7 @@ std::string_view words_of(PlateStyle style) {
   return kWords[static_cast<std::size_t>(style)];
 }
 
-RoadPlate make_plate(Chance& chance, const RoadMark& mark, const PlatePlace& place,
+RoadPlate make_plate(Chance& chance, const RoadMark& mark, const PlateMounting& place,
                      const RoadPlateOptions& options) {
   RoadPlate plate;
   plate.design = plain_plate(mark.written, place.rear);

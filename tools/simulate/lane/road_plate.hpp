@@ -41,7 +41,7 @@ struct RoadPlate {
 };
 
 /// Where a plate hangs.
-struct PlatePlace {
+struct PlateMounting {
   bool rear = false;
   bool two_line = false;    ///< the vehicle has room for that shape only
   bool motorcycle = false;  ///< smaller characters, always in two lines
@@ -52,7 +52,7 @@ struct RoadPlateOptions {
   double odd_share = 1.0 / 15;  ///< of British plates; what the police count on the road
 };
 
-[[nodiscard]] RoadPlate make_plate(Chance& chance, const RoadMark& mark, const PlatePlace& place,
+[[nodiscard]] RoadPlate make_plate(Chance& chance, const RoadMark& mark, const PlateMounting& place,
                                    const RoadPlateOptions& options);
 
 /// The plate face-on with its dirt, tint and dents, CV_8UC3.

@@ -108,7 +108,7 @@ class VehicleDraw {
     vehicle.towards = towards;
     const bool motorcycle = vehicle.shape->two_wheels;
     vehicle.has_plate = !(motorcycle && towards);
-    PlatePlace place;
+    PlateMounting place;
     place.rear = !towards;
     place.motorcycle = motorcycle;
     place.tow_bar = !motorcycle && vehicle.shape->cargo_height_m == 0;
