@@ -30,7 +30,7 @@ void set_direction(AlertVehicle& vehicle, Direction direction, const CameraPlace
     vehicle.bearing_deg = std::fmod(*place.bearing_deg + (towards ? 180.0 : 360.0), 360.0);
 }
 
-AlertVehicle vehicle_of(const PlateRead& read, const CameraPlace& place) {
+AlertVehicle vehicle_seen(const PlateRead& read, const CameraPlace& place) {
   AlertVehicle vehicle;
   vehicle.mark = read.text.mark;
   vehicle.read_confidence = read.text.confidence;
@@ -64,34 +64,59 @@ std::vector<AlertParcel> VehicleAlerts::update(const PlateRead& read,
                                                const std::vector<HotlistMatch>& matches,
                                                const CaptureClock& clock) {
   std::vector<AlertParcel> parcels;
-  Pass& pass = passes_[read.pass];
+  Vehicle& vehicle = vehicle_of(read, matches);
   const auto channels = by_channel(matches);
-  for (auto& [key, alert] : pass.alerts) {
+  for (auto& [key, alert] : vehicle.alerts) {
     const auto channel = channels.find(key.first);
     if (!alert.open || (channel != channels.end() && still_leads(channel->second, alert.listed))) continue;
     withdraw(alert.sent, read, parcels);
     alert.open = alert.waits = false;
   }
-  for (const auto& [channel, group] : channels) update_channel(pass, channel, group, read, clock, parcels);
-  pass.over = read.outcome.has_value();
-  forget_passes_that_are_over();
+  for (const auto& [channel, group] : channels) update_channel(vehicle, channel, group, read, clock, parcels);
+  if (read.outcome) {
+    vehicle.passes.erase(read.pass);
+    vehicle_of_pass_.erase(read.pass);
+  }
+  forget_vehicles_that_are_gone();
   return parcels;
 }
 
-void VehicleAlerts::update_channel(Pass& pass, const std::string& channel, const ChannelMatches& matches,
-                                   const PlateRead& read, const CaptureClock& clock,
-                                   std::vector<AlertParcel>& parcels) const {
-  const auto open = std::find_if(pass.alerts.begin(), pass.alerts.end(), [&](const auto& alert) {
+VehicleAlerts::Vehicle& VehicleAlerts::vehicle_of(const PlateRead& read,
+                                                  const std::vector<HotlistMatch>& matches) {
+  const std::string mark = folded_mark(read.text.mark);
+  if (!vehicle_of_pass_.contains(read.pass)) {
+    const auto same = std::find_if(vehicles_.begin(), vehicles_.end(), [&](const auto& numbered) {
+      const Vehicle& other = numbered.second;
+      const auto apart = read.first_seen - other.last_seen;
+      return !matches.empty() && !other.alerts.empty() && other.mark == mark &&
+             apart <= options_.found_again && -apart <= options_.found_again;
+    });
+    vehicle_of_pass_[read.pass] = same == vehicles_.end() ? next_vehicle_++ : same->first;
+  }
+  Vehicle& vehicle = vehicles_[vehicle_of_pass_[read.pass]];
+  vehicle.passes.insert(read.pass);
+  vehicle.mark = mark;
+  vehicle.last_seen = std::max(vehicle.last_seen, read.last_seen);
+  now_ = std::max(now_, read.last_seen);
+  return vehicle;
+}
+
+void VehicleAlerts::update_channel(Vehicle& vehicle, const std::string& channel,
+                                   const ChannelMatches& matches, const PlateRead& read,
+                                   const CaptureClock& clock, std::vector<AlertParcel>& parcels) const {
+  const auto open = std::find_if(vehicle.alerts.begin(), vehicle.alerts.end(), [&](const auto& alert) {
     return alert.first.first == channel && alert.second.open;
   });
   const std::string listed =
-      open == pass.alerts.end() ? folded_mark(leading_match(matches).entry.mark) : open->second.listed;
-  Alert& alert = pass.alerts[{channel, listed}];
+      open == vehicle.alerts.end() ? folded_mark(leading_match(matches).entry.mark) : open->second.listed;
+  Alert& alert = vehicle.alerts[{channel, listed}];
   alert.read = read.text;
   alert.wanted = event_of(channel, listed, matches, read, clock);
-  // An amendment that had to wait bears the time of its frame: a later event never goes back before it.
-  if (!alert.listed.empty())
+  if (!alert.listed.empty()) {
+    alert.wanted.alert = alert.sent.alert;  // its first pass gave it
+    // An amendment that had to wait bears the time of its frame: a later event never goes back before it.
     alert.wanted.captured_at = std::max(alert.wanted.captured_at, alert.sent.captured_at);
+  }
   if (!alert.open) {
     alert.wanted.revision = alert.listed.empty() ? 1 : alert.sent.revision + 1;  // it may come back
     alert.listed = listed;
@@ -110,8 +135,9 @@ void VehicleAlerts::update_channel(Pass& pass, const std::string& channel, const
 
 std::vector<AlertParcel> VehicleAlerts::due(CaptureTime now) {
   std::vector<AlertParcel> parcels;
-  for (auto& [number, pass] : passes_) {
-    for (auto& [key, alert] : pass.alerts) {
+  now_ = std::max(now_, now);
+  for (auto& [number, vehicle] : vehicles_) {
+    for (auto& [key, alert] : vehicle.alerts) {
       if (!alert.waits || now - *alert.sent.captured_at < options_.shortest_gap) continue;
       alert.sent = alert.wanted;
       alert.sent.captured_at = std::max(*alert.wanted.captured_at, now);
@@ -119,18 +145,19 @@ std::vector<AlertParcel> VehicleAlerts::due(CaptureTime now) {
       parcels.push_back(sent_as(AlertHappening::amended, alert.sent, alert.read));
     }
   }
-  forget_passes_that_are_over();
+  forget_vehicles_that_are_gone();
   return parcels;
 }
 
 std::vector<AlertParcel> VehicleAlerts::finish() {
   std::vector<AlertParcel> parcels;
-  for (auto& [number, pass] : passes_) {
-    for (auto& [key, alert] : pass.alerts) {
+  for (auto& [number, vehicle] : vehicles_) {
+    for (auto& [key, alert] : vehicle.alerts) {
       if (alert.waits) parcels.push_back(sent_as(AlertHappening::amended, alert.wanted, alert.read));
     }
   }
-  passes_.clear();
+  vehicles_.clear();
+  vehicle_of_pass_.clear();
   return parcels;
 }
 
@@ -147,7 +174,7 @@ AlertEvent VehicleAlerts::event_of(const std::string& channel, const std::string
   event.clock = clock;
   event.place = place();
   event.areas = options_.place.areas;
-  event.vehicle = vehicle_of(read, options_.place);
+  event.vehicle = vehicle_seen(read, options_.place);
   set_matches(event, matches, *match_of(matches, listed));
   event.config = options_.config;
   return event;
@@ -172,11 +199,13 @@ bool VehicleAlerts::worth_amending(const AlertEvent& sent, const AlertEvent& wan
          moved(before.probability.value_or(0), now.probability.value_or(0));
 }
 
-void VehicleAlerts::forget_passes_that_are_over() {
-  std::erase_if(passes_, [](const auto& numbered) {
-    const Pass& pass = numbered.second;
-    return pass.over && std::none_of(pass.alerts.begin(), pass.alerts.end(),
-                                     [](const auto& alert) { return alert.second.waits; });
+void VehicleAlerts::forget_vehicles_that_are_gone() {
+  std::erase_if(vehicles_, [&](const auto& numbered) {
+    const Vehicle& vehicle = numbered.second;
+    const bool may_return = !vehicle.alerts.empty() && now_ - vehicle.last_seen <= options_.found_again;
+    return vehicle.passes.empty() && !may_return &&
+           std::none_of(vehicle.alerts.begin(), vehicle.alerts.end(),
+                        [](const auto& alert) { return alert.second.waits; });
   });
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,6 +33,9 @@ struct VehicleAlertOptions {
   std::string config;
   CameraPlace place;
   std::chrono::milliseconds shortest_gap{1000};  ///< between an alert's event and its amendment
+  /// A pass that begins so soon after another one of the same mark on this feed, or beside it, is the same
+  /// vehicle, lost from view and found again: it goes on under the same alert.
+  std::chrono::milliseconds found_again{1500};
   double confidence_step = 0.1;  ///< a smaller change of confidence or probability is not worth an amendment
 };
 
@@ -61,12 +65,16 @@ class VehicleAlerts {
     bool open = false;   ///< raised, not withdrawn
     bool waits = false;
   };
-  struct Pass {
+  struct Vehicle {
     std::map<std::pair<std::string, std::string>, Alert> alerts;  ///< by channel and folded listed mark
-    bool over = false;
+    std::string mark;                                             ///< as read last, folded
+    CaptureTime last_seen;
+    std::set<std::uint64_t> passes;  ///< that are not over
   };
 
-  void update_channel(Pass& pass, const std::string& channel, const ChannelMatches& matches,
+  [[nodiscard]] Vehicle& vehicle_of(const PlateRead& read, const std::vector<HotlistMatch>& matches);
+
+  void update_channel(Vehicle& vehicle, const std::string& channel, const ChannelMatches& matches,
                       const PlateRead& read, const CaptureClock& clock,
                       std::vector<AlertParcel>& parcels) const;
   [[nodiscard]] AlertEvent event_of(const std::string& channel, const std::string& listed,
@@ -74,10 +82,13 @@ class VehicleAlerts {
                                     const CaptureClock& clock) const;
   [[nodiscard]] AlertPlace place() const;
   [[nodiscard]] bool worth_amending(const AlertEvent& sent, const AlertEvent& wanted) const;
-  void forget_passes_that_are_over();
+  void forget_vehicles_that_are_gone();
 
   VehicleAlertOptions options_;
-  std::map<std::uint64_t, Pass> passes_;
+  std::map<std::uint64_t, Vehicle> vehicles_;               ///< in the order in which they came
+  std::map<std::uint64_t, std::uint64_t> vehicle_of_pass_;  ///< of the passes that are not over
+  std::uint64_t next_vehicle_ = 1;
+  CaptureTime now_;
 };
 
 }  // namespace nightjar

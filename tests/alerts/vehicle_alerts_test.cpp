@@ -199,6 +199,49 @@ TEST(VehicleAlerts, shows_how_a_possible_match_differs) {
   EXPECT_EQ(event.vehicle->probability, 0.4);
 }
 
+PlateRead pass_of(std::uint64_t pass, const std::string& mark, std::int64_t from_ms, std::int64_t to_ms,
+                  bool over) {
+  PlateRead read = read_of(mark, to_ms);
+  read.pass = pass;
+  read.first_seen = evening(from_ms);
+  if (over) read.outcome = PassOutcome::read;
+  return read;
+}
+
+TEST(VehicleAlerts, goes_on_under_one_alert_where_a_vehicle_is_lost_from_view_and_found_again) {
+  VehicleAlerts alerts = camera();
+  const std::vector<HotlistMatch> matches{match_of("AB12CDE")};
+  const std::string alert = only(alerts.update(pass_of(1, "AB12CDE", 0, 400, true), matches, {})).alert;
+  PlateRead again = pass_of(2, "AB12CDE", 900, 1500, false);
+  again.direction = Direction::away;
+  const AlertEvent more = only(alerts.update(again, matches, {}));
+  EXPECT_EQ(more.event, AlertHappening::amended);
+  EXPECT_EQ(more.alert, alert);
+  EXPECT_EQ(more.revision, 2U);
+  EXPECT_THAT(alerts.update(pass_of(2, "AB12CDE", 900, 1600, true), matches, {}), IsEmpty());
+  const AlertEvent later = only(alerts.update(pass_of(3, "AB12CDE", 3200, 3500, true), matches, {}));
+  EXPECT_EQ(later.event, AlertHappening::raised) << "after 1.6 s";
+  EXPECT_NE(later.alert, alert);
+  const AlertEvent other =
+      only(alerts.update(pass_of(4, "XY34ZZZ", 3200, 3500, true), {match_of("XY34ZZZ")}, {}));
+  EXPECT_EQ(other.event, AlertHappening::raised);
+  // A feed that was opened again counts its passes from 1.
+  const AlertEvent reopened =
+      only(alerts.update(pass_of(1, "QQ11QQQ", 3600, 3700, true), {match_of("QQ11QQQ")}, {}));
+  EXPECT_EQ(reopened.event, AlertHappening::raised);
+}
+
+TEST(VehicleAlerts, takes_two_passes_at_once_of_one_mark_for_one_vehicle) {
+  VehicleAlerts alerts = camera();
+  const std::vector<HotlistMatch> matches{match_of("AB12CDE")};
+  const std::string alert = only(alerts.update(pass_of(1, "AB12CDE", 0, 400, false), matches, {})).alert;
+  EXPECT_THAT(alerts.update(pass_of(2, "AB12CDE", 300, 500, false), matches, {}), IsEmpty());
+  EXPECT_THAT(alerts.update(pass_of(1, "AB12CDE", 0, 600, true), matches, {}), IsEmpty());
+  const AlertEvent gone = only(alerts.update(pass_of(2, "AB12CDF", 300, 700, true), {}, {}));
+  EXPECT_EQ(gone.event, AlertHappening::withdrawn);
+  EXPECT_EQ(gone.alert, alert);
+}
+
 TEST(VehicleAlerts, treats_each_pass_as_an_alert_of_one_incident) {
   VehicleAlerts alerts = camera();
   const AlertEvent first = only(alerts.update(read_of("AB12CDE", 0), {match_of("AB12CDE")}, {}));
