@@ -30,7 +30,7 @@ void set_direction(AlertVehicle& vehicle, Direction direction, const CameraPlace
     vehicle.bearing_deg = std::fmod(*place.bearing_deg + (towards ? 180.0 : 360.0), 360.0);
 }
 
-AlertVehicle vehicle_seen(const PlateRead& read, const CameraPlace& place) {
+AlertVehicle vehicle_of(const PlateRead& read, const CameraPlace& place) {
   AlertVehicle vehicle;
   vehicle.mark = read.text.mark;
   vehicle.read_confidence = read.text.confidence;
@@ -64,53 +64,35 @@ std::vector<AlertParcel> VehicleAlerts::update(const PlateRead& read,
                                                const std::vector<HotlistMatch>& matches,
                                                const CaptureClock& clock) {
   std::vector<AlertParcel> parcels;
-  Vehicle& vehicle = vehicle_of(read, matches);
+  now_ = std::max(now_, read.last_seen);
+  Alerts& alerts = passes_[read.pass];
   const auto channels = by_channel(matches);
-  for (auto& [key, alert] : vehicle.alerts) {
+  for (auto& [key, alert] : alerts) {
     const auto channel = channels.find(key.first);
     if (!alert.open || (channel != channels.end() && still_leads(channel->second, alert.listed))) continue;
     withdraw(alert.sent, read, parcels);
     alert.open = alert.waits = false;
   }
-  for (const auto& [channel, group] : channels) update_channel(vehicle, channel, group, read, clock, parcels);
-  if (read.outcome) {
-    vehicle.passes.erase(read.pass);
-    vehicle_of_pass_.erase(read.pass);
-  }
-  forget_vehicles_that_are_gone();
+  for (const auto& [channel, group] : channels) update_channel(alerts, channel, group, read, clock, parcels);
+  if (read.outcome) lose(read.pass);
+  forget_what_is_gone();
   return parcels;
 }
 
-VehicleAlerts::Vehicle& VehicleAlerts::vehicle_of(const PlateRead& read,
-                                                  const std::vector<HotlistMatch>& matches) {
-  const std::string mark = folded_mark(read.text.mark);
-  if (!vehicle_of_pass_.contains(read.pass)) {
-    const auto same = std::find_if(vehicles_.begin(), vehicles_.end(), [&](const auto& numbered) {
-      const Vehicle& other = numbered.second;
-      const auto apart = read.first_seen - other.last_seen;
-      return !matches.empty() && !other.alerts.empty() && other.mark == mark &&
-             apart <= options_.found_again && -apart <= options_.found_again;
-    });
-    vehicle_of_pass_[read.pass] = same == vehicles_.end() ? next_vehicle_++ : same->first;
-  }
-  Vehicle& vehicle = vehicles_[vehicle_of_pass_[read.pass]];
-  vehicle.passes.insert(read.pass);
-  vehicle.mark = mark;
-  vehicle.last_seen = std::max(vehicle.last_seen, read.last_seen);
-  now_ = std::max(now_, read.last_seen);
-  return vehicle;
-}
-
-void VehicleAlerts::update_channel(Vehicle& vehicle, const std::string& channel,
-                                   const ChannelMatches& matches, const PlateRead& read,
-                                   const CaptureClock& clock, std::vector<AlertParcel>& parcels) const {
-  const auto open = std::find_if(vehicle.alerts.begin(), vehicle.alerts.end(), [&](const auto& alert) {
+void VehicleAlerts::update_channel(Alerts& alerts, const std::string& channel, const ChannelMatches& matches,
+                                   const PlateRead& read, const CaptureClock& clock,
+                                   std::vector<AlertParcel>& parcels) {
+  const auto open = std::find_if(alerts.begin(), alerts.end(), [&](const auto& alert) {
     return alert.first.first == channel && alert.second.open;
   });
   const std::string listed =
-      open == vehicle.alerts.end() ? folded_mark(leading_match(matches).entry.mark) : open->second.listed;
-  Alert& alert = vehicle.alerts[{channel, listed}];
+      open == alerts.end() ? folded_mark(leading_match(matches).entry.mark) : open->second.listed;
+  const bool known = alerts.contains({channel, listed});
+  Alert& alert = alerts[{channel, listed}];
+  if (!known)
+    if (auto other = take_over(alerts, channel, listed, read)) alert = *std::move(other);
   alert.read = read.text;
+  alert.last_seen = read.last_seen;
   alert.wanted = event_of(channel, listed, matches, read, clock);
   if (!alert.listed.empty()) {
     alert.wanted.alert = alert.sent.alert;  // its first pass gave it
@@ -133,31 +115,63 @@ void VehicleAlerts::update_channel(Vehicle& vehicle, const std::string& channel,
   parcels.push_back(sent_as(AlertHappening::amended, alert.sent, alert.read));
 }
 
+bool VehicleAlerts::is_of_vehicle(const Alert& alert, const std::string& channel, const std::string& listed,
+                                  const PlateRead& read) const {
+  const auto apart = read.first_seen - alert.last_seen;
+  return alert.open && alert.sent.channel == channel && alert.listed == listed &&
+         apart <= options_.found_again && -apart <= options_.found_again &&
+         folded_mark(alert.read.mark) == folded_mark(read.text.mark);
+}
+
+std::optional<VehicleAlerts::Alert> VehicleAlerts::take_over(const Alerts& by, const std::string& channel,
+                                                             const std::string& listed,
+                                                             const PlateRead& read) {
+  const auto lost = std::find_if(lost_.begin(), lost_.end(), [&](const Alert& alert) {
+    return is_of_vehicle(alert, channel, listed, read);
+  });
+  if (lost != lost_.end()) {
+    Alert alert = std::move(*lost);
+    lost_.erase(lost);
+    return alert;
+  }
+  for (auto& [number, alerts] : passes_) {
+    const auto found = alerts.find({channel, listed});
+    if (&alerts == &by || found == alerts.end() || !is_of_vehicle(found->second, channel, listed, read))
+      continue;
+    Alert alert = std::move(found->second);
+    alerts.erase(found);
+    return alert;
+  }
+  return std::nullopt;
+}
+
 std::vector<AlertParcel> VehicleAlerts::due(CaptureTime now) {
   std::vector<AlertParcel> parcels;
   now_ = std::max(now_, now);
-  for (auto& [number, vehicle] : vehicles_) {
-    for (auto& [key, alert] : vehicle.alerts) {
-      if (!alert.waits || now - *alert.sent.captured_at < options_.shortest_gap) continue;
-      alert.sent = alert.wanted;
-      alert.sent.captured_at = std::max(*alert.wanted.captured_at, now);
-      alert.waits = false;
-      parcels.push_back(sent_as(AlertHappening::amended, alert.sent, alert.read));
-    }
-  }
-  forget_vehicles_that_are_gone();
+  const auto send = [&](Alert& alert) {
+    if (!alert.waits || now - *alert.sent.captured_at < options_.shortest_gap) return;
+    alert.sent = alert.wanted;
+    alert.sent.captured_at = std::max(*alert.wanted.captured_at, now);
+    alert.waits = false;
+    parcels.push_back(sent_as(AlertHappening::amended, alert.sent, alert.read));
+  };
+  for (Alert& alert : lost_) send(alert);
+  for (auto& [number, alerts] : passes_)
+    for (auto& [key, alert] : alerts) send(alert);
+  forget_what_is_gone();
   return parcels;
 }
 
 std::vector<AlertParcel> VehicleAlerts::finish() {
   std::vector<AlertParcel> parcels;
-  for (auto& [number, vehicle] : vehicles_) {
-    for (auto& [key, alert] : vehicle.alerts) {
-      if (alert.waits) parcels.push_back(sent_as(AlertHappening::amended, alert.wanted, alert.read));
-    }
-  }
-  vehicles_.clear();
-  vehicle_of_pass_.clear();
+  const auto send = [&](const Alert& alert) {
+    if (alert.waits) parcels.push_back(sent_as(AlertHappening::amended, alert.wanted, alert.read));
+  };
+  std::for_each(lost_.begin(), lost_.end(), send);
+  for (const auto& [number, alerts] : passes_)
+    for (const auto& [key, alert] : alerts) send(alert);
+  lost_.clear();
+  passes_.clear();
   return parcels;
 }
 
@@ -174,7 +188,7 @@ AlertEvent VehicleAlerts::event_of(const std::string& channel, const std::string
   event.clock = clock;
   event.place = place();
   event.areas = options_.place.areas;
-  event.vehicle = vehicle_seen(read, options_.place);
+  event.vehicle = vehicle_of(read, options_.place);
   set_matches(event, matches, *match_of(matches, listed));
   event.config = options_.config;
   return event;
@@ -199,13 +213,16 @@ bool VehicleAlerts::worth_amending(const AlertEvent& sent, const AlertEvent& wan
          moved(before.probability.value_or(0), now.probability.value_or(0));
 }
 
-void VehicleAlerts::forget_vehicles_that_are_gone() {
-  std::erase_if(vehicles_, [&](const auto& numbered) {
-    const Vehicle& vehicle = numbered.second;
-    const bool may_return = !vehicle.alerts.empty() && now_ - vehicle.last_seen <= options_.found_again;
-    return vehicle.passes.empty() && !may_return &&
-           std::none_of(vehicle.alerts.begin(), vehicle.alerts.end(),
-                        [](const auto& alert) { return alert.second.waits; });
+void VehicleAlerts::lose(std::uint64_t pass) {
+  const auto over = passes_.find(pass);
+  for (auto& [key, alert] : over->second)
+    if (alert.open || alert.waits) lost_.push_back(std::move(alert));
+  passes_.erase(over);
+}
+
+void VehicleAlerts::forget_what_is_gone() {
+  std::erase_if(lost_, [&](const Alert& alert) {
+    return !alert.waits && now_ - alert.last_seen > options_.found_again;
   });
 }
 

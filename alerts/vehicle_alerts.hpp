@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,9 +38,9 @@ struct VehicleAlertOptions {
   double confidence_step = 0.1;  ///< a smaller change of confidence or probability is not worth an amendment
 };
 
-/// Turns the reads of one feed's passes and their hotlist matches into alerts: one per pass and channel,
-/// raised at once, amended when what matters changes, withdrawn when the read changes away from the list.
-/// Pure: its time is that of the reads. An alert lists its own channel's entries only.
+/// Turns the reads of one feed's passes and their hotlist matches into alerts: one per vehicle that passes
+/// and channel, raised at once, amended when what matters changes, withdrawn when the read changes away from
+/// the list. Pure: its time is that of the reads. An alert lists its own channel's entries only.
 class VehicleAlerts {
  public:
   explicit VehicleAlerts(VehicleAlertOptions options) : options_(std::move(options)) {}
@@ -62,32 +61,31 @@ class VehicleAlerts {
     AlertEvent wanted;   ///< what an amendment would say
     PlateText read;      ///< the newest
     std::string listed;  ///< folded mark of the entry that gave the incident
-    bool open = false;   ///< raised, not withdrawn
+    CaptureTime last_seen;
+    bool open = false;  ///< raised, not withdrawn
     bool waits = false;
   };
-  struct Vehicle {
-    std::map<std::pair<std::string, std::string>, Alert> alerts;  ///< by channel and folded listed mark
-    std::string mark;                                             ///< as read last, folded
-    CaptureTime last_seen;
-    std::set<std::uint64_t> passes;  ///< that are not over
-  };
+  using Alerts = std::map<std::pair<std::string, std::string>, Alert>;  ///< by channel and folded listed mark
 
-  [[nodiscard]] Vehicle& vehicle_of(const PlateRead& read, const std::vector<HotlistMatch>& matches);
-
-  void update_channel(Vehicle& vehicle, const std::string& channel, const ChannelMatches& matches,
-                      const PlateRead& read, const CaptureClock& clock,
-                      std::vector<AlertParcel>& parcels) const;
+  void update_channel(Alerts& alerts, const std::string& channel, const ChannelMatches& matches,
+                      const PlateRead& read, const CaptureClock& clock, std::vector<AlertParcel>& parcels);
+  /// The alert of a vehicle that was lost from view, or is in view twice, taken from where it was. Each
+  /// channel for itself: what another one has must not show.
+  [[nodiscard]] std::optional<Alert> take_over(const Alerts& by, const std::string& channel,
+                                               const std::string& listed, const PlateRead& read);
+  [[nodiscard]] bool is_of_vehicle(const Alert& alert, const std::string& channel, const std::string& listed,
+                                   const PlateRead& read) const;
   [[nodiscard]] AlertEvent event_of(const std::string& channel, const std::string& listed,
                                     const ChannelMatches& matches, const PlateRead& read,
                                     const CaptureClock& clock) const;
   [[nodiscard]] AlertPlace place() const;
   [[nodiscard]] bool worth_amending(const AlertEvent& sent, const AlertEvent& wanted) const;
-  void forget_vehicles_that_are_gone();
+  void lose(std::uint64_t pass);
+  void forget_what_is_gone();
 
   VehicleAlertOptions options_;
-  std::map<std::uint64_t, Vehicle> vehicles_;               ///< in the order in which they came
-  std::map<std::uint64_t, std::uint64_t> vehicle_of_pass_;  ///< of the passes that are not over
-  std::uint64_t next_vehicle_ = 1;
+  std::map<std::uint64_t, Alerts> passes_;  ///< that are not over
+  std::vector<Alert> lost_;                 ///< open or waiting alerts of passes that are over, oldest first
   CaptureTime now_;
 };
 

@@ -231,12 +231,36 @@ TEST(VehicleAlerts, goes_on_under_one_alert_where_a_vehicle_is_lost_from_view_an
   EXPECT_EQ(reopened.event, AlertHappening::raised);
 }
 
+TEST(VehicleAlerts, of_a_vehicle_found_again_say_the_same_whatever_another_channel_has) {
+  const auto told = [](bool beside) {
+    VehicleAlerts alerts = camera();
+    const std::vector<HotlistMatch> open{match_of("AB12CDE")};
+    std::vector<HotlistMatch> both = open;
+    if (beside) both.push_back(match_of("AB12CDE", "restricted"));
+    std::vector<std::string> said;
+    const auto note = [&](const std::vector<AlertParcel>& parcels) {
+      for (const AlertParcel& parcel : parcels)
+        if (parcel.event.channel == "open") said.push_back(to_json(parcel.event));
+    };
+    note(alerts.update(pass_of(1, "AB12CDE", 0, 400, true),
+                       beside ? std::vector{both[1]} : std::vector<HotlistMatch>{}, {}));
+    note(alerts.update(pass_of(2, "AB12CDE", 500, 900, false), both, {}));
+    note(alerts.update(pass_of(3, "AB12CDE", 600, 1000, true),
+                       beside ? std::vector{both[1]} : std::vector<HotlistMatch>{}, {}));
+    note(alerts.update(pass_of(2, "AB12CDE", 500, 1900, true), open, {}));
+    return said;
+  };
+  EXPECT_EQ(told(false), told(true));
+  EXPECT_EQ(told(true).size(), 1U);
+}
+
 TEST(VehicleAlerts, takes_two_passes_at_once_of_one_mark_for_one_vehicle) {
   VehicleAlerts alerts = camera();
   const std::vector<HotlistMatch> matches{match_of("AB12CDE")};
   const std::string alert = only(alerts.update(pass_of(1, "AB12CDE", 0, 400, false), matches, {})).alert;
   EXPECT_THAT(alerts.update(pass_of(2, "AB12CDE", 300, 500, false), matches, {}), IsEmpty());
   EXPECT_THAT(alerts.update(pass_of(1, "AB12CDE", 0, 600, true), matches, {}), IsEmpty());
+  EXPECT_THAT(alerts.update(pass_of(2, "AB12CDE", 300, 650, false), matches, {}), IsEmpty());
   const AlertEvent gone = only(alerts.update(pass_of(2, "AB12CDF", 300, 700, true), {}, {}));
   EXPECT_EQ(gone.event, AlertHappening::withdrawn);
   EXPECT_EQ(gone.alert, alert);
