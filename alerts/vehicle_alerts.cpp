@@ -64,41 +64,34 @@ std::vector<AlertParcel> VehicleAlerts::update(const PlateRead& read,
                                                const std::vector<HotlistMatch>& matches,
                                                const CaptureClock& clock) {
   std::vector<AlertParcel> parcels;
-  now_ = std::max(now_, read.last_seen);
-  Alerts& alerts = passes_[read.pass];
+  Pass& pass = passes_[read.pass];
   const auto channels = by_channel(matches);
-  for (auto& [key, alert] : alerts) {
+  for (auto& [key, alert] : pass.alerts) {
     const auto channel = channels.find(key.first);
     if (!alert.open || (channel != channels.end() && still_leads(channel->second, alert.listed))) continue;
     withdraw(alert.sent, read, parcels);
     alert.open = alert.waits = false;
   }
-  for (const auto& [channel, group] : channels) update_channel(alerts, channel, group, read, clock, parcels);
-  if (read.outcome) lose(read.pass);
-  forget_what_is_gone();
+  for (const auto& [channel, group] : channels) update_channel(pass, channel, group, read, clock, parcels);
+  pass.over = read.outcome.has_value();
+  forget_passes_that_are_over();
   return parcels;
 }
 
-void VehicleAlerts::update_channel(Alerts& alerts, const std::string& channel, const ChannelMatches& matches,
+void VehicleAlerts::update_channel(Pass& pass, const std::string& channel, const ChannelMatches& matches,
                                    const PlateRead& read, const CaptureClock& clock,
-                                   std::vector<AlertParcel>& parcels) {
-  const auto open = std::find_if(alerts.begin(), alerts.end(), [&](const auto& alert) {
+                                   std::vector<AlertParcel>& parcels) const {
+  const auto open = std::find_if(pass.alerts.begin(), pass.alerts.end(), [&](const auto& alert) {
     return alert.first.first == channel && alert.second.open;
   });
   const std::string listed =
-      open == alerts.end() ? folded_mark(leading_match(matches).entry.mark) : open->second.listed;
-  const bool known = alerts.contains({channel, listed});
-  Alert& alert = alerts[{channel, listed}];
-  if (!known)
-    if (auto other = take_over(alerts, channel, listed, read)) alert = *std::move(other);
+      open == pass.alerts.end() ? folded_mark(leading_match(matches).entry.mark) : open->second.listed;
+  Alert& alert = pass.alerts[{channel, listed}];
   alert.read = read.text;
-  alert.last_seen = read.last_seen;
   alert.wanted = event_of(channel, listed, matches, read, clock);
-  if (!alert.listed.empty()) {
-    alert.wanted.alert = alert.sent.alert;  // its first pass gave it
-    // An amendment that had to wait bears the time of its frame: a later event never goes back before it.
+  // An amendment that had to wait bears the time of its frame: a later event never goes back before it.
+  if (!alert.listed.empty())
     alert.wanted.captured_at = std::max(alert.wanted.captured_at, alert.sent.captured_at);
-  }
   if (!alert.open) {
     alert.wanted.revision = alert.listed.empty() ? 1 : alert.sent.revision + 1;  // it may come back
     alert.listed = listed;
@@ -115,62 +108,28 @@ void VehicleAlerts::update_channel(Alerts& alerts, const std::string& channel, c
   parcels.push_back(sent_as(AlertHappening::amended, alert.sent, alert.read));
 }
 
-bool VehicleAlerts::is_of_vehicle(const Alert& alert, const std::string& channel, const std::string& listed,
-                                  const PlateRead& read) const {
-  const auto apart = read.first_seen - alert.last_seen;
-  return alert.open && alert.sent.channel == channel && alert.listed == listed &&
-         apart <= options_.found_again && -apart <= options_.found_again &&
-         folded_mark(alert.read.mark) == folded_mark(read.text.mark);
-}
-
-std::optional<VehicleAlerts::Alert> VehicleAlerts::take_over(const Alerts& by, const std::string& channel,
-                                                             const std::string& listed,
-                                                             const PlateRead& read) {
-  const auto lost = std::find_if(lost_.begin(), lost_.end(), [&](const Alert& alert) {
-    return is_of_vehicle(alert, channel, listed, read);
-  });
-  if (lost != lost_.end()) {
-    Alert alert = std::move(*lost);
-    lost_.erase(lost);
-    return alert;
-  }
-  for (auto& [number, alerts] : passes_) {
-    const auto found = alerts.find({channel, listed});
-    if (&alerts == &by || found == alerts.end() || !is_of_vehicle(found->second, channel, listed, read))
-      continue;
-    Alert alert = std::move(found->second);
-    alerts.erase(found);
-    return alert;
-  }
-  return std::nullopt;
-}
-
 std::vector<AlertParcel> VehicleAlerts::due(CaptureTime now) {
   std::vector<AlertParcel> parcels;
-  now_ = std::max(now_, now);
-  const auto send = [&](Alert& alert) {
-    if (!alert.waits || now - *alert.sent.captured_at < options_.shortest_gap) return;
-    alert.sent = alert.wanted;
-    alert.sent.captured_at = std::max(*alert.wanted.captured_at, now);
-    alert.waits = false;
-    parcels.push_back(sent_as(AlertHappening::amended, alert.sent, alert.read));
-  };
-  for (Alert& alert : lost_) send(alert);
-  for (auto& [number, alerts] : passes_)
-    for (auto& [key, alert] : alerts) send(alert);
-  forget_what_is_gone();
+  for (auto& [number, pass] : passes_) {
+    for (auto& [key, alert] : pass.alerts) {
+      if (!alert.waits || now - *alert.sent.captured_at < options_.shortest_gap) continue;
+      alert.sent = alert.wanted;
+      alert.sent.captured_at = std::max(*alert.wanted.captured_at, now);
+      alert.waits = false;
+      parcels.push_back(sent_as(AlertHappening::amended, alert.sent, alert.read));
+    }
+  }
+  forget_passes_that_are_over();
   return parcels;
 }
 
 std::vector<AlertParcel> VehicleAlerts::finish() {
   std::vector<AlertParcel> parcels;
-  const auto send = [&](const Alert& alert) {
-    if (alert.waits) parcels.push_back(sent_as(AlertHappening::amended, alert.wanted, alert.read));
-  };
-  std::for_each(lost_.begin(), lost_.end(), send);
-  for (const auto& [number, alerts] : passes_)
-    for (const auto& [key, alert] : alerts) send(alert);
-  lost_.clear();
+  for (auto& [number, pass] : passes_) {
+    for (auto& [key, alert] : pass.alerts) {
+      if (alert.waits) parcels.push_back(sent_as(AlertHappening::amended, alert.wanted, alert.read));
+    }
+  }
   passes_.clear();
   return parcels;
 }
@@ -213,16 +172,11 @@ bool VehicleAlerts::worth_amending(const AlertEvent& sent, const AlertEvent& wan
          moved(before.probability.value_or(0), now.probability.value_or(0));
 }
 
-void VehicleAlerts::lose(std::uint64_t pass) {
-  const auto over = passes_.find(pass);
-  for (auto& [key, alert] : over->second)
-    if (alert.open || alert.waits) lost_.push_back(std::move(alert));
-  passes_.erase(over);
-}
-
-void VehicleAlerts::forget_what_is_gone() {
-  std::erase_if(lost_, [&](const Alert& alert) {
-    return !alert.waits && now_ - alert.last_seen > options_.found_again;
+void VehicleAlerts::forget_passes_that_are_over() {
+  std::erase_if(passes_, [](const auto& numbered) {
+    const Pass& pass = numbered.second;
+    return pass.over && std::none_of(pass.alerts.begin(), pass.alerts.end(),
+                                     [](const auto& alert) { return alert.second.waits; });
   });
 }
 
