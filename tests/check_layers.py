@@ -12,7 +12,7 @@ import re
 import sys
 
 LAYERS = ["ingest", "processing", "alerts", "config", "tools"]
-VALUE_HEADERS = {"ingest/frame.hpp", "ingest/telemetry.hpp", "ingest/utc_time.hpp"}
+VALUE_HEADERS = {"ingest/frame.hpp", "ingest/telemetry.hpp", "ingest/telemetry/geoid.hpp", "ingest/utc_time.hpp"}
 FORBIDDEN_FOLDERS = {"common", "utils", "util", "core", "base", "manager", "helpers"}
 
 # A header of a library, and where it may be included.

@@ -3,8 +3,8 @@
 #include <array>
 #include <opencv2/core.hpp>
 
+#include "ingest/telemetry/geoid.hpp"
 #include "tools/simulate/footage_text.hpp"
-#include "tools/simulate/geoid.hpp"
 #include "tools/simulate/misb_packet.hpp"
 
 namespace nightjar {
@@ -41,7 +41,7 @@ std::optional<SeenGround> seen_ground(const DronePose& pose, const Hills& hills,
 }  // namespace
 
 std::vector<TimedPacket> misb_packets(const std::vector<ReportedRecord>& records, const Hills& hills) {
-  const double geoid_m = Geoid().separation_m(kFlightLatitude_deg, kFlightLongitude_deg);
+  const double geoid_m = Geoid().separation_m(kFlightLatitude_deg, kFlightLongitude_deg).value();
   std::vector<TimedPacket> packets;
   packets.reserve(records.size());
   for (const ReportedRecord& record : records) {

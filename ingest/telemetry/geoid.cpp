@@ -1,15 +1,18 @@
-#include "tools/simulate/geoid.hpp"
+#include "ingest/telemetry/geoid.hpp"
 
 #include <proj.h>
 
 #include <cmath>
+#include <mutex>
 #include <stdexcept>
+#include <string>
 
 namespace nightjar {
 
 struct Geoid::Grid {
   PJ_CONTEXT* context = proj_context_create();
   PJ* heights = nullptr;
+  std::mutex lock;  // PROJ's objects serve one thread at a time
 
   Grid() {
     proj_context_set_enable_network(context, 0);
@@ -35,12 +38,13 @@ Geoid::Geoid() : grid_(std::make_unique<Grid>()) {
 }
 Geoid::~Geoid() = default;
 
-double Geoid::separation_m(double latitude_deg, double longitude_deg) const {
-  const PJ_COORD at_sea_level =
-      proj_trans(grid_->heights, PJ_FWD, proj_coord(longitude_deg, latitude_deg, 0, 0));
-  if (!std::isfinite(at_sea_level.lpz.z))
-    throw std::runtime_error("PROJ's geoid grid does not cover the flight");
-  return at_sea_level.lpz.z;
+std::optional<double> Geoid::separation_m(double latitude_deg, double longitude_deg) const {
+  if (!(std::fabs(latitude_deg) <= 90) || !std::isfinite(longitude_deg)) return std::nullopt;
+  const std::scoped_lock held(grid_->lock);
+  const PJ_COORD place = proj_coord(std::remainder(longitude_deg, 360), latitude_deg, 0, 0);
+  const double height_m = proj_trans(grid_->heights, PJ_FWD, place).lpz.z;
+  if (!std::isfinite(height_m)) return std::nullopt;
+  return height_m;
 }
 
 }  // namespace nightjar
