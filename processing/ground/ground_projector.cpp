@@ -6,39 +6,13 @@
 #include <cmath>
 #include <numbers>
 
+#include "processing/ground/earth_axes.hpp"
+#include "processing/ground/line_of_sight.hpp"
+
 namespace nightjar {
 namespace {
 
 constexpr double kRadians = std::numbers::pi / 180.0;
-
-struct Geodetic {
-  double latitude_deg = 0, longitude_deg = 0, height_m = 0;
-};
-
-/// Earth-centred axes from north-east-down at a latitude and longitude.
-Eigen::Matrix3d ecef_from_ned(double latitude_deg, double longitude_deg) {
-  const double sin_lat = std::sin(latitude_deg * kRadians), cos_lat = std::cos(latitude_deg * kRadians);
-  const double sin_lon = std::sin(longitude_deg * kRadians), cos_lon = std::cos(longitude_deg * kRadians);
-  Eigen::Matrix3d m;
-  m.col(0) = Eigen::Vector3d(-sin_lat * cos_lon, -sin_lat * sin_lon, cos_lat);
-  m.col(1) = Eigen::Vector3d(-sin_lon, cos_lon, 0);
-  m.col(2) = Eigen::Vector3d(-cos_lat * cos_lon, -cos_lat * sin_lon, -sin_lat);
-  return m;
-}
-
-Eigen::Vector3d ecef_of(const Geodetic& g) {
-  Eigen::Vector3d p;
-  GeographicLib::Geocentric::WGS84().Forward(g.latitude_deg, g.longitude_deg, g.height_m, p.x(), p.y(),
-                                             p.z());
-  return p;
-}
-
-Geodetic geodetic_of(const Eigen::Vector3d& p) {
-  Geodetic g;
-  GeographicLib::Geocentric::WGS84().Reverse(p.x(), p.y(), p.z(), g.latitude_deg, g.longitude_deg,
-                                             g.height_m);
-  return g;
-}
 
 Geodetic place_of(const CameraModel& camera) {
   return {camera.latitude_deg(), camera.longitude_deg(), camera.height_m()};
@@ -58,54 +32,70 @@ std::optional<double> range_to_ellipsoid(const Eigen::Vector3d& from, const Eige
   return c / (-half_b + std::sqrt(discriminant));  // the near root, without cancellation
 }
 
+/// Nearest meeting of a line with a level above the ellipsoid. Such a level is not quite an ellipsoid itself:
+/// Newton's method on the true height.
+std::optional<TerrainMeeting> meeting_with_level(const Eigen::Vector3d& sensor, const Eigen::Vector3d& along,
+                                                 double level_m, double max_range_m) {
+  std::optional<double> range = range_to_ellipsoid(sensor, along, level_m);
+  if (!range || !(*range < 2 * max_range_m)) return {};
+  for (int i = 0; i < 3; ++i) {
+    const Geodetic hit = geodetic_of(sensor + *range * along);
+    const double down = ecef_from_ned(hit.latitude_deg, hit.longitude_deg).col(2).dot(along);
+    if (!(down > 1e-6)) return {};
+    *range += (hit.height_m - level_m) / down;
+  }
+  if (!(*range > 0) || !(*range <= max_range_m)) return {};
+  return TerrainMeeting{*range, -Eigen::Vector3d::UnitZ()};
+}
+
 Eigen::Vector2d east_north(const Eigen::Vector3d& ned) {
   return {ned.y(), ned.x()};
 }
 
 }  // namespace
 
+std::optional<double> GroundProjector::ground_m(double latitude_deg, double longitude_deg) const {
+  return options_.terrain ? options_.terrain->height_m(latitude_deg, longitude_deg) : options_.level_m;
+}
+
 std::optional<GroundHit> GroundProjector::project(const CameraModel& camera,
                                                   const Eigen::Vector2d& pixel) const {
-  if (!pixel.allFinite() || !(camera.height_m() > options_.level_m)) return {};
+  if (!pixel.allFinite() || (!options_.terrain && !(camera.height_m() > options_.level_m))) return {};
   const Eigen::Matrix3d ecef_from_camera_ned = ecef_from_ned(camera.latitude_deg(), camera.longitude_deg());
   const Eigen::Vector3d sensor = ecef_of(place_of(camera));
   const Eigen::Vector3d ray = camera.ray_ned(pixel);
   const Eigen::Vector3d along = ecef_from_camera_ned * ray;
-  std::optional<double> range = range_to_ellipsoid(sensor, along, options_.level_m);
-  if (!range || !(*range < 2 * options_.max_range_m)) return {};
+  const auto meeting = options_.terrain
+                           ? first_meeting(*options_.terrain, sensor, along, options_.max_range_m)
+                           : meeting_with_level(sensor, along, options_.level_m, options_.max_range_m);
+  if (!meeting) return {};
+  const double range = meeting->range_m;
+  const Geodetic hit = geodetic_of(sensor + range * along);
+  const Eigen::Matrix3d hit_from_ecef = ecef_from_ned(hit.latitude_deg, hit.longitude_deg).transpose();
 
-  // A level above the ellipsoid is not quite an ellipsoid itself: Newton's method on the true height.
-  Geodetic hit = geodetic_of(sensor + *range * along);
-  Eigen::Matrix3d hit_from_ecef = ecef_from_ned(hit.latitude_deg, hit.longitude_deg).transpose();
-  for (int i = 0; i < 3; ++i) {
-    const double down = (hit_from_ecef * along).z();
-    if (!(down > 1e-6)) return {};
-    *range += (hit.height_m - options_.level_m) / down;
-    hit = geodetic_of(sensor + *range * along);
-    hit_from_ecef = ecef_from_ned(hit.latitude_deg, hit.longitude_deg).transpose();
-  }
-  if (!(*range > 0) || !(*range <= options_.max_range_m)) return {};
-
-  GroundHit out{hit.latitude_deg, hit.longitude_deg, hit.height_m, *range};
+  GroundHit out{hit.latitude_deg, hit.longitude_deg, hit.height_m, range};
   const Eigen::Matrix3d hit_from_sensor = hit_from_ecef * ecef_from_camera_ned;
   const Eigen::Vector3d d = hit_from_sensor * ray;
+  const Eigen::Vector3d& normal = meeting->normal_ned;
+  const double facing = normal.dot(d);
+  if (!(facing < 0)) return {};
   // A point carried off the ground comes back to it along the line of sight.
-  const auto back_on_ground = [&d](const Eigen::Vector3d& moved) {
-    return east_north(moved - d * (moved.z() / d.z()));
+  const auto back_on_ground = [&](const Eigen::Vector3d& moved) {
+    return east_north(moved - d * (normal.dot(moved) / facing));
   };
   for (int axis = 0; axis < 3; ++axis) {
     Eigen::Vector3d moved = Eigen::Vector3d::Zero();
     moved(axis) = axis == 2 ? -1 : 1;  // the third is stated as up
     out.by_pose.col(axis) = back_on_ground(hit_from_sensor * moved);
     out.by_pose.col(3 + axis) =
-        back_on_ground(hit_from_sensor * camera.error_axes_ned().col(axis).cross(ray) * *range);
+        back_on_ground(hit_from_sensor * camera.error_axes_ned().col(axis).cross(ray) * range);
   }
   for (int axis = 0; axis < 2; ++axis) {
     const Eigen::Vector2d half = 0.5 * Eigen::Vector2d::Unit(axis);
     const Eigen::Vector3d turned = camera.ray_ned(pixel + half) - camera.ray_ned(pixel - half);
-    out.by_pixel.col(axis) = back_on_ground(hit_from_sensor * turned * *range);
+    out.by_pixel.col(axis) = back_on_ground(hit_from_sensor * turned * range);
   }
-  out.by_level = -east_north(d) / d.z();
+  out.by_level = -east_north(d) * (normal.z() / facing);
   out.covariance_m2 = out.by_pose * pose_covariance() * out.by_pose.transpose() +
                       out.by_pixel * out.by_pixel.transpose() * std::pow(options_.pixel_error_px, 2) +
                       out.by_level * out.by_level.transpose() * std::pow(options_.level_error_m, 2);
@@ -116,10 +106,21 @@ std::optional<GroundHit> GroundProjector::project(const CameraModel& camera,
 std::optional<Eigen::Vector2d> GroundProjector::pixel_of(const CameraModel& camera, double latitude_deg,
                                                          double longitude_deg) const {
   if (!std::isfinite(latitude_deg) || !std::isfinite(longitude_deg) || std::abs(latitude_deg) > 90) return {};
-  const Geodetic point{latitude_deg, longitude_deg, options_.level_m};
-  const Eigen::Vector3d line = ecef_of(point) - ecef_of(place_of(camera));
-  const bool seen_from_above = (ecef_from_ned(latitude_deg, longitude_deg).transpose() * line).z() > 0;
-  if (!seen_from_above) return {};
+  const auto height = ground_m(latitude_deg, longitude_deg);
+  if (!height) return {};
+  const Eigen::Vector3d sensor = ecef_of(place_of(camera));
+  const Eigen::Vector3d line = ecef_of({latitude_deg, longitude_deg, *height}) - sensor;
+  const double range = line.norm();
+  if (options_.terrain) {
+    constexpr double kBehind_m = 5, kSameGround_m = 1;  // what hides it is met earlier by more
+    if (range > options_.max_range_m) return {};
+    const auto met = first_meeting(*options_.terrain, sensor, line / range, range + kBehind_m);
+    if (!met || met->range_m < range - kSameGround_m) return {};
+  } else if (const bool seen_from_above =
+                 (ecef_from_ned(latitude_deg, longitude_deg).transpose() * line).z() > 0;
+             !seen_from_above) {
+    return {};
+  }
   return camera.pixel_of(ecef_from_ned(camera.latitude_deg(), camera.longitude_deg()).transpose() * line);
 }
 

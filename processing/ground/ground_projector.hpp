@@ -1,9 +1,11 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <memory>
 #include <optional>
 
 #include "processing/ground/camera_model.hpp"
+#include "processing/ground/terrain.hpp"
 
 namespace nightjar {
 
@@ -14,10 +16,11 @@ struct PoseError {
 };
 
 struct GroundOptions {
-  double level_m = 0;  ///< of the ground, above the WGS84 ellipsoid
+  double level_m = 0;                      ///< of the ground, above the WGS84 ellipsoid
+  std::shared_ptr<const Terrain> terrain;  ///< goes before the level; null: the ground is level
   PoseError pose_error;
   double pixel_error_px = 1.0;  ///< of the pixel that is asked for, each axis
-  double level_error_m = 1.0;   ///< of level_m: ground is not flat to less
+  double level_error_m = 1.0;   ///< of level_m, or of the terrain: ground is not flat to less
   double max_range_m = 20000;   ///< a ray that meets the ground farther away says nothing
 };
 
@@ -38,23 +41,27 @@ struct GroundHit {
   Eigen::Vector2d by_level = Eigen::Vector2d::Zero();  ///< metres east and north for a metre of higher ground
 };
 
-/// Puts pixels on ground of one height above the ellipsoid.
+/// Puts pixels on the ground: a terrain, or one height above the ellipsoid. For one thread with a terrain.
 class GroundProjector {
  public:
   explicit GroundProjector(const GroundOptions& options) : options_(options) {}
 
   /// nullopt for a line of sight that does not meet the ground in front of the camera: at or above the
-  /// horizon, a camera at or below the ground, beyond max_range_m, not finite.
+  /// horizon, a camera at or below the ground, beyond max_range_m, not finite; nor for one over ground that
+  /// the terrain does not hold (see first_meeting).
   [[nodiscard]] std::optional<GroundHit> project(const CameraModel& camera,
                                                  const Eigen::Vector2d& pixel) const;
 
   /// The pixel that shows a point of the ground, which may lie outside the picture; nullopt where it is
-  /// behind the camera or beyond the horizon.
+  /// behind the camera, beyond the horizon, behind a hill, or on ground that the terrain does not hold.
   [[nodiscard]] std::optional<Eigen::Vector2d> pixel_of(const CameraModel& camera, double latitude_deg,
                                                         double longitude_deg) const;
 
   /// Of north, east, up (m2) and heading, pitch, roll (rad2): the errors that all pixels of a picture share.
   [[nodiscard]] PoseCovariance pose_covariance() const;
+
+  /// Of the ground above the ellipsoid; nullopt: not known there.
+  [[nodiscard]] std::optional<double> ground_m(double latitude_deg, double longitude_deg) const;
 
   [[nodiscard]] const GroundOptions& options() const { return options_; }
 
