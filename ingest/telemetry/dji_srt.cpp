@@ -1,0 +1,281 @@
+#include "ingest/telemetry/dji_srt.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+
+#include "ingest/telemetry/dji_words.hpp"
+#include "ingest/telemetry/geoid.hpp"
+#include "ingest/telemetry/subtitle_cues.hpp"
+
+namespace nightjar {
+namespace {
+
+/// Which of the two numbers of `GPS(a, b, …)` is which.
+enum class PairOrder { longitude_first, latitude_first };
+
+struct Place {
+  double latitude_deg = 0, longitude_deg = 0;
+};
+
+bool is_latitude(double deg) {
+  return std::abs(deg) <= 90;
+}
+
+bool is_place(const Place& place) {
+  return is_latitude(place.latitude_deg) && std::abs(place.longitude_deg) <= 180;
+}
+
+/// What one pair itself says of its order; nothing: it could be either.
+std::optional<PairOrder> order_of(const DjiGroup& group) {
+  const auto &a = group.numbers[0], &b = group.numbers[1];
+  if (!a || !b) return {};
+  const auto is_side = [](const DjiNumber& number, std::string_view sides) {
+    return number.side != 0 && sides.find(number.side) != std::string_view::npos;
+  };
+  if (is_side(*a, "ew") && is_side(*b, "ns")) return PairOrder::longitude_first;
+  if (is_side(*a, "ns") && is_side(*b, "ew")) return PairOrder::latitude_first;
+  if (!is_latitude(a->value) && is_latitude(b->value)) return PairOrder::longitude_first;
+  if (!is_latitude(b->value) && is_latitude(a->value)) return PairOrder::latitude_first;
+  return {};
+}
+
+/// Of the whole file, and why.
+struct ChosenOrder {
+  PairOrder order = PairOrder::longitude_first;
+  std::string reason;
+  int line = 0;
+  bool contradicted = false;
+};
+
+std::string_view words_for(PairOrder order) {
+  return order == PairOrder::longitude_first ? "longitude first" : "latitude first";
+}
+
+std::optional<ChosenOrder> chosen_order(const std::vector<SubtitleCue>& cues) {
+  std::optional<ChosenOrder> chosen, usual;
+  for (const SubtitleCue& cue : cues) {
+    for (const std::string_view key : {"gps", "home"}) {
+      const auto group = dji_group(cue.text, key);
+      if (!group || !group->numbers[0] || !group->numbers[1]) continue;
+      if (const auto certain = order_of(*group)) {
+        if (!chosen) chosen = {*certain, "the other way is no place on the earth", cue.line};
+        chosen->contradicted = chosen->contradicted || chosen->order != *certain;
+      } else if (!usual && key == "gps") {
+        const bool with_height = group->numbers[2] && group->numbers[2]->unit == "m";
+        usual = with_height
+                    ? ChosenOrder{PairOrder::latitude_first,
+                                  "as drones write it that give a height in M there", cue.line}
+                    : ChosenOrder{PairOrder::longitude_first, "as most DJI drones write it", cue.line};
+      }
+    }
+  }
+  return chosen ? chosen : usual;
+}
+
+double signed_by_side(const DjiNumber& number) {
+  return number.side == 's' || number.side == 'w' ? -number.value : number.value;
+}
+
+/// Reads the words of one subtitle into a record.
+class RecordWords {
+ public:
+  RecordWords(const SubtitleCue& cue, const std::optional<ChosenOrder>& order, const Geoid* geoid)
+      : text_(cue.text), order_(order), geoid_(geoid) {
+    record_.cue = cue.begins;
+    record_.line = cue.line;
+  }
+
+  DjiSrtRecord read() {
+    if (const auto date = dji_date(text_)) {
+      record_.telemetry.measured_at = *date;
+      record_.dated = true;
+    }
+    read_place();
+    read_height();
+    read_attitude();
+    note("no field of view: DJI states a focal length and a zoom, not the sensor's size");
+    return std::move(record_);
+  }
+
+ private:
+  void note(std::string text) { record_.notes.push_back(std::move(text)); }
+
+  [[nodiscard]] std::optional<double> number(std::string_view key) const {
+    const auto found = dji_number(text_, key);
+    return found ? std::optional(found->value) : std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<Place> place_of(const DjiGroup& group) const {
+    const auto &a = group.numbers[0], &b = group.numbers[1];
+    if (!a || !b || !order_) return {};
+    const PairOrder order = order_of(group).value_or(order_->order);
+    const double first = signed_by_side(*a), second = signed_by_side(*b);
+    return order == PairOrder::longitude_first ? Place{second, first} : Place{first, second};
+  }
+
+  [[nodiscard]] std::optional<Place> stated_place() const {
+    const auto latitude = number("latitude");
+    auto longitude = number("longitude");
+    if (!longitude) longitude = number("longtitude");  // so written by the Mavic 2
+    if (latitude && longitude) return Place{*latitude, *longitude};
+    const auto group = dji_group(text_, "gps");
+    return group ? place_of(*group) : std::nullopt;
+  }
+
+  void read_place() {
+    const auto place = stated_place();
+    if (!place) return note("no position: its words are missing or cut off");
+    if (!is_place(*place)) return note("no position: the numbers are no latitude and longitude");
+    if (place->latitude_deg == 0 && place->longitude_deg == 0)
+      return note("no position: 0, 0 stands for no fix");
+    record_.telemetry.latitude_deg = place->latitude_deg;
+    record_.telemetry.longitude_deg = place->longitude_deg;
+  }
+
+  void read_height() {
+    const Telemetry& t = record_.telemetry;
+    if (const auto above_sea = number("abs_alt")) {
+      if (!(*above_sea >= -1000 && *above_sea <= 100000))
+        return note("no height: abs_alt is no height of a drone");
+      const auto separation = geoid_ != nullptr && t.latitude_deg
+                                  ? geoid_->separation_m(*t.latitude_deg, *t.longitude_deg)
+                                  : std::nullopt;
+      if (!separation)
+        return note("no height: abs_alt is above mean sea level, and the geoid is not known there");
+      record_.telemetry.height_m = *above_sea + *separation;
+      return;
+    }
+    const bool over_home = number("rel_alt") || number("barometer") || number("h") || number("hb");
+    if (over_home) return note("no height: only one above the place of take-off is stated");
+    if (number("altitude")) return note("no height: altitude is stated without what it counts from");
+    note("no height is stated");
+  }
+
+  /// Pitch, roll, yaw.
+  struct Angles {
+    double pitch_deg = 0, roll_deg = 0, yaw_deg = 0;
+  };
+
+  [[nodiscard]] std::optional<Angles> angles(std::string_view group_key, std::string_view pitch,
+                                             std::string_view roll, std::string_view yaw) const {
+    if (const auto group = dji_group(text_, group_key)) {
+      const auto& n = group->numbers;
+      if (n[0] && n[1] && n[2]) return Angles{n[0]->value, n[1]->value, n[2]->value};
+    }
+    const auto p = number(pitch), r = number(roll), y = number(yaw);
+    if (!p || !y) return {};
+    return Angles{*p, r.value_or(0), *y};
+  }
+
+  void read_attitude() {
+    const auto gimbal = angles("g.pry", "gb_pitch", "gb_roll", "gb_yaw");
+    const auto platform = angles("f.pry", "drone_pitch", "drone_roll", "drone_yaw");
+    if (!gimbal) return note("no line of sight: no gimbal angles are stated");
+    Telemetry& t = record_.telemetry;
+    t.heading_deg = platform ? platform->yaw_deg : gimbal->yaw_deg;
+    t.pitch_deg = 0;
+    t.roll_deg = 0;
+    t.gimbal_yaw_deg = std::remainder(gimbal->yaw_deg - *t.heading_deg, 360.0);
+    t.gimbal_pitch_deg = gimbal->pitch_deg;
+    t.gimbal_roll_deg = gimbal->roll_deg;
+    note("gimbal angles are taken as to north and the horizon");
+  }
+
+  std::string_view text_;
+  const std::optional<ChosenOrder>& order_;
+  const Geoid* geoid_;
+  DjiSrtRecord record_;
+};
+
+/// Notes of the whole file, each once.
+class NotesOnce {
+ public:
+  NotesOnce(const std::string& name, std::vector<std::string>& notes) : name_(name), notes_(notes) {}
+
+  void add(int line, const std::string& text) {
+    if (seen_.insert(text).second) notes_.push_back(fmt::format("{}:{}: {}", name_, line, text));
+  }
+
+ private:
+  const std::string& name_;
+  std::vector<std::string>& notes_;
+  std::set<std::string> seen_;
+};
+
+/// Null where PROJ has none here: heights above the sea are then noted as not known.
+const Geoid* shared_geoid() {
+  static const std::unique_ptr<const Geoid> geoid = []() -> std::unique_ptr<const Geoid> {
+    try {
+      return std::make_unique<const Geoid>();
+    } catch (const std::runtime_error&) {
+      return nullptr;
+    }
+  }();
+  return geoid.get();
+}
+
+bool says_anything(const DjiSrtRecord& record) {
+  const Telemetry& t = record.telemetry;
+  return t.latitude_deg || t.height_m || t.heading_deg || record.dated;
+}
+
+}  // namespace
+
+DjiSrtRead parse_dji_srt(std::string_view text, const std::string& name) {
+  DjiSrtRead read;
+  NotesOnce notes(name, read.notes);
+  const SubtitleCues subtitles = read_subtitles(text);
+  if (subtitles.cues.empty()) {
+    read.errors.push_back(
+        fmt::format("{}:1: found no subtitle, expected times such as 00:00:01,000 --> 00:00:02,000", name));
+    return read;
+  }
+  for (const int line : subtitles.damaged)
+    notes.add(line, "times of a subtitle that cannot be read; it is left out");
+  const auto order = chosen_order(subtitles.cues);
+  if (order) {
+    notes.add(order->line, fmt::format("GPS(…) is taken as {}: {}", words_for(order->order), order->reason));
+    if (order->contradicted)
+      notes.add(order->line, "GPS(…) stands in both orders; each is taken as it makes a place");
+  }
+  bool any = false;
+  const SubtitleCue* before = nullptr;
+  for (const SubtitleCue& cue : subtitles.cues) {
+    read.records.push_back(RecordWords(cue, order, shared_geoid()).read());
+    const DjiSrtRecord& record = read.records.back();
+    for (const std::string& note : record.notes) notes.add(cue.line, note);
+    if (record.dated) notes.add(cue.line, "its dates state no zone");
+    if (before != nullptr && cue.begins < before->begins)
+      notes.add(cue.line, "times go back from one subtitle to the next");
+    any = any || says_anything(record);
+    before = &cue;
+  }
+  if (!any) {
+    read.errors.push_back(
+        fmt::format("{}:{}: found subtitles without telemetry, expected a position such as GPS(…) or "
+                    "[latitude: …]",
+                    name, subtitles.cues.front().line));
+  }
+  return read;
+}
+
+DjiSrtRead read_dji_srt(const std::filesystem::path& file) {
+  const std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  if (stream.is_open() && !std::filesystem::is_directory(file)) {
+    text << stream.rdbuf();
+    if (!stream.bad()) return parse_dji_srt(text.str(), file.string());
+  }
+  DjiSrtRead read;
+  read.errors.push_back(file.string() + ":1: cannot be read");
+  return read;
+}
+
+}  // namespace nightjar
