@@ -152,11 +152,11 @@ std::optional<CaptureTime> time_of(ItemTable& items) {
   return CaptureTime(std::chrono::microseconds(static_cast<std::int64_t>(*since_1970_us)));
 }
 
-MisbCorner wrapped(double latitude_deg, double longitude_deg) {
+MisbPoint wrapped(double latitude_deg, double longitude_deg) {
   return {latitude_deg, std::remainder(longitude_deg, 360)};
 }
 
-std::optional<MisbCorner> corner_of(ItemTable& items, std::size_t corner, const MisbPacket& packet) {
+std::optional<MisbPoint> corner_of(ItemTable& items, std::size_t corner, const MisbPacket& packet) {
   const NumberTag full_latitude{82 + 2 * corner, "corner latitude", Coding::balanced, 4, -90, 90};
   const NumberTag full_longitude{83 + 2 * corner, "corner longitude", Coding::balanced, 4, -180, 180};
   const auto latitude_deg = items.number(full_latitude);
@@ -170,7 +170,7 @@ std::optional<MisbCorner> corner_of(ItemTable& items, std::size_t corner, const 
   const auto east_deg = items.number(longitude_offset);
   if (!north_deg || !east_deg || !packet.centre_latitude_deg || !packet.centre_longitude_deg)
     return std::nullopt;
-  const MisbCorner moved =
+  const MisbPoint moved =
       wrapped(*packet.centre_latitude_deg + *north_deg, *packet.centre_longitude_deg + *east_deg);
   if (std::fabs(moved.latitude_deg) > 90) return std::nullopt;
   return moved;

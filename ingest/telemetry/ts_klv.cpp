@@ -1,0 +1,179 @@
+#include "ingest/telemetry/ts_klv.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "ingest/telemetry/misb_klv.hpp"
+
+namespace nightjar {
+namespace {
+
+using Bytes = std::span<const std::uint8_t>;
+
+constexpr std::size_t kCellHead_bytes = 5;
+constexpr std::size_t kMostUnit_bytes = 1 << 20;
+
+bool begins_with_label(Bytes bytes) {
+  constexpr std::size_t kOfAnySet =
+      4;  // 06 0E 2B 34: every SMPTE label, so other local sets are followed, too
+  return bytes.size() >= kMisbLabel.size() &&
+         std::equal(kMisbLabel.begin(), kMisbLabel.begin() + kOfAnySet, bytes.begin());
+}
+
+/// The head of a packetized elementary stream packet.
+struct PesHead {
+  std::optional<std::uint64_t> pts;
+  std::size_t size = 0;  // of the head
+};
+
+constexpr std::size_t kPesHead_bytes = 9;
+
+std::optional<PesHead> pes_head(Bytes pes) {
+  if (pes.size() < kPesHead_bytes || (pes[6] & 0xC0) != 0x80) return std::nullopt;
+  PesHead head;
+  head.size = kPesHead_bytes + pes[8];
+  if (head.size > pes.size()) return std::nullopt;
+  constexpr std::size_t kPts_bytes = 5;
+  if ((pes[7] & 0x80) != 0 && pes[8] >= kPts_bytes) {
+    const auto bits = [&pes](std::size_t at, std::uint64_t mask) { return pes[at] & mask; };
+    head.pts = bits(9, 0x0E) << 29 | bits(10, 0xFF) << 22 | bits(11, 0xFE) << 14 | bits(12, 0xFF) << 7 |
+               bits(13, 0xFE) >> 1;
+  }
+  return head;
+}
+
+bool begins_pes(Bytes payload) {
+  return payload.size() >= 6 && payload[0] == 0 && payload[1] == 0 && payload[2] == 1;
+}
+
+/// 0: it goes on until the next begins.
+std::size_t told_size(Bytes pes) {
+  const std::size_t size = static_cast<std::size_t>(pes[4]) << 8 | pes[5];
+  return size == 0 ? 0 : 6 + size;
+}
+
+}  // namespace
+
+void TsKlvStream::take(const TsPacket& packet, const TsStream& stream, std::deque<TsKlvUnit>& units) {
+  stream_ = stream;
+  Bytes payload = packet.payload();
+  if (payload.empty()) return;
+  const bool again = counter_ == packet.counter() && !packet.leaps();
+  if (again && !packet.damaged()) return;
+  const bool follows = !counter_ || packet.leaps() || packet.counter() == (*counter_ + 1) % 16;
+  counter_ = packet.counter();
+  if (!follows || packet.damaged() || packet.scrambled()) {
+    if (in_step_ && !open_.empty()) ++lost_;
+    open_.clear();
+    in_step_ = false;
+    cells_.reset();
+    if (packet.damaged() || packet.scrambled()) return;
+  }
+  if (packet.begins_unit()) {
+    close(units);
+    in_step_ = begins_pes(payload);
+  }
+  if (!in_step_) return;
+  open_.insert(open_.end(), payload.begin(), payload.end());
+  if (open_.size() > kMostUnit_bytes) {
+    ++lost_;
+    open_.clear();
+    in_step_ = false;
+    return;
+  }
+  const std::size_t size = told_size(open_);
+  if (size != 0 && open_.size() >= size) {
+    open_.resize(size);
+    close(units);
+    in_step_ = false;
+  }
+}
+
+void TsKlvStream::close(std::deque<TsKlvUnit>& units) {
+  if (open_.empty()) return;
+  const std::vector<std::uint8_t> pes = std::exchange(open_, {});
+  const auto head = pes_head(pes);
+  if (!head || pes.size() < told_size(pes)) {
+    ++lost_;
+    cells_.reset();
+    return;
+  }
+  take_payload(Bytes(pes).subspan(head->size), head->pts, units);
+}
+
+void TsKlvStream::take_payload(Bytes payload, std::optional<std::uint64_t> pts,
+                               std::deque<TsKlvUnit>& units) {
+  // Some senders name one kind and send the other: the content goes before the name.
+  if (begins_with_label(payload)) {
+    units.push_back({{payload.begin(), payload.end()}, pts});
+  } else if (stream_.metadata == TsMetadata::synchronous ||
+             (payload.size() > kCellHead_bytes && begins_with_label(payload.subspan(kCellHead_bytes)))) {
+    take_cells(payload, pts, units);
+  } else if (stream_.registered_klv && !payload.empty()) {
+    units.push_back({{payload.begin(), payload.end()}, pts});
+  }
+}
+
+/// Metadata access unit cells (ISO/IEC 13818-1, 2.12.4): service, sequence, flags, and a length of 16 bits.
+void TsKlvStream::take_cells(Bytes payload, std::optional<std::uint64_t> pts, std::deque<TsKlvUnit>& units) {
+  while (payload.size() > kCellHead_bytes) {
+    const bool begins = (payload[2] & 0x80) != 0;
+    const bool ends = (payload[2] & 0x40) != 0;
+    const std::size_t size = static_cast<std::size_t>(payload[3]) << 8 | payload[4];
+    payload = payload.subspan(kCellHead_bytes);
+    if (size > payload.size()) {
+      ++lost_;
+      cells_.reset();
+      return;
+    }
+    if (begins) cells_ = TsKlvUnit{{}, pts};
+    if (cells_)
+      cells_->bytes.insert(cells_->bytes.end(), payload.begin(),
+                           payload.begin() + static_cast<std::ptrdiff_t>(size));
+    if (cells_ && cells_->bytes.size() > kMostUnit_bytes) cells_.reset();
+    if (ends && cells_) units.push_back(std::move(*std::exchange(cells_, std::nullopt)));
+    payload = payload.subspan(size);
+  }
+}
+
+void TsKlvReader::take(Bytes bytes) {
+  cutter_.take(bytes);
+  take_whole_packets();
+}
+
+void TsKlvReader::end() {
+  cutter_.end();
+  take_whole_packets();
+  for (auto& [pid, stream] : streams_) {
+    if (followed_.value_or(pid) == pid) stream.end(units_);
+  }
+}
+
+void TsKlvReader::take_whole_packets() {
+  while (const auto packet = cutter_.next()) {
+    ++packets_;
+    if (program_.take(*packet)) continue;
+    const int pid = packet->pid();
+    const TsStream* stream = program_.metadata_stream(pid);
+    if (stream == nullptr || followed_.value_or(pid) != pid) continue;
+    streams_[pid].take(*packet, *stream, units_);
+    if (!followed_ && !units_.empty()) followed_ = pid;
+  }
+}
+
+std::optional<TsKlvUnit> TsKlvReader::next() {
+  if (units_.empty()) return std::nullopt;
+  TsKlvUnit unit = std::move(units_.front());
+  units_.pop_front();
+  return unit;
+}
+
+std::uint64_t TsKlvReader::lost_units() const {
+  std::uint64_t lost = 0;
+  for (const auto& [pid, stream] : streams_) {
+    if (followed_ == pid) lost += stream.lost();
+  }
+  return lost;
+}
+
+}  // namespace nightjar
