@@ -5,6 +5,7 @@
 #include "tools/nightjar/bench_command.hpp"
 #include "tools/nightjar/check_command.hpp"
 #include "tools/nightjar/hotlist_command.hpp"
+#include "tools/nightjar/locate_command.hpp"
 #include "tools/nightjar/read_command.hpp"
 #include "tools/nightjar/replay_command.hpp"
 #include "tools/nightjar/run_command.hpp"
@@ -19,6 +20,7 @@ void add_commands(CLI::App& app, int& exit_code) {
   add_check_command(app, exit_code);
   add_watch_command(app, exit_code);
   add_read_command(app, exit_code);
+  add_locate_command(app, exit_code);
   add_replay_command(app, exit_code);
   add_score_command(app, exit_code);
   add_simulate_command(app, exit_code);
