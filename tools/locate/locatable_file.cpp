@@ -3,67 +3,26 @@
 #include <fmt/format.h>
 
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 #include "ingest/telemetry/dji_srt.hpp"
+#include "ingest/telemetry/klv_file.hpp"
 #include "ingest/telemetry/klv_telemetry.hpp"
 #include "ingest/telemetry/record_order.hpp"
 #include "ingest/telemetry/telemetry_file.hpp"
 #include "ingest/telemetry/telemetry_kind.hpp"
-#include "ingest/telemetry/ts_klv.hpp"
 
 namespace nightjar {
 namespace {
 
 namespace fs = std::filesystem;
 using Each = std::function<void(const LocatableRecord&)>;
-using EachPacket = std::function<void(const MisbPacket&)>;
+using EachPacket = KlvPassedOver (*)(const fs::path&, const std::function<void(const MisbPacket&)>&);
 
 std::ifstream opened(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
   if (!stream) throw std::runtime_error(file.string() + ": cannot be read");
   return stream;
-}
-
-/// Bytes that belong to no packet, and units that were begun and not got whole.
-struct PassedOver {
-  std::uint64_t bytes = 0;
-  std::uint64_t units = 0;
-};
-
-PassedOver packets_of_klv(const fs::path& file, const EachPacket& each) {
-  std::ifstream stream = opened(file);
-  const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(stream),
-                                        std::istreambuf_iterator<char>()};
-  MisbReader reader(bytes);
-  while (const auto packet = reader.next()) each(*packet);
-  return {reader.skipped_bytes(), 0};
-}
-
-PassedOver packets_of_transport(const fs::path& file, const EachPacket& each) {
-  std::ifstream stream = opened(file);
-  TsKlvReader transport;
-  PassedOver passed;
-  const auto take_units = [&] {
-    while (const auto unit = transport.next()) {
-      MisbReader reader(unit->bytes);
-      while (const auto packet = reader.next()) each(*packet);
-      passed.bytes += reader.skipped_bytes();
-    }
-  };
-  std::vector<char> piece(1 << 20);
-  while (stream) {
-    stream.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-    transport.take(
-        {reinterpret_cast<const std::uint8_t*>(piece.data()), static_cast<std::size_t>(stream.gcount())});
-    take_units();
-  }
-  transport.end();
-  take_units();
-  passed.bytes += transport.skipped_bytes();
-  passed.units = transport.lost_units();
-  return passed;
 }
 
 LocatableRecord record_of(KlvReadout readout) {
@@ -78,14 +37,13 @@ LocatableRecord record_of(KlvReadout readout) {
 }
 
 /// Twice through the file: what its angles mean is chosen by all of it.
-LocatableRead read_packets(const fs::path& file, const Each& each,
-                           PassedOver (*packets)(const fs::path&, const EachPacket&)) {
+LocatableRead read_packets(const fs::path& file, const Each& each, EachPacket packets) {
   KlvTelemetry stream;
   RecordOrder order;
   LocatableRead read;
   std::size_t unsound = 0;
   (void)packets(file, [&](const MisbPacket& packet) { stream.weigh(packet); });
-  const PassedOver passed = packets(file, [&](const MisbPacket& packet) {
+  const KlvPassedOver passed = packets(file, [&](const MisbPacket& packet) {
     LocatableRecord record = record_of(stream.read(packet));
     if (record.measured_at) (void)order.take(record.telemetry);
     if (auto news = order.take_news()) record.notes.push_back(std::move(*news));
@@ -160,10 +118,10 @@ LocatableRead read_locatable(const fs::path& file, const Each& each) {
   LocatableRead read;
   switch (*kind) {
     case TelemetryKind::klv:
-      read = read_packets(file, each, packets_of_klv);
+      read = read_packets(file, each, each_klv_packet);
       break;
     case TelemetryKind::mpeg_ts:
-      read = read_packets(file, each, packets_of_transport);
+      read = read_packets(file, each, each_transport_packet);
       break;
     case TelemetryKind::dji_srt:
       read = read_subtitles(file, each);
