@@ -12,6 +12,8 @@
 #include "alerts/alert.hpp"
 #include "config/picture_zone.hpp"
 #include "ingest/frame_source_options.hpp"
+#include "processing/ground/camera_model.hpp"
+#include "processing/ground/terrain.hpp"
 #include "processing/hotlist/hotlist_match.hpp"
 
 namespace nightjar {
@@ -57,8 +59,21 @@ struct PoseErrorSite {
   double attitude_deg = 2.0;  ///< standard deviation on each of heading, pitch, roll
 };
 
-/// The ground under a drone: a level above the ellipsoid, or a terrain file.
-using GroundSite = std::variant<std::monostate, double, std::filesystem::path>;
+/// An elevation file.
+struct TerrainSite {
+  std::filesystem::path file;  ///< absolute
+  HeightDatum datum = HeightDatum::as_stated;
+};
+
+/// The ground under a drone: a level above the ellipsoid, or a terrain.
+using GroundSite = std::variant<std::monostate, double, TerrainSite>;
+
+/// Of a drone's camera.
+struct LensSite {
+  LensDistortion distortion;
+  std::optional<double> hfov_deg;  ///< full angles of view, where the telemetry states none
+  std::optional<double> vfov_deg;
+};
 
 enum class FeedKind { anpr, thermal };
 
@@ -73,10 +88,13 @@ struct FeedSite {
   std::string channel;  ///< for heat contacts and the feed's health; the first channel if not given
   std::optional<PlaceSite> place;
   double keep_reads_h = 1;
-  std::vector<PictureZone> ignore_zones;  ///< where plates are never read
-  std::optional<std::string> telemetry;   ///< absolute path, or udp://HOST:PORT of JSON lines
+  std::vector<PictureZone> ignore_zones;         ///< where plates are never read
+  std::optional<std::string> telemetry;          ///< absolute path, or udp://HOST:PORT of JSON lines
+  std::chrono::milliseconds telemetry_delay{0};  ///< of its times against the pictures
   GroundSite ground;
+  double ground_error_m = 1.0;  ///< standard deviation of its height
   PoseErrorSite pose_error;
+  LensSite lens;
   std::optional<double> fps;
   std::optional<CaptureTime> started_at;
   std::optional<RecordingOptions> record;  ///< of a live feed

@@ -44,11 +44,21 @@ std::optional<PlaceSite> read_place(TableReader& feed) {
   return place;
 }
 
-GroundSite read_ground(TableReader& feed, const std::filesystem::path& folder) {
+/// Whether it opens as a terrain, whose own words are the fault if not.
+void refuse_bad_terrain(TableReader& reader, const TerrainSite& terrain) {
+  try {
+    const Terrain opened(terrain.file, {.datum = terrain.datum});
+  } catch (const std::runtime_error& error) {
+    reader.refuse("terrain", error.what());
+  }
+}
+
+GroundSite read_ground(TableReader& feed, const std::filesystem::path& folder, double& error_m) {
   constexpr std::string_view kGround = "{ level_m = METRES } or { terrain = \"FILE\" }";
   auto reader = feed.table("ground", kGround);
   if (!reader) return {};
   GroundSite ground;
+  error_m = reader->number("error_m", Need::optional, {0.001, 1000, "metres"}).value_or(error_m);
   if (reader->has("level_m") == reader->has("terrain")) {
     feed.refuse("ground", fmt::format("found {}, expected {}",
                                       reader->has("level_m") ? "both level_m and terrain"
@@ -60,12 +70,39 @@ GroundSite read_ground(TableReader& feed, const std::filesystem::path& folder) {
     ground = *level;
   }
   if (const auto terrain = reader->text("terrain", Need::optional, "an elevation file")) {
-    const std::filesystem::path file = path_from(folder, *terrain);
-    is_usable_file(*reader, "terrain", *terrain, file);
-    ground = file;
+    TerrainSite site{path_from(folder, *terrain)};
+    site.datum = reader
+                     ->choice<HeightDatum>("datum", {{"as-stated", HeightDatum::as_stated},
+                                                     {"mean-sea-level", HeightDatum::mean_sea_level},
+                                                     {"ellipsoid", HeightDatum::ellipsoid}})
+                     .value_or(site.datum);
+    const bool alone = !reader->has("level_m");
+    if (is_usable_file(*reader, "terrain", *terrain, site.file) && alone) refuse_bad_terrain(*reader, site);
+    ground = site;
+  } else if (reader->has("datum")) {
+    reader->refuse("datum", "found beside level_m, which is above the ellipsoid; expected only with terrain");
   }
   reader->refuse_unknown();
   return ground;
+}
+
+LensSite read_lens(TableReader& feed) {
+  LensSite lens;
+  auto reader = feed.table("lens", "a table such as { k1 = -0.21, k2 = 0.05 }");
+  if (!reader) return lens;
+  const auto coefficient = [&reader](std::string_view key) {
+    return reader->number(key, Need::optional, {-100, 100, "a coefficient of OpenCV's lens model"})
+        .value_or(0);
+  };
+  lens.distortion.k1 = coefficient("k1");
+  lens.distortion.k2 = coefficient("k2");
+  lens.distortion.k3 = coefficient("k3");
+  lens.distortion.p1 = coefficient("p1");
+  lens.distortion.p2 = coefficient("p2");
+  lens.hfov_deg = reader->number("hfov_deg", Need::optional, {0.1, 170, "degrees"});
+  lens.vfov_deg = reader->number("vfov_deg", Need::optional, {0.1, 170, "degrees"});
+  reader->refuse_unknown();
+  return lens;
 }
 
 PoseErrorSite read_pose_error(TableReader& feed) {
@@ -101,7 +138,7 @@ std::optional<std::string> read_telemetry(TableReader& reader, const std::filesy
 void refuse_keys_of_the_other_kind(TableReader& reader, FeedKind kind) {
   const bool anpr = kind == FeedKind::anpr;
   const std::vector<std::string_view> others =
-      anpr ? std::vector<std::string_view>{"telemetry", "ground", "pose_error"}
+      anpr ? std::vector<std::string_view>{"telemetry", "telemetry_delay_ms", "ground", "pose_error", "lens"}
            : std::vector<std::string_view>{"place", "keep_reads_h", "ignore_zones"};
   for (const std::string_view key : others) {
     if (reader.has(key)) {
@@ -138,8 +175,12 @@ FeedSite read_feed(TableReader& reader, const std::filesystem::path& folder,
       reader.number("keep_reads_h", Need::optional, {0, 8784, "hours"}).value_or(feed.keep_reads_h);
   feed.ignore_zones = read_picture_zones(reader, "ignore_zones");
   feed.telemetry = read_telemetry(reader, folder, stand_in != nullptr);
-  feed.ground = read_ground(reader, folder);
+  if (const auto delay = reader.whole_number("telemetry_delay_ms", {-60000, 60000, "milliseconds"})) {
+    feed.telemetry_delay = milliseconds(*delay);
+  }
+  feed.ground = read_ground(reader, folder, feed.ground_error_m);
   feed.pose_error = read_pose_error(reader);
+  feed.lens = read_lens(reader);
   feed.fps = reader.number("fps", Need::optional, {0.001, 1000, "pictures a second"});
   feed.started_at = reader.instant("started_at");
   if (kind) refuse_keys_of_the_other_kind(reader, *kind);

@@ -109,7 +109,8 @@ SiteLoad parse_site(std::string_view bytes, const std::filesystem::path& file,
 std::set<std::string> known_site_keys() {
   SiteFaults faults;
   const auto settings = parse_settings(
-      "[site]\n[anpr]\n[thermal]\n[[channel]]\n[[hotlist]]\n[[feed]]\nplace={}\nground={}\npose_error={}\n",
+      "[site]\n[anpr]\n[thermal]\n[[channel]]\n[[hotlist]]\n[[feed]]\nplace={}\nground={}\npose_error={}"
+      "\nlens={}\n",
       faults);
   (void)read_site(settings.value(), "site.toml", {}, faults);
   return faults.known();

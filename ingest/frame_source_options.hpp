@@ -38,6 +38,9 @@ struct FrameSourceOptions {
   std::optional<CaptureTime> started_at;  ///< of a recording's first picture; goes before its own date
   std::optional<std::string> telemetry;   ///< a file, or udp://HOST:PORT; else what lies beside a recording
 
+  /// How much later than the pictures the telemetry's times are; negative where they are earlier.
+  std::chrono::milliseconds telemetry_delay{0};
+
   std::optional<RecordingOptions> record;  ///< keep the encoded stream of a live feed
 
   /// One line about something that does not stop the feed: a broken picture, a clock that lies, telemetry

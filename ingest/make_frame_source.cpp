@@ -58,9 +58,15 @@ std::unique_ptr<FrameSource> open_pictures(FrameSourceOptions options, std::shar
 std::optional<std::string> telemetry_of(const FrameSourceOptions& options) {
   if (!options.path.empty() && !recordings_in(options.path).empty()) return std::nullopt;
   if (options.telemetry || options.path.empty()) return options.telemetry;
-  const fs::path beside = fs::is_directory(options.path) ? options.path / "telemetry.jsonl"
-                                                         : fs::path(options.path).replace_extension(".jsonl");
-  if (beside != options.path && fs::is_regular_file(beside)) return beside.string();
+  if (fs::is_directory(options.path)) {
+    const fs::path within = options.path / "telemetry.jsonl";
+    if (fs::is_regular_file(within)) return within.string();
+    return std::nullopt;
+  }
+  for (const char* ending : {".jsonl", ".SRT", ".srt"}) {
+    const fs::path beside = fs::path(options.path).replace_extension(ending);
+    if (beside != options.path && fs::is_regular_file(beside)) return beside.string();
+  }
   return std::nullopt;
 }
 
@@ -77,7 +83,7 @@ std::unique_ptr<FrameSource> make_frame_source(const FrameSourceOptions& given) 
   if (telemetry) opened = open_telemetry(*telemetry, recorder);
   std::unique_ptr<FrameSource> source = open_pictures(options, recorder);
   if (opened) {
-    source = std::make_unique<TelemetrySource>(std::move(source), std::move(*opened), options.complained);
+    source = std::make_unique<TelemetrySource>(std::move(source), std::move(*opened), options);
   }
   if (!recorder) return source;
   return std::make_unique<NotedSource>(std::move(source), std::move(recorder), options.complained);

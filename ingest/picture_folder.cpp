@@ -9,6 +9,7 @@
 
 #include "ingest/frame_source.hpp"
 #include "ingest/telemetry/telemetry_file.hpp"
+#include "ingest/telemetry/telemetry_kind.hpp"
 
 namespace nightjar {
 namespace {
@@ -118,6 +119,10 @@ void time_by_rate(PictureFolder& folder, const std::vector<fs::path>& files,
 std::optional<fs::path> telemetry_file_of(const FrameSourceOptions& options) {
   if (options.telemetry) {
     if (options.telemetry->rfind("udp://", 0) == 0) return std::nullopt;
+    // A side file tells times from the start, and names no pictures.
+    if (fs::is_regular_file(*options.telemetry) &&
+        telemetry_kind(*options.telemetry) == TelemetryKind::dji_srt)
+      return std::nullopt;
     return *options.telemetry;
   }
   const fs::path own = options.path / "telemetry.jsonl";

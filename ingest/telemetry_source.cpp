@@ -6,15 +6,31 @@
 #include "ingest/utc_time.hpp"
 
 namespace nightjar {
+namespace {
+
+/// When the recording of its first frame began. Where the first ones were dropped, its place in the stream
+/// tells.
+CaptureTime beginning_of(const Frame& first) {
+  if (first.sequence == 0 || !first.stream_pts) return first.captured_at;
+  return first.captured_at - std::chrono::duration_cast<std::chrono::microseconds>(*first.stream_pts);
+}
+
+}  // namespace
 
 TelemetrySource::TelemetrySource(std::unique_ptr<FrameSource> frames, TelemetryFeed telemetry,
-                                 std::function<void(const std::string&)> complained)
-    : frames_(std::move(frames)), telemetry_(std::move(telemetry)), complained_(std::move(complained)) {}
+                                 const FrameSourceOptions& options)
+    : frames_(std::move(frames)),
+      telemetry_(std::move(telemetry)),
+      complained_(options.complained),
+      started_at_(options.started_at),
+      delay_(options.telemetry_delay) {}
 
 std::optional<Frame> TelemetrySource::next(std::stop_token stop) {
   std::optional<Frame> frame = frames_->next(std::move(stop));
   if (!frame) return frame;
-  frame->telemetry = telemetry_.at(frame->captured_at);
+  if (telemetry_.counts_from_start()) telemetry_.recording_began(started_at_.value_or(beginning_of(*frame)));
+  frame->telemetry = telemetry_.at(frame->captured_at + delay_);
+  if (frame->telemetry) frame->telemetry->measured_at = frame->captured_at;
   look_after(*frame);
   return frame;
 }

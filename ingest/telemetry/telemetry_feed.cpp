@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <stdexcept>
 #include <utility>
 
 #include "ingest/telemetry/telemetry_file.hpp"
+#include "ingest/telemetry/telemetry_kind.hpp"
 
 namespace nightjar {
 
@@ -17,10 +19,29 @@ TelemetryFeed::TelemetryFeed(const std::string& place, std::function<void(std::s
     socket_ = std::make_unique<TelemetrySocket>(place, std::move(options));
     return;
   }
+  if (std::filesystem::is_regular_file(place) && telemetry_kind(place) == TelemetryKind::dji_srt) {
+    read_side_file();
+    return;
+  }
   const TelemetryRead read = read_telemetry_file(place);
   if (!read.errors.empty()) throw std::runtime_error(first_of(read.errors));
   for (const TelemetryRecord& record : read.records) track_.add(record.telemetry);
   if (!read.warnings.empty()) complaint_ = first_of(read.warnings);
+}
+
+void TelemetryFeed::read_side_file() {
+  DjiSrtRead read = read_dji_srt(place_);
+  if (!read.errors.empty()) throw std::runtime_error(first_of(read.errors));
+  cues_ = std::move(read.records);
+  if (!read.notes.empty()) complaint_ = first_of(read.notes);
+}
+
+void TelemetryFeed::recording_began(CaptureTime at) {
+  for (DjiSrtRecord& cue : cues_) {
+    cue.telemetry.measured_at = at + cue.cue;
+    track_.add(cue.telemetry);
+  }
+  cues_.clear();
 }
 
 std::optional<Telemetry> TelemetryFeed::at(CaptureTime time) const {

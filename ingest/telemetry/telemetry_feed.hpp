@@ -5,7 +5,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "ingest/telemetry/dji_srt.hpp"
 #include "ingest/telemetry/telemetry_socket.hpp"
 #include "ingest/telemetry/telemetry_track.hpp"
 
@@ -14,10 +16,14 @@ namespace nightjar {
 /// The telemetry of one feed, from a file or live.
 class TelemetryFeed {
  public:
-  /// `place` is a file of JSON lines or `udp://HOST:PORT`. Throws std::runtime_error: one line, the first
-  /// mistake of a file and how many more there are.
-  /// `heard`, if any, is told each line of live telemetry as it came, on another thread.
+  /// `place` is a file of JSON lines, a DJI side file, or `udp://HOST:PORT`. Throws std::runtime_error: one
+  /// line, the first mistake of a file and how many more there are. `heard`, if any, is told each line of
+  /// live telemetry as it came, on another thread.
   explicit TelemetryFeed(const std::string& place, std::function<void(std::string_view)> heard = {});
+
+  /// Whether times in it count from the recording's start, which recording_began() has to tell.
+  [[nodiscard]] bool counts_from_start() const { return !cues_.empty(); }
+  void recording_began(CaptureTime at);
 
   /// Where the sensor was and looked at that time; see TelemetryTrack::at. A live one may take a moment.
   [[nodiscard]] std::optional<Telemetry> at(CaptureTime time) const;
@@ -28,8 +34,11 @@ class TelemetryFeed {
   [[nodiscard]] const std::string& place() const { return place_; }
 
  private:
+  void read_side_file();
+
   std::string place_;
   TelemetryTrack track_;                     // of a file
+  std::vector<DjiSrtRecord> cues_;           // of a side file, until its start is known
   std::unique_ptr<TelemetrySocket> socket_;  // null: a file
   std::optional<std::string> complaint_;
 };

@@ -7,13 +7,18 @@
 
 namespace nightjar {
 
-/// Metres east and north of the first fix, on the ground's level.
+/// Metres east and north of the first fix, as the map shows them: on the level through it.
 struct GroundTracker::LocalPlane {
   GeographicLib::LocalCartesian local;
   double level_m;
 
-  LocalPlane(const GroundHit& first, double level)
-      : local(first.latitude_deg, first.longitude_deg, level), level_m(level) {}
+  LocalPlane(const GroundHit& first, const GroundProjector& ground)
+      : local(first.latitude_deg, first.longitude_deg, level_of(first, ground)),
+        level_m(level_of(first, ground)) {}
+
+  static double level_of(const GroundHit& first, const GroundProjector& ground) {
+    return ground.ground_m(first.latitude_deg, first.longitude_deg).value_or(first.height_m);
+  }
 
   [[nodiscard]] Eigen::Vector2d from(const GroundHit& hit) const {
     Eigen::Vector3d p;
@@ -21,12 +26,13 @@ struct GroundTracker::LocalPlane {
     return p.head<2>();
   }
 
-  [[nodiscard]] GroundPoint point(const Eigen::Vector2d& place) const {
+  /// On the ground; on the plane's level where the ground is not known.
+  [[nodiscard]] GroundPoint point(const Eigen::Vector2d& place, const GroundProjector& ground) const {
     GroundPoint point;
-    double up = 0;  // the level falls away from the plane as the earth is round
+    double up = 0;  // the ground leaves the plane, if only as the earth is round
     for (int i = 0; i < 3; ++i) {
       local.Reverse(place.x(), place.y(), up, point.latitude_deg, point.longitude_deg, point.height_m);
-      up += level_m - point.height_m;
+      up += ground.ground_m(point.latitude_deg, point.longitude_deg).value_or(level_m) - point.height_m;
     }
     return point;
   }
@@ -84,7 +90,7 @@ std::optional<PlaneView> GroundTracker::on_plane(const HeatView& view, const Cam
     out.spots.push_back(on);
   }
   out.shows = [this, camera](const Eigen::Vector2d& place) {
-    const GroundPoint point = plane_->point(place);
+    const GroundPoint point = plane_->point(place, projector_);
     const auto pixel = projector_.pixel_of(camera, point.latitude_deg, point.longitude_deg);
     return pixel && camera.shows(*pixel, options_.edge_px);
   };
@@ -94,12 +100,17 @@ std::optional<PlaneView> GroundTracker::on_plane(const HeatView& view, const Cam
 std::vector<HeatTrack> GroundTracker::update(const HeatView& view) {
   position_unknown_ = true;
   if (!view.telemetry) return {};
-  const auto camera = CameraModel::from(*view.telemetry, view.picture, options_.distortion);
+  Telemetry telemetry = *view.telemetry;
+  if (!telemetry.hfov_deg) {
+    telemetry.hfov_deg = options_.hfov_deg;
+    telemetry.vfov_deg = options_.vfov_deg;
+  }
+  const auto camera = CameraModel::from(telemetry, view.picture, options_.distortion);
   if (!camera) return {};
   if (!plane_) {
     const auto first = middle_of_ground(projector_, *camera);
     if (!first) return {};
-    plane_ = std::make_unique<LocalPlane>(*first, options_.ground.level_m);
+    plane_ = std::make_unique<LocalPlane>(*first, projector_);
   }
   const auto on = on_plane(view, *camera);
   if (!on) return {};
@@ -126,7 +137,7 @@ std::vector<HeatTrack> GroundTracker::tracks() const {
 HeatTrack GroundTracker::track_of(const Contact& contact) const {
   HeatTrack track = track_without_place(contact);
   const SharedError& shared = contacts_.shared_error();
-  GroundPoint point = plane_->point(contact.place() + shared.offset());
+  GroundPoint point = plane_->point(contact.place() + shared.offset(), projector_);
   point.covariance_m2 = contact.place_covariance() + shared.offset_covariance() +
                         shared.constant_share() * contact.pose_spread + contact.steady;
   track.position = point;

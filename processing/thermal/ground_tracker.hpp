@@ -22,8 +22,10 @@ struct HeatView {
 };
 
 struct GroundTrackerOptions {
-  GroundOptions ground;  ///< level and stated pose error
+  GroundOptions ground;  ///< level or terrain, and stated pose error
   LensDistortion distortion;
+  std::optional<double> hfov_deg;  ///< full angles of view for telemetry that states none
+  std::optional<double> vfov_deg;
   ContactTrackerOptions contacts;  ///< lengths in metres
   double edge_px = 12;  ///< what is nearer to the border may be cut off: not seeing it tells nothing
 };

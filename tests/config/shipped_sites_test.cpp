@@ -9,6 +9,8 @@
 
 #include "config/site_file.hpp"
 
+#include "tests/processing/ground/made_terrain.hpp"
+
 namespace nightjar {
 namespace {
 
@@ -34,8 +36,8 @@ class ShippedSites : public testing::Test {
     fs::copy(kShipped, folder_);
     for (const std::string list : {"force.csv", "sensitive.csv"})
       std::ofstream(folder_ / list) << "mark\nAB12CDE\n";
-    for (const std::string file : {"lane.mkv", "line02.jsonl", "dem.tif"})
-      std::ofstream(folder_ / file) << "x";
+    for (const std::string file : {"lane.mkv", "line02.jsonl"}) std::ofstream(folder_ / file) << "x";
+    fs::copy(write({}, "dem.tif"), folder_ / "dem.tif");
     for (const std::string line : {"line01", "line02"}) {
       fs::create_directories(folder_ / line);
       std::ofstream(folder_ / line / "0001.tiff") << "x";

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/processing/ground/made_terrain.hpp"
+
 namespace nightjar {
 namespace {
 
@@ -102,6 +104,53 @@ TEST(SiteFile, lets_a_channel_name_the_markings_it_may_carry) {
   text.replace(text.find("[\"OFFICIAL-SENSITIVE\"]"), 22, "[\"A\", 3]");
   EXPECT_THAT(parse_site(text, file).errors,
               ElementsAre(testing::HasSubstr("open_markings: found 3 among its items")));
+}
+
+/// A site of one drone with these keys.
+SiteLoad drone_site(const std::string& keys) {
+  const fs::path file = made_file("site.toml");
+  std::ofstream(file) << "[site]\nname = \"s\"\njournal = \"j\"\n[[channel]]\nname = \"open\"\nlive = "
+                         "\"tcp://127.0.0.1:5560\"\n"
+                         "[[feed]]\nname = \"drone\"\nkind = \"thermal\"\nuri = \"udp://0.0.0.0:5000\"\n"
+                      << keys << "\n";
+  return load_site(file);
+}
+
+TEST(SiteFile, takes_a_terrain_and_what_its_heights_count_from) {
+  const fs::path terrain = write({}, "hills.tif");
+  const SiteLoad load =
+      drone_site("ground = { terrain = \"hills.tif\", datum = \"mean-sea-level\", error_m = 2.5 }");
+  ASSERT_THAT(load.errors, IsEmpty());
+  const FeedSite& feed = load.site->feeds.at(0);
+  EXPECT_EQ(std::get<TerrainSite>(feed.ground).file, terrain);
+  EXPECT_EQ(std::get<TerrainSite>(feed.ground).datum, HeightDatum::mean_sea_level);
+  EXPECT_EQ(feed.ground_error_m, 2.5);
+}
+
+TEST(SiteFile, refuses_a_terrain_without_a_projection_by_file_line_and_key) {
+  MadeTerrain made;
+  made.system = "";
+  const fs::path terrain = write(made, "nowhere.tif");
+  const SiteLoad load = drone_site("ground = { terrain = \"nowhere.tif\" }");
+  EXPECT_THAT(load.errors,
+              ElementsAre(testing::AllOf(
+                  testing::HasSubstr("site.toml:11: feed[drone].ground.terrain: " + terrain.string()),
+                  testing::HasSubstr("no projection"))));
+  EXPECT_THAT(drone_site("ground = { level_m = 1, datum = \"ellipsoid\" }").errors,
+              ElementsAre(testing::HasSubstr("ground.datum: ")));
+}
+
+TEST(SiteFile, takes_the_lens_of_a_drone_s_camera) {
+  const SiteLoad load = drone_site("lens = { k1 = -0.21, k2 = 0.05, p1 = 0.001, hfov_deg = 57.5 }");
+  ASSERT_THAT(load.errors, IsEmpty());
+  const LensSite& lens = load.site->feeds.at(0).lens;
+  EXPECT_EQ(lens.distortion.k1, -0.21);
+  EXPECT_EQ(lens.distortion.k2, 0.05);
+  EXPECT_EQ(lens.distortion.k3, 0);
+  EXPECT_EQ(lens.distortion.p1, 0.001);
+  EXPECT_EQ(lens.hfov_deg, 57.5);
+  EXPECT_FALSE(lens.vfov_deg);
+  EXPECT_THAT(drone_site("lens = { k4 = 1 }").errors, ElementsAre(testing::HasSubstr("lens.k4")));
 }
 
 }  // namespace

@@ -46,14 +46,26 @@ std::unique_ptr<Pipeline> make_anpr(const Site& site, const FeedSite& feed,
   return std::make_unique<AnprPipeline>(options, hotlists);
 }
 
+/// Nothing: the height of the ground is not known.
+std::optional<GroundTrackerOptions> ground_tracker_options(const FeedSite& feed) {
+  if (std::holds_alternative<std::monostate>(feed.ground)) return std::nullopt;
+  GroundTrackerOptions options;
+  if (const double* const level_m = std::get_if<double>(&feed.ground)) options.ground.level_m = *level_m;
+  if (const auto* const terrain = std::get_if<TerrainSite>(&feed.ground))
+    options.ground.terrain =
+        std::make_shared<const Terrain>(terrain->file, TerrainOptions{.datum = terrain->datum});
+  options.distortion = feed.lens.distortion;
+  options.hfov_deg = feed.lens.hfov_deg;
+  options.vfov_deg = feed.lens.vfov_deg;
+  options.ground.level_error_m = feed.ground_error_m;
+  options.ground.pose_error = {feed.pose_error.position_m, feed.pose_error.attitude_deg};
+  return options;
+}
+
 std::unique_ptr<Pipeline> make_thermal(const Site& site, const FeedSite& feed, PipelineStories stories) {
   ThermalPipelineOptions options;
   options.stories = stories;
-  if (const double* const level_m = std::get_if<double>(&feed.ground)) {
-    options.ground.emplace();
-    options.ground->ground.level_m = *level_m;
-    options.ground->ground.pose_error = {feed.pose_error.position_m, feed.pose_error.attitude_deg};
-  }
+  options.ground = ground_tracker_options(feed);
   options.alerts.feed = feed.name;
   options.alerts.channel = feed.channel;
   options.alerts.config = site.version;
@@ -86,6 +98,7 @@ FrameSourceOptions source_options(const FeedSite& feed, Pacing pacing) {
   options.fps = feed.fps;
   options.started_at = feed.started_at;
   options.telemetry = feed.telemetry;
+  options.telemetry_delay = feed.telemetry_delay;
   options.record = feed.record;
   return options;
 }

@@ -98,6 +98,16 @@ std::string anpr_words(const FeedSite& feed, const Site& site) {
   return words;
 }
 
+/// What was assumed about an elevation file, a line each.
+std::string terrain_notes(const FeedSite& feed) {
+  const auto* terrain = std::get_if<TerrainSite>(&feed.ground);
+  if (terrain == nullptr) return "";
+  std::string words;
+  for (const std::string& note : Terrain(terrain->file, {.datum = terrain->datum}).notes())
+    words += "\n          note: " + note;
+  return words;
+}
+
 std::string thermal_words(const FeedSite& feed) {
   std::string words = "to channel " + feed.channel;
   if (feed.telemetry) {
@@ -109,13 +119,14 @@ std::string thermal_words(const FeedSite& feed) {
   }
   if (const auto* level = std::get_if<double>(&feed.ground)) {
     words += fmt::format(", ground at {} m above the ellipsoid", *level);
-  } else if (const auto* terrain = std::get_if<fs::path>(&feed.ground)) {
-    words += ", ground from " + terrain->string();
+  } else if (const auto* terrain = std::get_if<TerrainSite>(&feed.ground)) {
+    words += ", ground from " + terrain->file.string();
   } else {
     words += ", ground not known";
   }
-  return words + fmt::format(", pose error {} m and {} deg", feed.pose_error.position_m,
-                             feed.pose_error.attitude_deg);
+  words +=
+      fmt::format(", pose error {} m and {} deg", feed.pose_error.position_m, feed.pose_error.attitude_deg);
+  return words + terrain_notes(feed);
 }
 
 std::string recording_words(const FeedSite& feed) {

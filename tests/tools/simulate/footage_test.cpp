@@ -227,7 +227,7 @@ TEST_F(Footage, keeps_the_exact_pose_apart_from_what_the_drone_reports) {
   EXPECT_EQ(description["terrain"], "hills");
   const SiteLoad load = load_site(folder / "site.toml");
   ASSERT_TRUE(load.site) << load.errors.front();
-  EXPECT_EQ(std::get<fs::path>(load.site->feeds[0].ground), folder / "terrain.tif");
+  EXPECT_EQ(std::get<TerrainSite>(load.site->feeds[0].ground).file, folder / "terrain.tif");
   FootageOptions exact_again = wrong;
   exact_again.flight.telemetry = {};
   EXPECT_FALSE(footage_stands(folder, exact_again));
