@@ -118,7 +118,7 @@ void time_by_rate(PictureFolder& folder, const std::vector<fs::path>& files,
 
 std::optional<fs::path> telemetry_file_of(const FrameSourceOptions& options) {
   if (options.telemetry) {
-    if (options.telemetry->rfind("udp://", 0) == 0) return std::nullopt;
+    if (options.telemetry->find("://") != std::string::npos) return std::nullopt;
     // A side file tells times from the start, and names no pictures.
     if (fs::is_regular_file(*options.telemetry) &&
         telemetry_kind(*options.telemetry) == TelemetryKind::dji_srt)

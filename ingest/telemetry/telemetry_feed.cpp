@@ -13,7 +13,7 @@ namespace nightjar {
 
 TelemetryFeed::TelemetryFeed(const std::string& place, std::function<void(std::string_view)> heard)
     : place_(place) {
-  if (place.rfind("udp://", 0) == 0) {
+  if (place.rfind("udp://", 0) == 0 || place.rfind("tcp://", 0) == 0) {
     TelemetrySocketOptions options;
     options.heard = std::move(heard);
     socket_ = std::make_unique<TelemetrySocket>(place, std::move(options));

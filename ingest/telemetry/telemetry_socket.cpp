@@ -73,6 +73,16 @@ int port_of(int socket) {
 
 TelemetrySocket::TelemetrySocket(const std::string& address, TelemetrySocketOptions options)
     : name_(address), options_(std::move(options)), track_(options_.track) {
+  if (address.rfind("tcp://", 0) == 0) {
+    link_ = std::make_unique<TelemetryLink>(address);
+    thread_ = std::jthread([this](const std::stop_token& stop) { follow_link(stop); });
+    return;
+  }
+  open_port(address);
+  thread_ = std::jthread([this](const std::stop_token& stop) { listen(stop); });
+}
+
+void TelemetrySocket::open_port(const std::string& address) {
   const AddressList place = resolve(address);
   socket_ = ::socket(place->ai_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (socket_ < 0 || ::bind(socket_, place->ai_addr, place->ai_addrlen) != 0) {
@@ -82,13 +92,20 @@ TelemetrySocket::TelemetrySocket(const std::string& address, TelemetrySocketOpti
   }
   join_group(socket_, *place);
   port_ = port_of(socket_);
-  thread_ = std::jthread([this](const std::stop_token& stop) { listen(stop); });
 }
 
 TelemetrySocket::~TelemetrySocket() {
   thread_.request_stop();
   thread_.join();
-  ::close(socket_);
+  if (socket_ >= 0) ::close(socket_);
+}
+
+void TelemetrySocket::follow_link(const std::stop_token& stop) {
+  constexpr std::chrono::milliseconds kLookForStopEvery{100};
+  while (!stop.stop_requested()) {
+    const std::string lines = link_->lines(kLookForStopEvery);
+    if (!lines.empty()) take(lines);
+  }
 }
 
 void TelemetrySocket::listen(const std::stop_token& stop) {

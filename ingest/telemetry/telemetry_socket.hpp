@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include <thread>
 
 #include "ingest/telemetry/telemetry_file.hpp"
+#include "ingest/telemetry/telemetry_link.hpp"
 #include "ingest/telemetry/telemetry_track.hpp"
 
 namespace nightjar {
@@ -22,11 +24,13 @@ struct TelemetrySocketOptions {
   std::function<void(std::string_view)> heard;  ///< each line as it came, on the listening thread
 };
 
-/// Live telemetry: JSON lines by UDP, one or more in a datagram. Listens on a thread of its own.
+/// Live telemetry: JSON lines by UDP, one or more in a datagram, or by TCP from a server. Listens on a thread
+/// of its own.
 class TelemetrySocket {
  public:
   /// `address` is `udp://HOST:PORT` with an address of this machine, of all (`udp://0.0.0.0:PORT`), or a
-  /// multicast group. Throws std::runtime_error that names it where it cannot listen there.
+  /// multicast group; or `tcp://HOST:PORT` of the server, which is asked again and again. Throws
+  /// std::runtime_error that names it where it cannot listen there.
   explicit TelemetrySocket(const std::string& address, TelemetrySocketOptions options = {});
   ~TelemetrySocket();
   TelemetrySocket(const TelemetrySocket&) = delete;
@@ -38,14 +42,17 @@ class TelemetrySocket {
   [[nodiscard]] std::uint64_t bad_lines() const;
   /// What was wrong with the first bad line; told once.
   [[nodiscard]] std::optional<std::string> take_complaint();
-  [[nodiscard]] int port() const { return port_; }
+  [[nodiscard]] int port() const { return port_; }  ///< that it listens at; 0 of a client
 
  private:
+  void open_port(const std::string& address);
   void listen(const std::stop_token& stop);
+  void follow_link(const std::stop_token& stop);
   void take(std::string_view datagram);
 
   const std::string name_;
   const TelemetrySocketOptions options_;
+  std::unique_ptr<TelemetryLink> link_;  // null: datagrams
   int socket_ = -1;
   int port_ = 0;
 

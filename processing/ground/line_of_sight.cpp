@@ -53,13 +53,21 @@ std::optional<double> first_root(double a, double b, double c) {
   return first;
 }
 
+/// Above this a ray may pass over ground that is not known: hardly is that much higher than all that is.
+/// Looks through the whole grid once, when first asked.
+double clear_above_m(const HeightGrid& grid) {
+  const auto span = grid.span();
+  if (!span) return std::numeric_limits<double>::infinity();
+  return span->highest_m + std::max(10.0, span->highest_m - span->lowest_m);
+}
+
 enum class Way { clear, met, unknown };
 
 /// Follows one straight piece of a ray from patch to patch.
 class PieceWalk {
  public:
-  PieceWalk(const HeightGrid& grid, const RayPoint& from, const RayPoint& to, double clear_above_m)
-      : grid_(grid), from_(from), to_(to), clear_above_m_(clear_above_m) {}
+  PieceWalk(const HeightGrid& grid, const RayPoint& from, const RayPoint& to)
+      : grid_(grid), from_(from), to_(to) {}
 
   Way walk() {
     if (misses_the_grid()) return beyond(0, 1);
@@ -104,7 +112,7 @@ class PieceWalk {
   [[nodiscard]] Way beyond(double from, double to) const {
     const double lowest =
         std::min(on(from_.height_m, to_.height_m, from), on(from_.height_m, to_.height_m, to));
-    return lowest > clear_above_m_ ? Way::clear : Way::unknown;
+    return lowest > clear_above_m(grid_) ? Way::clear : Way::unknown;
   }
 
   Way cross(const Patch& patch, int column, int row, double from, double to) {
@@ -124,7 +132,6 @@ class PieceWalk {
 
   const HeightGrid& grid_;
   RayPoint from_, to_;
-  double clear_above_m_;
   double met_at_ = 0;
   Eigen::Vector2d slope_ = Eigen::Vector2d::Zero();
 };
@@ -155,25 +162,18 @@ std::optional<Eigen::Vector3d> normal_of(const Terrain& terrain, const Eigen::Ve
   return normal.normalized();
 }
 
-double clear_above_m(const HeightGrid& grid) {
-  const auto span = grid.span();
-  if (!span) return std::numeric_limits<double>::infinity();
-  return span->highest_m + std::max(10.0, span->highest_m - span->lowest_m);
-}
-
 }  // namespace
 
 std::optional<TerrainMeeting> first_meeting(const Terrain& terrain, const Eigen::Vector3d& sensor,
                                             const Eigen::Vector3d& along, double max_range_m) {
   auto from = ray_point(terrain, sensor);
   if (!from) return {};
-  const double clear = clear_above_m(terrain.grid());
   const double piece = piece_m(geodetic_of(sensor).latitude_deg);
   for (double begin = 0; begin < max_range_m; begin += piece) {
     const double length = std::min(piece, max_range_m - begin);
     const auto to = ray_point(terrain, sensor + (begin + length) * along);
     if (!to || std::abs(to->column - from->column) > terrain.columns_around() / 2) return {};
-    PieceWalk walk(terrain.grid(), *from, *to, clear);
+    PieceWalk walk(terrain.grid(), *from, *to);
     const Way way = walk.walk();
     if (way == Way::unknown) return {};
     if (way == Way::met) {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <thread>
+#include <utility>
 
 #include "ingest/utc_time.hpp"
 
@@ -103,8 +104,9 @@ TEST(TelemetrySocket, counts_bad_lines_and_tells_of_the_first_once) {
 TEST(TelemetrySocket, names_the_place_where_it_cannot_listen) {
   const TelemetrySocket first("udp://127.0.0.1:0");
   const std::string taken = "udp://127.0.0.1:" + std::to_string(first.port());
-  for (const std::string& address : {taken, std::string("udp://127.0.0.1"), std::string("udp://127.0.0.1:x"),
-                                     std::string("udp://192.0.2.1:5000"), std::string("tcp://127.0.0.1:1")}) {
+  for (const std::string& address :
+       {taken, std::string("udp://127.0.0.1"), std::string("udp://127.0.0.1:x"),
+        std::string("udp://192.0.2.1:5000"), std::string("http://127.0.0.1:1")}) {
     try {
       const TelemetrySocket second(address);
       FAIL() << address;
@@ -112,6 +114,79 @@ TEST(TelemetrySocket, names_the_place_where_it_cannot_listen) {
       EXPECT_EQ(std::string(error.what()).rfind(address, 0), 0U) << error.what();
     }
   }
+}
+
+/// Serves one client at a time on a port of its own.
+class Server {
+ public:
+  Server() : listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in here{};
+    here.sin_family = AF_INET;
+    here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof here;
+    const bool ready = ::bind(listener_, reinterpret_cast<const sockaddr*>(&here), size) == 0 &&
+                       ::listen(listener_, 4) == 0 &&
+                       ::getsockname(listener_, reinterpret_cast<sockaddr*>(&here), &size) == 0;
+    EXPECT_TRUE(ready);
+    port_ = ntohs(here.sin_port);
+  }
+  ~Server() {
+    hang_up();
+    ::close(listener_);
+  }
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  void accept() { client_ = ::accept(listener_, nullptr, nullptr); }
+  void send(const std::string& text) const { ::send(client_, text.data(), text.size(), MSG_NOSIGNAL); }
+  void hang_up() {
+    if (client_ >= 0) ::close(std::exchange(client_, -1));
+  }
+  [[nodiscard]] std::string address() const { return "tcp://127.0.0.1:" + std::to_string(port_); }
+
+ private:
+  int listener_, client_ = -1, port_ = 0;
+};
+
+std::string record_line(std::chrono::milliseconds after, double height_m) {
+  return "{\"t\":\"" + format_utc(kStart + after) + "\",\"alt_m\":" + std::to_string(height_m) + "}\n";
+}
+
+TEST(TelemetrySocket, follows_a_server_by_tcp_through_lines_in_pieces_and_a_lost_connection) {
+  Server server;
+  const TelemetrySocket socket(server.address());
+  server.accept();
+  const std::string first = record_line(0ms, 100), second = record_line(1000ms, 110);
+  server.send(first + second.substr(0, 20));
+  std::this_thread::sleep_for(50ms);
+  server.send(second.substr(20));
+  ASSERT_TRUE(comes_true([&] { return socket.at(kStart + 500ms).has_value(); }));
+  EXPECT_NEAR(*socket.at(kStart + 500ms)->height_m, 105, 1e-6);
+  EXPECT_EQ(socket.bad_lines(), 0U);
+
+  server.send(second.substr(0, 30));
+  server.hang_up();
+  ASSERT_TRUE(comes_true([&] { return socket.bad_lines() == 1; })) << "half a line is counted";
+  server.accept();
+  server.send(record_line(2000ms, 120));
+  ASSERT_TRUE(comes_true([&] { return socket.at(kStart + 1500ms).has_value(); }));
+  EXPECT_NEAR(*socket.at(kStart + 1500ms)->height_m, 115, 1e-6);
+}
+
+TEST(TelemetrySocket, waits_for_a_server_that_is_not_there_and_ends_without_it) {
+  std::string address;
+  {
+    const Server gone;
+    address = gone.address();
+  }
+  const TelemetrySocket socket(address);
+  EXPECT_FALSE(socket.at(kStart));
+}
+
+TEST(TelemetrySocket, refuses_what_is_no_address_of_a_server) {
+  for (const char* address :
+       {"tcp://", "tcp://host", "tcp://host:0", "tcp://host:70000", "tcp://:5000", "tcp://host:12x"})
+    EXPECT_THROW(TelemetrySocket{address}, std::runtime_error) << address;
 }
 
 }  // namespace
