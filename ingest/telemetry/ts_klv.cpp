@@ -104,12 +104,13 @@ void TsKlvStream::close(std::deque<TsKlvUnit>& units) {
 void TsKlvStream::take_payload(Bytes payload, std::optional<std::uint64_t> pts,
                                std::deque<TsKlvUnit>& units) {
   // Some senders name one kind and send the other: the content goes before the name.
-  if (begins_with_label(payload)) {
-    units.push_back({{payload.begin(), payload.end()}, pts});
-  } else if (stream_.metadata == TsMetadata::synchronous ||
-             (payload.size() > kCellHead_bytes && begins_with_label(payload.subspan(kCellHead_bytes)))) {
+  const bool bare = begins_with_label(payload);
+  const bool in_cells =
+      stream_.metadata == TsMetadata::synchronous ||
+      (payload.size() > kCellHead_bytes && begins_with_label(payload.subspan(kCellHead_bytes)));
+  if (in_cells && !bare) {
     take_cells(payload, pts, units);
-  } else if (stream_.registered_klv && !payload.empty()) {
+  } else if (bare || (stream_.registered_klv && !payload.empty())) {
     units.push_back({{payload.begin(), payload.end()}, pts});
   }
 }
