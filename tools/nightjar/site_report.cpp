@@ -103,8 +103,8 @@ std::string terrain_notes(const FeedSite& feed) {
   const auto* terrain = std::get_if<TerrainSite>(&feed.ground);
   if (terrain == nullptr) return "";
   std::string words;
-  for (const std::string& note : Terrain(terrain->file, {.datum = terrain->datum}).notes())
-    words += "\n          note: " + note;
+  const Terrain opened(terrain->file, {.datum = terrain->datum});
+  for (const std::string& note : opened.notes()) words += "\n          note: " + note;
   return words;
 }
 
