@@ -65,24 +65,57 @@ void PlatePass::see(const PlateFrame& frame, const SeenPlate& plate, bool ignore
   }
 }
 
-void PlatePass::take_text(const PlateFrame& frame, const SeenPlate& plate,
-                          const PlatePassesOptions& options) {
-  reads_.push_back(*plate.text);
-  if (reads_.size() > options.reads_kept) {
+void PlatePass::combine(const PlatePassesOptions& options) {
+  while (reads_.size() > options.reads_kept) {
     reads_.erase(std::min_element(reads_.begin(), reads_.end(),
                                   [](const auto& a, const auto& b) { return a.confidence < b.confidence; }));
   }
-  read_.text = mark_consensus(reads_, options.consensus);
+  read_.text = weighed_by_form(mark_consensus(reads_, options.consensus), options.forms);
+}
+
+bool PlatePass::better_shown(const std::string& shown, double confidence) const {
   const std::string mark = folded_mark(read_.text.mark);
-  const bool right = folded_mark(plate.text->mark) == mark;
+  const bool right = folded_mark(shown) == mark;
   const bool best_right = folded_mark(best_mark_) == mark;
-  if (right == best_right ? plate.text->confidence >= best_confidence_ : right) {
-    best_mark_ = plate.text->mark;
-    best_confidence_ = plate.text->confidence;
-    read_.best_box = plate.box;
-    read_.best_sequence = frame.sequence;
-    read_.best_captured_at = frame.captured_at;
-  }
+  return right == best_right ? confidence >= best_confidence_ : right;
+}
+
+void PlatePass::take_text(const PlateFrame& frame, const SeenPlate& plate,
+                          const PlatePassesOptions& options) {
+  reads_.push_back(*plate.text);
+  combine(options);
+  if (!better_shown(plate.text->mark, plate.text->confidence)) return;
+  best_mark_ = plate.text->mark;
+  best_confidence_ = plate.text->confidence;
+  read_.best_box = plate.box;
+  read_.best_sequence = frame.sequence;
+  read_.best_captured_at = frame.captured_at;
+}
+
+bool PlatePass::goes_on_as(const PlatePass& later, const PlatePassesOptions& options) const {
+  return handed_on_ && !later.handed_on_ && read_.text.confidence >= options.confident &&
+         later.read_.text.confidence >= options.confident &&
+         folded_mark(read_.text.mark) == folded_mark(later.read_.text.mark);
+}
+
+bool PlatePass::absorb(const PlatePass& later, const PlatePassesOptions& options) {
+  reads_.insert(reads_.end(), later.reads_.begin(), later.reads_.end());
+  combine(options);
+  track_ = later.track_;
+  last_box_ = later.last_box_;
+  read_.last_seen = later.read_.last_seen;
+  read_.frames_read += later.read_.frames_read;
+  if (later.read_.direction != Direction::unknown) read_.direction = later.read_.direction;
+  tried_ = {tried_.reads + later.tried_.reads, later.tried_.last,
+            std::max(tried_.widest_px, later.tried_.widest_px)};
+  in_ignore_zone_ = in_ignore_zone_ && later.in_ignore_zone_;
+  if (!better_shown(later.best_mark_, later.best_confidence_)) return false;
+  best_mark_ = later.best_mark_;
+  best_confidence_ = later.best_confidence_;
+  read_.best_box = later.read_.best_box;
+  read_.best_sequence = later.read_.best_sequence;
+  read_.best_captured_at = later.read_.best_captured_at;
+  return true;
 }
 
 bool PlatePass::matters(const PlatePassesOptions& options) const {

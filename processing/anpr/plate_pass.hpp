@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "processing/anpr/form_belief.hpp"
 #include "processing/anpr/mark_consensus.hpp"
 #include "processing/anpr/plate_fit.hpp"
 #include "processing/anpr/plate_read.hpp"
@@ -45,6 +46,7 @@ struct PlatePassesOptions {
   /// width and height, 0 to 1.
   std::vector<std::vector<cv::Point2f>> ignore_zones;
   MarkConsensusOptions consensus;
+  FormBeliefOptions forms;
   PlateTrackOptions track;
   PlateFitOptions fit;
 };
@@ -82,6 +84,12 @@ class PlatePass {
   [[nodiscard]] bool promising() const;  ///< its reads make some sense
   [[nodiscard]] bool legible(const PlatePassesOptions& options) const;
 
+  /// Whether both are sure of one and the same mark, of which this one has told already and `later` not.
+  [[nodiscard]] bool goes_on_as(const PlatePass& later, const PlatePassesOptions& options) const;
+
+  /// Goes on as `later`: its reads and way become this one's. Returns whether its best frame is the better.
+  bool absorb(const PlatePass& later, const PlatePassesOptions& options);
+
   /// Whether what is known now matters to those who have seen what was handed on, if anything was.
   [[nodiscard]] bool matters(const PlatePassesOptions& options) const;
   /// The read as it stands, under its next revision.
@@ -91,6 +99,8 @@ class PlatePass {
 
  private:
   void take_text(const PlateFrame& frame, const SeenPlate& plate, const PlatePassesOptions& options);
+  void combine(const PlatePassesOptions& options);
+  [[nodiscard]] bool better_shown(const std::string& mark, double confidence) const;
   [[nodiscard]] PassOutcome outcome(const PlatePassesOptions& options) const;
 
   PlateRead read_;

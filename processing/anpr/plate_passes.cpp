@@ -119,6 +119,24 @@ void PlatePasses::open(const PlateFrame& frame, const SeenPlate& plate) {
   open_.back().see(frame, plate, ignored(frame, plate.box), options_);
 }
 
+void PlatePasses::join_found_again(const PlateFrame& frame) {
+  const auto in_view = [&](const PlatePass& pass) { return pass.track().last().at == frame.captured_at; };
+  for (std::size_t i = 0; i < open_.size(); ++i) {
+    if (!in_view(open_[i])) continue;
+    const auto lost = std::find_if(open_.begin(), open_.end(), [&](const PlatePass& pass) {
+      return !in_view(pass) && pass.goes_on_as(open_[i], options_);
+    });
+    if (lost == open_.end()) continue;
+    const bool best = lost->absorb(open_[i], options_);
+    joined_.push_back({open_[i].read().pass, lost->read().pass, best});
+    for (PlatePlacing& placing : placings_) {
+      if (placing.pass == joined_.back().later) placing = {joined_.back().earlier, placing.best && best};
+    }
+    --counts_.begun;
+    open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(i--));
+  }
+}
+
 PlateRead PlatePasses::end(PlatePass& pass) {
   PlateRead read = pass.end(options_);
   switch (*read.outcome) {
@@ -148,6 +166,7 @@ std::vector<PlateRead> PlatePasses::finish() {
   for (PlatePass& pass : open_) handed_on.push_back(end(pass));
   open_.clear();
   placings_.clear();
+  joined_.clear();
   last_frame_.reset();
   return handed_on;
 }
@@ -180,6 +199,8 @@ std::vector<PlateRead> PlatePasses::update(const PlateFrame& frame, const std::v
     open(frame, plates[i]);
     place(i, open_.back().read());
   }
+  joined_.clear();
+  join_found_again(frame);
   for (PlatePass& pass : open_) {
     if (pass.matters(options_)) handed_on.push_back(pass.hand_on());
   }

@@ -17,6 +17,13 @@ struct PlatePlacing {
   bool best = false;  ///< its pass has shown nothing better so far
 };
 
+/// A pass that turned out to be another one that was lost from view and found again: it is that one's now.
+struct JoinedPass {
+  std::uint64_t later = 0;
+  std::uint64_t earlier = 0;
+  bool best = false;  ///< the later one's best frame is the best of both
+};
+
 /// Where the plate of an open pass should be in a frame.
 struct ExpectedPlate {
   PlateBox box;  ///< as last seen, moved and scaled on
@@ -52,7 +59,8 @@ struct PassCounts {
 
 /// Follows each plate over the frames and reads all its frames as one. The first confident read of a pass is
 /// handed on at once, and again under the same pass, revision by revision, when it changes in a way that
-/// matters; a pass that ends is handed on a last time with its outcome. Knows no time but that of the frames;
+/// matters; a pass that ends is handed on a last time with its outcome. Two passes that are sure of one mark,
+/// never in one frame while both were, are one vehicle's. Knows no time but that of the frames;
 /// a frame that is older than the last one begins everything anew.
 class PlatePasses {
  public:
@@ -77,18 +85,23 @@ class PlatePasses {
   /// Of the plates of the last update, in their order.
   [[nodiscard]] const std::vector<PlatePlacing>& placings() const { return placings_; }
 
+  /// Of the last update. The later ones were never handed on, and count as never begun.
+  [[nodiscard]] const std::vector<JoinedPass>& joined() const { return joined_; }
+
   [[nodiscard]] PassCounts counts() const;
 
  private:
   [[nodiscard]] std::vector<std::optional<std::size_t>> associated(
       const PlateFrame& frame, const std::vector<SeenPlate>& plates) const;
   void open(const PlateFrame& frame, const SeenPlate& plate);
+  void join_found_again(const PlateFrame& frame);
   [[nodiscard]] bool ignored(const PlateFrame& frame, const PlateBox& box) const;
   [[nodiscard]] PlateRead end(PlatePass& pass);
 
   PlatePassesOptions options_;
   std::vector<PlatePass> open_;
   std::vector<PlatePlacing> placings_;
+  std::vector<JoinedPass> joined_;
   PassCounts counts_;
   std::uint64_t next_pass_ = 1;
   std::optional<CaptureTime> last_frame_;

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "processing/anpr/mark_shape.hpp"
 #include "processing/anpr/plate_read.hpp"
 #include "processing/hotlist/mark_key.hpp"
-#include "processing/hotlist/mark_shape.hpp"
 #include "processing/hotlist/partial_mark.hpp"
 
 namespace nightjar {
@@ -18,10 +18,10 @@ struct MarkBeliefOptions {
   /// Line on the logit of the read's confidence, which passes are a little too bold about.
   double slope = 0.76;
   double offset = -0.05;
-  /// The same where the read is of no known form of the United Kingdom: most of the doubtful ones are
-  /// misreads.
-  double formless_slope = 1.035;
-  double formless_offset = -2.81;
+  /// The same where the read is of no known form of the United Kingdom; passes have weighed that already
+  /// (weighed_by_form).
+  double formless_slope = 1;
+  double formless_offset = 0;
   /// Of the doubt: the share that goes to the read's other candidates, where they claim all of it.
   double candidates = 0.51;
   /// Of the rest: one or more characters taken for others, one missing in the read, one too many in it. What

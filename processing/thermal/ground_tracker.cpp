@@ -134,12 +134,16 @@ std::vector<HeatTrack> GroundTracker::tracks() const {
   return tracks;
 }
 
+/// An error that stays is one draw for a whole flight, not an average over its pictures: the 90 % ellipse is to
+/// hold it also where all six parts of the pose are off by their stated error at once.
+constexpr double kAllPartsAtOnce = 6 / 4.605;  // squared distance of that, chi-square of two at 90 %
+
 HeatTrack GroundTracker::track_of(const Contact& contact) const {
   HeatTrack track = track_without_place(contact);
   const SharedError& shared = contacts_.shared_error();
   GroundPoint point = plane_->point(contact.place() + shared.offset(), projector_);
   point.covariance_m2 = contact.place_covariance() + shared.offset_covariance() +
-                        shared.constant_share() * contact.pose_spread + contact.steady;
+                        kAllPartsAtOnce * shared.constant_share() * contact.pose_spread + contact.steady;
   track.position = point;
   track.velocity_mps = contact.velocity();
   track.size_m = contact.shape().length_m;

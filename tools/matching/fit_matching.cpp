@@ -10,8 +10,8 @@
 #include <map>
 #include <utility>
 
+#include "processing/anpr/mark_shape.hpp"
 #include "processing/anpr/registration_mark.hpp"
-#include "processing/hotlist/mark_shape.hpp"
 #include "tools/matching/belief_fit.hpp"
 #include "tools/matching/kept_reads.hpp"
 #include "tools/train/logistic_line.hpp"

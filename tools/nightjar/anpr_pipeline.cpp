@@ -45,7 +45,10 @@ PipelineYield AnprPipeline::process(const Frame& frame) {
   });
   auto plates = read(frame, plate_frame, boxes);
   auto reads = timed(tally_, "follow", [&] { return passes_.update(plate_frame, plates); });
-  timed(tally_, "evidence", [&] { pictures_.see(frame, plates, passes_.placings()); });
+  timed(tally_, "evidence", [&] {
+    pictures_.join(passes_.joined());
+    pictures_.see(frame, plates, passes_.placings());
+  });
   const auto unplated = timed(tally_, "vehicles", [&] {
     return vehicles_.update(plate_frame, motion.things, passes_.expected(frame.captured_at));
   });

@@ -12,6 +12,14 @@ void PassPictures::see(const Frame& frame, const std::vector<SeenPlate>& plates,
   }
 }
 
+void PassPictures::join(const std::vector<JoinedPass>& joined) {
+  for (const JoinedPass& pass : joined) {
+    auto shown = shown_.extract(pass.later);
+    if (shown.empty() || !pass.best) continue;
+    shown_.insert_or_assign(pass.earlier, std::move(shown.mapped()));
+  }
+}
+
 EvidenceSet PassPictures::of(std::uint64_t pass) const {
   const auto shown = shown_.find(pass);
   if (shown == shown_.end()) return {};

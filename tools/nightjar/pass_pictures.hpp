@@ -23,6 +23,9 @@ class PassPictures {
   /// The plate alone, in a picture that can travel with an event; empty where none was seen.
   [[nodiscard]] EvidenceSet of(std::uint64_t pass) const;
 
+  /// The pictures of a pass that turned out to be another one are that one's, where they are better.
+  void join(const std::vector<JoinedPass>& joined);
+
   void forget(std::uint64_t pass) { shown_.erase(pass); }
 
  private:

@@ -38,6 +38,19 @@ TEST(PlateFit, takes_what_comes_where_it_is_expected_with_or_without_a_text) {
             *fit(moving, text("AB12CDE", 0.9), 900, 512, milliseconds(40), std::nullopt));
 }
 
+TEST(PlateFit, lets_a_motorcycle_leap_twice_the_widths_of_a_car) {
+  const auto once = [](float height) {
+    PlateBox first = box(900, 500, 70);
+    first.corners = {cv::Point2f(865, 500), cv::Point2f(935, 500), cv::Point2f(935, 500 + height),
+                     cv::Point2f(865, 500 + height)};
+    PlateTrack track;
+    track.add(place_of(first, at(milliseconds(200))));
+    return fit(track, text("OV19ZWM", 0.3), 900 + 390, 520, milliseconds(120), text("GV1GZWM", 0.5));
+  };
+  EXPECT_FALSE(once(15));
+  EXPECT_TRUE(once(51));
+}
+
 TEST(PlateFit, does_not_let_what_stands_leap_onto_a_plate_that_passes) {
   const PlateTrack sign = track(0);
   EXPECT_TRUE(fit(sign, {}, 920, 505, milliseconds(40), text("AB12CDE", 0.9), true));

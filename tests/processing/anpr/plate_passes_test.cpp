@@ -34,6 +34,43 @@ TEST(PlatePasses, begins_a_second_pass_when_a_mark_comes_back_after_it_has_gone)
   EXPECT_EQ(lane.passes.counts().read, 2U);
 }
 
+/// The same vehicle far from where it was expected: its plate much smaller, across the picture.
+SeenPlate found_elsewhere(int n, const PlateText& read) {
+  return {box(static_cast<float>(1500 - 10 * n), static_cast<float>(900 + 5 * n), 30), read};
+}
+
+TEST(PlatePasses, joins_what_was_lost_from_view_and_found_again_where_nobody_expected_it) {
+  Lane lane;
+  for (int n = 0; n < 5; ++n) lane.see(milliseconds(40 * n), {coming(n, text("AB12CDE", 0.95))});
+  lane.see(milliseconds(240), {found_elsewhere(0, text("A812CDE", 0.6))});
+  EXPECT_EQ(lane.passes.counts().open, 2U);
+  lane.see(milliseconds(280), {found_elsewhere(1, text("AB12CDE", 0.99))});
+  ASSERT_EQ(lane.passes.joined().size(), 1U);
+  EXPECT_EQ(lane.passes.joined()[0].earlier, 1U);
+  EXPECT_TRUE(lane.passes.joined()[0].best);
+  EXPECT_EQ(lane.passes.placings().at(0).pass, 1U);
+  lane.see(milliseconds(320), {found_elsewhere(2, text("AB12CDE", 0.95))});
+  EXPECT_TRUE(lane.passes.joined().empty());
+  lane.end();
+  ASSERT_EQ(lane.ended().size(), 1U);
+  EXPECT_EQ(lane.ended()[0].pass, 1U);
+  EXPECT_EQ(lane.ended()[0].frames_read, 8U);
+  EXPECT_EQ(lane.ended()[0].last_seen, scripted::at(milliseconds(320)));
+  EXPECT_EQ(lane.ended()[0].best_sequence, 7U);
+  EXPECT_EQ(lane.passes.counts().begun, 1U);
+  for (const PlateRead& read : lane.handed_on) EXPECT_EQ(read.pass, 1U);
+}
+
+TEST(PlatePasses, does_not_join_two_vehicles_of_one_mark_in_one_picture) {
+  Lane lane;
+  for (int n = 0; n < 8; ++n) {
+    const SeenPlate clone{box(1500, static_cast<float>(900 - 20 * n), 60), text("AB12CDE", 0.95)};
+    lane.see(milliseconds(40 * n), {coming(n, text("AB12CDE", 0.95)), clone});
+  }
+  lane.end();
+  EXPECT_EQ(lane.passes.counts().read, 2U);
+}
+
 TEST(PlatePasses, ends_a_pass_after_a_second_and_a_half_unseen_and_not_before) {
   Lane lane;
   lane.see(milliseconds(0), {coming(0, text("AB12CDE", 0.95))});

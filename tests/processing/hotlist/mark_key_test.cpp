@@ -5,8 +5,8 @@
 #include <random>
 #include <set>
 
+#include "processing/anpr/mark_shape.hpp"
 #include "processing/anpr/registration_mark.hpp"
-#include "processing/hotlist/mark_shape.hpp"
 
 namespace nightjar {
 namespace {
