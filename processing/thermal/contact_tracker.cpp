@@ -10,6 +10,7 @@ namespace {
 
 constexpr double kGate = 11.8;          // chi-square of two degrees, 99.7 %
 constexpr double kClutterMemory = 0.1;  // of a view in the running mean
+constexpr double kReach = 0.6;          // of a body's length, from its middle to the middle of a part
 constexpr double kConfirmedFloor = -1;  // log odds: misses alone do not disprove what trees may hide
 
 double seconds(CaptureTime::duration d) {
@@ -30,6 +31,15 @@ Corrected corrected(const PlaneSpot& spot, const SharedErrorEstimate& error) {
 struct Innovation {
   double distance2 = 0, determinant = 1;
 };
+
+/// How near another contact may be that is taken for a part of the same body: a short one beside a long one
+/// shows legs where the other shows all, two of one length are two bodies.
+double reach_of(const Contact& a, const Contact& b, double merge_distance) {
+  constexpr double kPart = 0.65;  // of the body's length that a part may have
+  const double longer = std::max(a.shape().length_m, b.shape().length_m);
+  const double shorter = std::min(a.shape().length_m, b.shape().length_m);
+  return shorter < kPart * longer ? std::max(merge_distance, kReach * longer) : merge_distance;
+}
 
 Innovation innovation_of(const Contact& contact, const Corrected& spot) {
   const Eigen::Matrix2d s = contact.place_covariance() + spot.covariance;
@@ -186,7 +196,7 @@ void ContactTracker::found_contacts(const PlaneView& view, const SharedErrorEsti
     const PlaneSpot& seen = view.spots[s];
     const Corrected spot = corrected(seen, error);
     const auto covers = [&](const Contact& c) {
-      const double reach = std::max(options_.merge_distance, 0.6 * c.shape().length_m);
+      const double reach = std::max(options_.merge_distance, kReach * c.shape().length_m);
       return c.seen_now && (c.place() - spot.at).norm() < reach;
     };
     if (std::any_of(contacts_.begin(), contacts_.end(), covers)) continue;
@@ -220,7 +230,8 @@ bool ContactTracker::merge_duplicates(double elapsed_s, bool over) {
     bool overlaps = false;
     for (Contact& staying : contacts_) {
       if (going.ended || staying.ended || &going == &staying || !stays(staying, going)) continue;
-      if ((going.place() - staying.place()).norm() >= options_.merge_distance) continue;
+      if ((going.place() - staying.place()).norm() >= reach_of(going, staying, options_.merge_distance))
+        continue;
       overlaps = true;
       if (going.seen_now || staying.seen_now) going.overlapped_s += elapsed_s;
       const bool at_rest = !going.moves() && !staying.moves();

@@ -134,8 +134,8 @@ std::vector<HeatTrack> GroundTracker::tracks() const {
   return tracks;
 }
 
-/// An error that stays is one draw for a whole flight, not an average over its pictures: the 90 % ellipse is to
-/// hold it also where all six parts of the pose are off by their stated error at once.
+/// An error that stays is one draw for a whole flight, not an average over its pictures: the 90 % ellipse is
+/// to hold it also where all six parts of the pose are off by their stated error at once.
 constexpr double kAllPartsAtOnce = 6 / 4.605;  // squared distance of that, chi-square of two at 90 %
 
 HeatTrack GroundTracker::track_of(const Contact& contact) const {
