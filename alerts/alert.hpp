@@ -161,6 +161,7 @@ struct AlertEvent {
   bool late_match = false;                     ///< the entry came after the vehicle
   std::optional<std::string> acknowledged_by;  ///< who has taken the alert on
   std::optional<Confirmation> characters_confirmed, entry_confirmed;
+  std::optional<std::string> rule;   ///< of the site file, that told the contact
   std::optional<std::string> cause;  ///< of a withdrawal, in words
   std::optional<AlertActor> actor;
   std::optional<AlertAction> action;

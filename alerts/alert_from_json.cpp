@@ -199,6 +199,7 @@ AlertEvent event_of(JsonFields fields) {
   if (const auto health = fields.object_if("health")) event.health = health_of(*health);
   check_kind(fields, event);
   read_incident(fields, event);
+  event.rule = fields.text_if("rule", kLongestText);
   event.cause = fields.text_if("cause", kLongestText);
   if (auto actor = fields.object_if("actor")) {
     event.actor = AlertActor{actor->text("person", kLongestName), actor->text_if("key", kLongestName)};

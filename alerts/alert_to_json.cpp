@@ -213,6 +213,7 @@ Json EventWriter::event(const AlertEvent& event) const {
     text(json["health"], "detail", event.health->detail);
   }
   incident(json, event);
+  text(json, "rule", event.rule);
   text(json, "cause", event.cause);
   if (event.actor) {
     json["actor"]["person"] = cut(event.actor->person);

@@ -1,5 +1,7 @@
 #include "alerts/heat_alerts.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -67,15 +69,39 @@ const char* class_word(HeatClass heat_class) {
   return "unknown";
 }
 
-std::vector<AlertParcel> HeatAlerts::update(const HeatTrack& track, const CaptureClock& clock) {
-  AlertEvent wanted = event_of(track, clock);
-  const auto found = alerts_.find(track.id);
-  if (found == alerts_.end()) {
-    if (track.outcome != HeatOutcome::confirmed || track.probability < options_.min_probability) return {};
-    if (!track.ended) alerts_[track.id] = {wanted, wanted, false, false};
-    return {sent_as(AlertHappening::raised, std::move(wanted))};
+std::vector<AlertParcel> HeatAlerts::raise(const HeatTrack& track, const CaptureClock& clock) {
+  if (track.outcome != HeatOutcome::confirmed) return {};
+  const HeatRule* rule = options_.rules->rule_for(track, track.last_seen);
+  if (rule == nullptr) {
+    if (track.ended) ++outside_rules_;
+    return {};
   }
+  const auto found = alerts_.find(track.id);
+  const int raised = found == alerts_.end() ? 1 : found->second.raised + 1;
+  AlertEvent event = event_of(track, clock, *rule, raised);
+  if (track.ended) {
+    alerts_.erase(track.id);
+  } else {
+    alerts_[track.id] = {event, event, *rule, false, false, false, raised};
+  }
+  return {sent_as(AlertHappening::raised, std::move(event))};
+}
+
+std::vector<AlertParcel> HeatAlerts::update(const HeatTrack& track, const CaptureClock& clock) {
+  const auto found = alerts_.find(track.id);
+  if (found == alerts_.end()) return raise(track, clock);
   Alert& alert = found->second;
+  if (alert.closed) {
+    if (track.ended) alerts_.erase(found);
+    return track.lost_at || track.ended ? std::vector<AlertParcel>{} : raise(track, clock);
+  }
+  AlertEvent wanted = event_of(track, clock, alert.rule, alert.raised);
+  const HeatRule* rule = options_.rules->rule_for(track, track.last_seen);
+  if (rule != nullptr && rule->channel == alert.rule.channel && rule->priority < alert.rule.priority) {
+    alert.rule = *rule;
+    wanted.priority = rule->priority;
+    wanted.handling = rule->handling;
+  }
   wanted.revision = alert.sent.revision + 1;
   wanted.captured_at = std::max(wanted.captured_at, alert.sent.captured_at);  // that may be its frame's
   if (track.outcome == HeatOutcome::dropped) {
@@ -89,6 +115,23 @@ std::vector<AlertParcel> HeatAlerts::update(const HeatTrack& track, const Captur
   return due(*alert.wanted.captured_at);
 }
 
+void HeatAlerts::close_lost(CaptureTime now, std::vector<AlertParcel>& parcels) {
+  for (auto& [id, alert] : alerts_) {
+    const auto& lost_at = alert.wanted.heat->lost_at;
+    if (alert.closed || !lost_at || !alert.rule.close_lost_after) continue;
+    if (now - *lost_at < *alert.rule.close_lost_after) continue;
+    AlertEvent closed = alert.wanted;
+    closed.revision = alert.sent.revision + 1;
+    closed.captured_at = std::max(*alert.sent.captured_at, now);
+    closed.actor = AlertActor{"rule " + alert.rule.name, {}};
+    closed.action = AlertAction{"lost", "not seen since it was lost", {}, {}};
+    alert.sent = closed;
+    alert.waits = false;
+    alert.closed = true;
+    parcels.push_back(sent_as(AlertHappening::closed, std::move(closed)));
+  }
+}
+
 std::vector<AlertParcel> HeatAlerts::due(CaptureTime now) {
   std::vector<AlertParcel> parcels;
   for (auto& [id, alert] : alerts_) {
@@ -98,7 +141,12 @@ std::vector<AlertParcel> HeatAlerts::due(CaptureTime now) {
     alert.waits = false;
     parcels.push_back(sent_as(AlertHappening::amended, alert.sent));
   }
-  std::erase_if(alerts_, [](const auto& alert) { return alert.second.ended && !alert.second.waits; });
+  close_lost(now, parcels);
+  std::erase_if(alerts_, [](const auto& entry) {
+    const Alert& alert = entry.second;
+    const bool will_close = alert.rule.close_lost_after && !alert.closed;
+    return alert.ended && !alert.waits && !will_close;
+  });
   return parcels;
 }
 
@@ -111,19 +159,25 @@ std::vector<AlertParcel> HeatAlerts::finish() {
   return parcels;
 }
 
-AlertEvent HeatAlerts::event_of(const HeatTrack& track, const CaptureClock& clock) const {
+AlertEvent HeatAlerts::event_of(const HeatTrack& track, const CaptureClock& clock, const HeatRule& rule,
+                                int raised) const {
   AlertEvent event;
   const std::string first_seen = format_utc(track.first_seen);
-  event.incident = short_key({options_.channel, options_.feed, "heat", std::to_string(track.id), first_seen});
-  event.alert = short_key({options_.channel, options_.feed, event.incident, first_seen});
+  const std::string again = raised > 1 ? fmt::format(" again {}", raised - 1) : "";
+  event.incident = short_key({rule.channel, options_.feed, "heat", std::to_string(track.id), first_seen});
+  event.alert = short_key({rule.channel, options_.feed, event.incident, first_seen + again});
   event.kind = AlertKind::heat_contact;
-  event.priority = options_.priority;
-  event.handling = options_.handling;
-  event.channel = options_.channel;
+  event.priority = rule.priority;
+  event.handling = rule.handling;
+  event.channel = rule.channel;
+  if (!rule.name.empty()) event.rule = rule.name;
   event.feed = options_.feed;
   event.captured_at = std::max(track.last_seen, track.lost_at.value_or(track.last_seen));
   event.clock = clock;
-  if (track.position) event.place = place_of(*track.position);
+  if (track.position) {
+    event.place = place_of(*track.position);
+    event.areas = options_.rules->areas_at(*track.position);
+  }
   event.heat = heat_of(track);
   event.config = options_.config;
   return event;
@@ -141,8 +195,8 @@ AlertPlace HeatAlerts::place_of(const GroundPoint& position) const {
 }
 
 bool HeatAlerts::worth_amending(const AlertEvent& sent, const AlertEvent& wanted) const {
-  return sent.heat->heat_class != wanted.heat->heat_class ||
-         sent.heat->lost_at.has_value() != wanted.heat->lost_at.has_value() ||
+  return sent.heat->heat_class != wanted.heat->heat_class || sent.priority != wanted.priority ||
+         sent.areas != wanted.areas || sent.heat->lost_at.has_value() != wanted.heat->lost_at.has_value() ||
          std::abs(sent.heat->probability - wanted.heat->probability) >= options_.probability_step ||
          place_changed(sent.place, wanted.place);
 }

@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "alerts/alert.hpp"
+#include "alerts/heat_rules.hpp"
 #include "config/picture_zone.hpp"
 #include "ingest/frame_source_options.hpp"
+#include "processing/ground/area.hpp"
 #include "processing/ground/camera_model.hpp"
 #include "processing/ground/terrain.hpp"
 #include "processing/hotlist/hotlist_match.hpp"
@@ -111,18 +113,27 @@ struct ThermalSite {
   int priority = 40;
 };
 
+/// One [[rule]]: which contacts are told, and how.
+struct RuleSite {
+  HeatRule heat;                   ///< its channel is empty where the feed's own is meant
+  std::vector<std::string> feeds;  ///< empty: all thermal ones
+};
+
 /// One site file, understood.
 struct Site {
   std::string name;
   std::filesystem::path file;
   std::string version;  ///< SHA-256 of the site file's bytes, first 16 hex digits
   std::filesystem::path journal;
-  std::optional<std::filesystem::path> areas;
+  std::string time_zone = "Europe/London";  ///< of the hours in rules
+  std::optional<std::filesystem::path> areas_file;
+  std::vector<Area> areas;  ///< of that file
   std::vector<ChannelSite> channels;
   std::vector<HotlistSite> hotlists;
   std::vector<FeedSite> feeds;
   AnprSite anpr;
   ThermalSite thermal;
+  std::vector<RuleSite> rules;  ///< in the file's order: the first that fits counts
 };
 
 }  // namespace nightjar

@@ -55,6 +55,7 @@ std::vector<std::string> SiteFaults::lines(const std::filesystem::path& file) co
   lines.reserve(ordered.size());
   for (const Fault& fault : ordered)
     lines.push_back(fmt::format("{}:{}: {}", file.string(), fault.line, fault.text));
+  lines.insert(lines.end(), of_other_files_.begin(), of_other_files_.end());
   return lines;
 }
 

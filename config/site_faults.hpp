@@ -13,7 +13,9 @@ namespace nightjar {
 class SiteFaults {
  public:
   void add(std::uint32_t line, std::string_view key, std::string_view found_and_expected);
-  [[nodiscard]] bool empty() const { return faults_.empty(); }
+  /// A whole line about a file that the site file names; such lines come last.
+  void add_of_other_file(std::string line) { of_other_files_.push_back(std::move(line)); }
+  [[nodiscard]] bool empty() const { return faults_.empty() && of_other_files_.empty(); }
 
   /// One line each, `FILE:LINE: key: what was found, what was expected`, in the order of the file.
   [[nodiscard]] std::vector<std::string> lines(const std::filesystem::path& file) const;
@@ -27,6 +29,7 @@ class SiteFaults {
     std::string text;
   };
   std::vector<Fault> faults_;
+  std::vector<std::string> of_other_files_;
   std::set<std::string> known_;
 };
 

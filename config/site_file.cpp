@@ -4,9 +4,8 @@
 #include <sodium.h>
 
 #include <array>
-#include <fstream>
-#include <nlohmann/json.hpp>
 
+#include "config/area_file.hpp"
 #include "config/setting_file.hpp"
 #include "config/site_tables.hpp"
 
@@ -22,14 +21,25 @@ std::string version_of(std::string_view bytes) {
   return hex;
 }
 
-void refuse_bad_areas(TableReader& reader, const std::string& written, const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  if (!stream || !std::filesystem::is_regular_file(file)) return;
-  if (nlohmann::json::accept(stream)) return;
-  reader.refuse("areas", fmt::format("{} is not JSON, expected a GeoJSON file", shown(written)));
+void read_areas(TableReader& reader, const std::filesystem::path& folder, Site& site, SiteFaults& faults) {
+  const auto written = reader.text("areas", Need::optional, "a GeoJSON file");
+  if (!written) return;
+  site.areas_file = path_from(folder, *written);
+  if (!is_usable_file(reader, "areas", *written, *site.areas_file)) return;
+  AreaFileRead read = read_area_file(*site.areas_file);
+  for (std::string& error : read.errors) faults.add_of_other_file(std::move(error));
+  site.areas = std::move(read.areas);
 }
 
-void read_site_table(TableReader& root, Site& site) {
+void read_time_zone(TableReader& reader, Site& site) {
+  constexpr std::string_view kZone = "a time zone such as Europe/London";
+  const auto zone = reader.text("time_zone", Need::optional, kZone);
+  if (zone && !is_time_zone(*zone))
+    reader.refuse("time_zone", fmt::format("found {}, expected {}", shown(*zone), kZone));
+  if (zone) site.time_zone = *zone;
+}
+
+void read_site_table(TableReader& root, Site& site, SiteFaults& faults) {
   const std::filesystem::path folder = site.file.parent_path();
   auto reader = root.table("site", "a table [site]");
   if (!reader) {
@@ -43,11 +53,8 @@ void read_site_table(TableReader& root, Site& site) {
     reader->refuse("journal", fmt::format("{} is not a folder, expected a folder",
                                           shown(site.journal.filename().string())));
   }
-  if (const auto areas = reader->text("areas", Need::optional, "a GeoJSON file")) {
-    site.areas = path_from(folder, *areas);
-    is_usable_file(*reader, "areas", *areas, *site.areas);
-    refuse_bad_areas(*reader, *areas, *site.areas);
-  }
+  read_areas(*reader, folder, site, faults);
+  read_time_zone(*reader, site);
   reader->refuse_unknown();
 }
 
@@ -72,11 +79,12 @@ Site read_site(const Setting& settings, const std::filesystem::path& file, const
   site.file = std::filesystem::absolute(file).lexically_normal();
   const std::filesystem::path folder = site.file.parent_path();
   TableReader root(settings, {}, faults);
-  read_site_table(root, site);
+  read_site_table(root, site, faults);
   site.channels = read_channels(root);
   site.hotlists = read_hotlists(root, folder, site.channels);
   site.feeds = read_feeds(root, folder, site.channels, stand_ins);
   read_stage_tables(root, site);
+  site.rules = read_rules(root, site);
   root.refuse_unknown();
   return site;
 }
@@ -109,8 +117,8 @@ SiteLoad parse_site(std::string_view bytes, const std::filesystem::path& file,
 std::set<std::string> known_site_keys() {
   SiteFaults faults;
   const auto settings = parse_settings(
-      "[site]\n[anpr]\n[thermal]\n[[channel]]\n[[hotlist]]\n[[feed]]\nplace={}\nground={}\npose_error={}"
-      "\nlens={}\n",
+      "[site]\n[anpr]\n[thermal]\n[[channel]]\n[[hotlist]]\n[[rule]]\n[[feed]]\nplace={}\nground={}"
+      "\npose_error={}\nlens={}\n",
       faults);
   (void)read_site(settings.value(), "site.toml", {}, faults);
   return faults.known();

@@ -8,12 +8,6 @@
 namespace nightjar {
 namespace {
 
-std::optional<AlertHandling> read_handling(TableReader& reader, std::string_view key) {
-  return reader.choice<AlertHandling>(
-      key,
-      {{"alarm", AlertHandling::alarm}, {"queue", AlertHandling::queue}, {"record", AlertHandling::record}});
-}
-
 std::map<std::string, AlertHandling> read_handling_by_action(TableReader& list) {
   std::map<std::string, AlertHandling> handling;
   auto reader = list.table("handling_by_action", "a table such as { STOP = \"alarm\" }");

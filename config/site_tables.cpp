@@ -72,4 +72,10 @@ std::string read_channel_name(TableReader& reader, Need need, const std::vector<
   return {};
 }
 
+std::optional<AlertHandling> read_handling(TableReader& reader, std::string_view key) {
+  return reader.choice<AlertHandling>(
+      key,
+      {{"alarm", AlertHandling::alarm}, {"queue", AlertHandling::queue}, {"record", AlertHandling::record}});
+}
+
 }  // namespace nightjar

@@ -21,7 +21,10 @@ namespace nightjar {
                                                const std::vector<ChannelSite>& channels,
                                                const SiteStandIns& stand_ins);
 
-/// The name of a channel, list or feed: anything that can stand in a file name and in NAME=PATH.
+/// Of a site whose channels, areas, feeds and thermal defaults are read.
+[[nodiscard]] std::vector<RuleSite> read_rules(TableReader& root, const Site& site);
+
+/// The name of a channel, list, rule or feed: anything that can stand in a file name and in NAME=PATH.
 /// Empty, and a fault, where it is missing, ill-formed or already among `taken`.
 [[nodiscard]] std::string read_name(TableReader& reader, const std::vector<std::string>& taken);
 
@@ -36,5 +39,8 @@ bool is_usable_file(TableReader& reader, std::string_view key, const std::string
 /// A channel that a list or feed names. A fault, and empty, where it is not there.
 [[nodiscard]] std::string read_channel_name(TableReader& reader, Need need,
                                             const std::vector<ChannelSite>& channels);
+
+/// What becomes of an alert, if the key says so.
+[[nodiscard]] std::optional<AlertHandling> read_handling(TableReader& reader, std::string_view key);
 
 }  // namespace nightjar

@@ -17,15 +17,16 @@ struct Reach {
 
 constexpr double kTwoLines = 2.2;  // widths to a height below which a plate has two lines
 
-/// As far as vehicles change speed. One seen once only may have gone 31 m/s (70 mph): 60 widths a second of a
-/// plate of 520 mm, but close by no camera follows that. Plates of two lines are half as wide.
+/// As far as vehicles change speed. One seen once only may have gone 31 m/s (70 mph): 60 of its widths a
+/// second, but close by no camera follows that.
 Reach reach_of(const PlateFollowed& pass, double gap_s) {
   if (pass.parked) return {0.5, 0.3};
-  const PlatePlace& last = pass.track.last();
-  const double plates = last.width_px < kTwoLines * last.height_px ? 2 : 1;
-  const double widths =
-      pass.track.velocity_known() ? 0.6 + 5 * gap_s : 0.7 + plates * std::min(2.5, 25 * gap_s);
+  const double widths = pass.track.velocity_known() ? 0.6 + 5 * gap_s : 0.7 + std::min(2.5, 25 * gap_s);
   return {widths, 0.35 + 1.5 * gap_s};
+}
+
+bool has_two_lines(const PlatePlace& place) {
+  return place.width_px < kTwoLines * place.height_px;
 }
 
 bool inside(const cv::Point2d& at, const cv::Size& picture) {
@@ -51,6 +52,8 @@ std::optional<double> misfit(const PlateFollowed& pass, const PlatePlace& place,
     const bool part = is_part_of(text->mark, pass.text.mark) || is_part_of(pass.text.mark, text->mark);
     if (!part && likeness < options.different && pass_tells && plate_tells) return std::nullopt;
     agree = likeness >= options.different && least >= options.least_confidence;
+    if (agree && !pass.track.velocity_known() && has_two_lines(pass.track.last()))
+      reach.widths *= 2;  // such a plate is half as wide, and what bears it as fast
     const bool long_mark = text->mark.size() >= options.long_mark;
     if (likeness == 1.0 && (long_mark ? agree : pass_tells && plate_tells)) {
       // No other vehicle has the same mark: it may have gone as far as anything goes while it was not seen.

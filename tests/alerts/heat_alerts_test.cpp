@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/alerts/made_alerts.hpp"
+#include "tests/alerts/made_rules.hpp"
 
 namespace nightjar {
 namespace {
@@ -13,7 +14,7 @@ using testing::IsEmpty;
 HeatAlerts drone() {
   HeatAlertOptions options;
   options.feed = "drone";
-  options.channel = "open";
+  options.rules = rules_of({every_contact("open")});
   options.os_grid = [](double, double) { return std::optional<std::string>("SU 59612 22871"); };
   return HeatAlerts(options);
 }
@@ -141,6 +142,96 @@ TEST(HeatAlerts, withdraws_what_proves_to_be_no_contact) {
   const AlertEvent withdrawn = only(alerts.update(track, {}));
   EXPECT_EQ(withdrawn.event, AlertHappening::withdrawn);
   EXPECT_EQ(withdrawn.revision, 2U);
+}
+
+HeatAlerts drone_with(HeatRule rule, std::vector<Area> areas = {}) {
+  HeatAlertOptions options;
+  options.feed = "drone";
+  rule.name = "search";
+  rule.channel = "open";
+  options.rules = rules_of({std::move(rule)}, std::move(areas));
+  return HeatAlerts(options);
+}
+
+TEST(HeatAlerts, names_the_rule_and_the_areas_of_a_contact) {
+  HeatRule rule;
+  rule.priority = 10;
+  rule.handling = AlertHandling::queue;
+  HeatAlerts alerts = drone_with(rule, {made_beat("North beat")});
+  const AlertEvent event = only(alerts.update(track_at(0), {}));
+  EXPECT_EQ(event.rule, "search");
+  EXPECT_EQ(event.priority, 10);
+  EXPECT_EQ(event.handling, AlertHandling::queue);
+  EXPECT_EQ(event.areas, std::vector<std::string>{"North beat"});
+}
+
+TEST(HeatAlerts, raises_a_contact_when_it_comes_to_fit_a_rule_and_counts_what_never_does) {
+  HeatRule rule;
+  rule.areas = {"North beat"};
+  HeatAlerts alerts = drone_with(rule, {made_beat("North beat")});
+  EXPECT_THAT(alerts.update(track_at(0, 1500), {}), IsEmpty()) << "north of the beat";
+  EXPECT_EQ(only(alerts.update(track_at(2000, 900), {})).event, AlertHappening::raised);
+  HeatTrack never = track_at(3000, 1500);
+  never.id = 4;
+  never.ended = true;
+  EXPECT_THAT(alerts.update(never, {}), IsEmpty());
+  EXPECT_EQ(alerts.outside_rules(), 1U);
+}
+
+TEST(HeatAlerts, closes_what_was_lost_for_as_long_as_its_rule_says_and_not_before) {
+  HeatRule rule;
+  rule.close_lost_after = std::chrono::minutes(2);
+  HeatAlerts alerts = drone_with(rule);
+  const AlertEvent raised = only(alerts.update(track_at(0), {}));
+  HeatTrack track = track_at(1000);
+  track.lost_at = evening(2000);
+  (void)alerts.update(track, {});
+  EXPECT_THAT(alerts.due(evening(121'999)), IsEmpty());
+  const AlertEvent closed = only(alerts.due(evening(122'000)));
+  EXPECT_EQ(closed.event, AlertHappening::closed);
+  EXPECT_EQ(closed.alert, raised.alert);
+  EXPECT_EQ(closed.revision, 3U);
+  EXPECT_EQ(closed.actor->person, "rule search");
+  EXPECT_EQ(closed.action->code, "lost");
+  EXPECT_THAT(alerts.due(evening(900'000)), IsEmpty());
+  const AlertEvent again = only(alerts.update(track_at(950'000), {}));
+  EXPECT_EQ(again.event, AlertHappening::raised);
+  EXPECT_EQ(again.incident, raised.incident);
+  EXPECT_NE(again.alert, raised.alert);
+}
+
+TEST(HeatAlerts, closes_by_its_rule_also_when_the_track_has_been_given_up) {
+  HeatRule rule;
+  rule.close_lost_after = std::chrono::minutes(30);
+  HeatAlerts alerts = drone_with(rule);
+  (void)alerts.update(track_at(0), {});
+  HeatTrack track = track_at(1000);
+  track.ended = true;
+  (void)alerts.update(track, {});
+  EXPECT_EQ(only(alerts.due(evening(3'000'000))).event, AlertHappening::closed);
+}
+
+TEST(HeatAlerts, leaves_what_was_lost_to_people_where_no_rule_closes_it) {
+  HeatAlerts alerts = drone();
+  (void)alerts.update(track_at(0), {});
+  HeatTrack track = track_at(1000);
+  track.lost_at = evening(2000);
+  (void)alerts.update(track, {});
+  EXPECT_THAT(alerts.due(evening(100'000'000)), IsEmpty());
+}
+
+TEST(HeatAlerts, gives_a_contact_the_priority_of_a_rule_that_it_comes_to_fit) {
+  HeatAlertOptions options;
+  options.feed = "drone";
+  HeatRule near_farm = every_contact("open"), other = every_contact("open");
+  near_farm.name = "farm", near_farm.areas = {"farm"}, near_farm.priority = 5;
+  other.name = "other";
+  options.rules = rules_of({near_farm, other}, {made_beat("farm")});
+  HeatAlerts alerts(options);
+  EXPECT_EQ(only(alerts.update(track_at(0, 1500), {})).priority, 40);
+  const AlertEvent amended = only(alerts.update(track_at(2000, 900), {}));
+  EXPECT_EQ(amended.event, AlertHappening::amended);
+  EXPECT_EQ(amended.priority, 5);
 }
 
 TEST(HeatAlerts, gives_each_track_its_own_alert) {

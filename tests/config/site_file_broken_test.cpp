@@ -42,7 +42,7 @@ TEST_P(BrokenSite, is_refused_with_every_mistake_and_no_password) {
   EXPECT_FALSE(load.site);
   std::vector<std::string> errors;
   for (const std::string& error : load.errors) {
-    ASSERT_EQ(error.rfind(file.string(), 0), 0U) << error;
+    ASSERT_EQ(error.rfind(kBroken.string(), 0), 0U) << error;
     errors.push_back(error.substr(kBroken.string().size() + 1));
     EXPECT_THAT(error, Not(HasSubstr("hunter2")));
   }

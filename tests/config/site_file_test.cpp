@@ -30,7 +30,7 @@ TEST(SiteFile, understands_every_key_of_the_contract) {
   const Site& site = load.site.value();
   EXPECT_EQ(site.name, "hampshire-1");
   EXPECT_EQ(site.journal, kSites / "contract" / "journal");
-  EXPECT_EQ(site.areas, kSites / "contract" / "areas.geojson");
+  EXPECT_EQ(site.areas_file, kSites / "contract" / "areas.geojson");
   EXPECT_EQ(site.version.size(), 16U);
 
   ASSERT_EQ(site.channels.size(), 1U);

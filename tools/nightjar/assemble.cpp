@@ -1,5 +1,7 @@
 #include "tools/nightjar/assemble.hpp"
 
+#include <algorithm>
+
 #include "processing/ground/os_grid.hpp"
 #include "tools/nightjar/anpr_pipeline.hpp"
 #include "tools/nightjar/thermal_pipeline.hpp"
@@ -7,7 +9,7 @@
 namespace nightjar {
 namespace {
 
-CameraPlace camera_place(const PlaceSite& place) {
+CameraPlace camera_place(const PlaceSite& place, const AreaMap& areas) {
   return {.latitude_deg = place.latitude_deg,
           .longitude_deg = place.longitude_deg,
           .bearing_deg = place.bearing_deg,
@@ -15,7 +17,26 @@ CameraPlace camera_place(const PlaceSite& place) {
           .words = place.words,
           .towards = place.towards,
           .away = place.away,
-          .areas = {}};
+          .areas = areas.names_at(place.latitude_deg, place.longitude_deg)};
+}
+
+/// The rules for a feed; where none of the site's is for it, every contact is told.
+std::shared_ptr<const HeatRules> heat_rules(const Site& site, const FeedSite& feed) {
+  std::vector<HeatRule> rules;
+  for (const RuleSite& rule : site.rules) {
+    const auto& feeds = rule.feeds;
+    if (!feeds.empty() && std::find(feeds.begin(), feeds.end(), feed.name) == feeds.end()) continue;
+    rules.push_back(rule.heat);
+    if (rules.back().channel.empty()) rules.back().channel = feed.channel;
+  }
+  if (rules.empty()) {
+    HeatRule& all = rules.emplace_back();
+    all.min_probability = site.thermal.min_probability;
+    all.priority = site.thermal.priority;
+    all.channel = feed.channel;
+  }
+  return std::make_shared<const HeatRules>(std::move(rules), std::make_shared<const AreaMap>(site.areas),
+                                           std::make_shared<const LocalTime>(site.time_zone));
 }
 
 /// Video shows a vehicle many times, so a frame is searched at scales that a roadside box can afford: plates
@@ -67,10 +88,8 @@ std::unique_ptr<Pipeline> make_thermal(const Site& site, const FeedSite& feed, P
   options.stories = stories;
   options.ground = ground_tracker_options(feed);
   options.alerts.feed = feed.name;
-  options.alerts.channel = feed.channel;
   options.alerts.config = site.version;
-  options.alerts.priority = site.thermal.priority;
-  options.alerts.min_probability = site.thermal.min_probability;
+  options.alerts.rules = heat_rules(site, feed);
   options.alerts.os_grid = os_grid;
   return std::make_unique<ThermalPipeline>(options);
 }
@@ -124,7 +143,7 @@ VehicleAlertOptions vehicle_alert_options(const Site& site, const FeedSite& feed
   VehicleAlertOptions options;
   options.feed = feed.name;
   options.config = site.version;
-  if (feed.place) options.place = camera_place(*feed.place);
+  if (feed.place) options.place = camera_place(*feed.place, AreaMap(site.areas));
   return options;
 }
 

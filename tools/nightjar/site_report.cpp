@@ -148,6 +148,29 @@ std::string kept_words(const FeedSite& feed) {
                      1e-3 * static_cast<double>(feed.record->segment.count()));
 }
 
+std::string clock_words(std::chrono::minutes time) {
+  return fmt::format("{:02}:{:02}", time.count() / 60, time.count() % 60);
+}
+
+std::string rule_words(const RuleSite& rule) {
+  const HeatRule& heat = rule.heat;
+  std::string classes;
+  for (const HeatClass heat_class : heat.classes)
+    classes += (classes.empty() ? "" : ", ") + std::string(class_word(heat_class));
+  std::string words = fmt::format("{}: {}", heat.name, classes.empty() ? "contacts of any class" : classes);
+  if (!rule.feeds.empty()) words += fmt::format(", seen by {}", fmt::join(rule.feeds, ", "));
+  if (!heat.areas.empty()) words += fmt::format(", in {}", fmt::join(heat.areas, ", "));
+  if (!heat.outside.empty()) words += fmt::format(", not in {}", fmt::join(heat.outside, ", "));
+  if (heat.hours)
+    words += fmt::format(", {} to {}", clock_words(heat.hours->from), clock_words(heat.hours->until));
+  words +=
+      fmt::format(", from probability {}: as {}, priority {}, to channel {}", heat.min_probability,
+                  word_of(heat.handling), heat.priority, heat.channel.empty() ? "of the feed" : heat.channel);
+  if (heat.close_lost_after)
+    words += fmt::format(", closed {} min after it was lost", heat.close_lost_after->count());
+  return words;
+}
+
 }  // namespace
 
 std::string site_report(const Site& site, const std::vector<TermedHotlist>& lists, CaptureTime now) {
@@ -156,7 +179,9 @@ std::string site_report(const Site& site, const std::vector<TermedHotlist>& list
   report += fmt::format(
       kRow, "journal",
       site.journal.string() + (fs::exists(site.journal, error) ? ", writable" : ", will be made"));
-  if (site.areas) report += fmt::format(kRow, "areas", site.areas->string());
+  if (site.areas_file)
+    report +=
+        fmt::format(kRow, "areas", fmt::format("{} from {}", site.areas.size(), site.areas_file->string()));
   for (const ChannelSite& channel : site.channels)
     report += fmt::format(kRow, "channel", channel_words(channel));
   const auto cameras =
@@ -177,6 +202,7 @@ std::string site_report(const Site& site, const std::vector<TermedHotlist>& list
                                       source_words(feed), anpr ? anpr_words(feed, site) : thermal_words(feed),
                                       recording_words(feed), kept_words(feed)));
   }
+  for (const RuleSite& rule : site.rules) report += fmt::format(kRow, "rule", rule_words(rule));
   return report;
 }
 

@@ -79,6 +79,12 @@ PipelineYield ThermalPipeline::finish() {
   return yield;
 }
 
+PipelineTally ThermalPipeline::tally() const {
+  PipelineTally tally = tally_;
+  if (alerts_.outside_rules() > 0) tally.outcomes["tracks outside the rules"] = alerts_.outside_rules();
+  return tally;
+}
+
 void ThermalPipeline::hand_on(const std::vector<HeatTrack>& tracks, const Frame* frame,
                               PipelineYield& yield) {
   for (const HeatTrack& track : tracks) {

@@ -34,7 +34,7 @@ class ThermalPipeline : public Pipeline {
 
   PipelineYield process(const Frame& frame) override;
   PipelineYield finish() override;
-  [[nodiscard]] PipelineTally tally() const override { return tally_; }
+  [[nodiscard]] PipelineTally tally() const override;
 
  private:
   std::vector<HeatTrack> track(const Frame& frame, const HeatView& view);

@@ -3,6 +3,7 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "tests/alerts/made_rules.hpp"
 #include "tests/tools/nightjar/made_hotlist.hpp"
 #include "tools/nightjar/anpr_pipeline.hpp"
 #include "tools/nightjar/thermal_pipeline.hpp"
@@ -91,7 +92,7 @@ Frame field(int i, bool warm) {
 TEST(ThermalPipeline, raises_a_contact_without_a_place_where_the_feed_has_no_telemetry) {
   ThermalPipelineOptions options;
   options.alerts.feed = "drone";
-  options.alerts.channel = "open";
+  options.alerts.rules = every_contact("open");
   ThermalPipeline pipeline(options);
   std::vector<AlertParcel> parcels;
   for (int i = 0; i < 20; ++i)
