@@ -90,8 +90,8 @@ struct FeedSite {
   std::string channel;  ///< for heat contacts and the feed's health; the first channel if not given
   std::optional<PlaceSite> place;
   double keep_reads_h = 1;
-  std::vector<PictureZone> ignore_zones;         ///< where plates are never read
-  std::optional<std::string> telemetry;          ///< absolute path, or udp:// or tcp://HOST:PORT of JSON lines
+  std::vector<PictureZone> ignore_zones;  ///< where plates are never read
+  std::optional<std::string> telemetry;   ///< absolute path, or udp:// or tcp://HOST:PORT of JSON lines
   std::chrono::milliseconds telemetry_delay{0};  ///< of its times against the pictures
   GroundSite ground;
   double ground_error_m = 1.0;  ///< standard deviation of its height

@@ -102,6 +102,7 @@ void Contact::note(const PlaneSpot& spot, const PlaneView& view) {
   const Eigen::Matrix2d spread = spot.by_pose * view.pose_covariance * spot.by_pose.transpose();
   pose_spread += (spread - pose_spread) / sightings;
   steady += (spot.steady - steady) / sightings;
+  mean_contrast += (double{spot.spot.contrast} - mean_contrast) / sightings;
   keep_largest(lengths, spot.length);
   keep_largest(widths, spot.width);
   newest = {view.captured_at, view.sequence, spot.spot};

@@ -32,8 +32,11 @@ struct Contact {
   Eigen::Matrix2d rest_covariance = Eigen::Matrix2d::Zero();
   Eigen::Vector4d moving_state = Eigen::Vector4d::Zero();  ///< place, velocity
   Eigen::Matrix4d moving_covariance = Eigen::Matrix4d::Zero();
-  double moving_log_odds = 0;  ///< that it moves
-  double log_odds = 0;         ///< that it is a body
+  double moving_log_odds = 0;    ///< that it moves
+  double log_odds = 0;           ///< that it is a body, not clutter that comes and goes
+  double no_thing_log_odds = 0;  ///< that it is a body, not a standing thing of this scene
+  double looks = 0;              ///< independent pictures that have shown it
+  double mean_contrast = 0;      ///< over its sightings
   HeatOutcome outcome = HeatOutcome::tentative;
   std::uint32_t sightings = 0;
   CaptureTime first_seen, last_seen;

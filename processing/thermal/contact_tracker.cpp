@@ -50,7 +50,10 @@ Innovation innovation_of(const Contact& contact, const Corrected& spot) {
 }  // namespace
 
 ContactTracker::ContactTracker(const ContactTrackerOptions& options)
-    : options_(options), evidence_(options.evidence, options.contrast_threshold) {}
+    : options_(options),
+      evidence_(options.evidence, options.contrast_threshold),
+      scene_(
+          {.threshold = options.contrast_threshold, .max_excess_ratio = options.evidence.max_excess_ratio}) {}
 
 std::vector<Contact> ContactTracker::update(const PlaneView& view) {
   if (last_view_ && view.captured_at <= *last_view_) {
@@ -60,6 +63,7 @@ std::vector<Contact> ContactTracker::update(const PlaneView& view) {
   const double elapsed_s = last_view_ ? seconds(view.captured_at - *last_view_) : 0;
   const double weight = last_view_ ? evidence_.weight(view.captured_at - *last_view_) : 1;
   last_view_ = view.captured_at;
+  if (!first_view_) first_view_ = view.captured_at;
   contacts_.erase(
       std::remove_if(contacts_.begin(), contacts_.end(), [](const Contact& c) { return c.ended; }),
       contacts_.end());
@@ -72,6 +76,7 @@ std::vector<Contact> ContactTracker::update(const PlaneView& view) {
   take_misses(view, error, weight);
   found_contacts(view, error);
   merge_duplicates(elapsed_s, false);
+  learn_scene();
   decide(view.captured_at);
 
   std::vector<Contact> changed;
@@ -153,6 +158,7 @@ void ContactTracker::take_hits(const PlaneView& view, const SharedErrorEstimate&
     const double told = evidence_.of_hit(innovation.distance2, innovation.determinant, clutter) +
                         evidence_.of_contrast(seen.spot.contrast);
     contact.log_odds = std::min(contact.log_odds + weight * told, options_.evidence.max_log_odds);
+    contact.looks += weight;
     const Eigen::Vector2d before = contact.place();
     contact.correct(spot.at, spot.covariance, options_.motion);
     shift += (contact.place() - before) / static_cast<double>(hits.size());
@@ -248,14 +254,28 @@ bool ContactTracker::merge_duplicates(double elapsed_s, bool over) {
   return merged;
 }
 
+void ContactTracker::learn_scene() {
+  std::vector<double> standing;
+  for (const Contact& contact : contacts_)
+    if (contact.looks >= options_.standing_looks) standing.push_back(contact.mean_contrast);
+  scene_.learn(standing);
+  for (Contact& contact : contacts_)
+    contact.no_thing_log_odds =
+        std::min(scene_.log_odds_of_body(contact.mean_contrast), options_.evidence.max_log_odds);
+}
+
 void ContactTracker::decide(CaptureTime now) {
+  const bool scene_known = seconds(now - *first_view_) >= options_.scene_known_after_s;
+  const bool just_known = scene_known && !scene_known_;  // who has been waited with may be out of view by now
+  scene_known_ = scene_known;
   for (Contact& contact : contacts_) {
     if (contact.ended) continue;
     const double probability = probability_of(contact.log_odds);
+    const bool body = probability >= options_.evidence.confirm && contact.no_thing_log_odds > 0;
     const double lost_s = contact.lost_at ? seconds(now - *contact.lost_at) : 0;
     if (contact.outcome == HeatOutcome::confirmed) {
       if (lost_s > options_.forget_confirmed_s) contact.ended = contact.changed = true;
-    } else if (probability >= options_.evidence.confirm && contact.seen_now) {
+    } else if (body && (just_known || (scene_known && contact.seen_now))) {
       contact.outcome = HeatOutcome::confirmed;
       contact.changed = true;
     } else if (probability < options_.evidence.drop || lost_s > options_.forget_tentative_s) {

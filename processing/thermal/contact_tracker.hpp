@@ -8,6 +8,7 @@
 #include "processing/thermal/assignment.hpp"
 #include "processing/thermal/contact.hpp"
 #include "processing/thermal/evidence.hpp"
+#include "processing/thermal/scene_clutter.hpp"
 #include "processing/thermal/shared_error.hpp"
 
 namespace nightjar {
@@ -16,6 +17,8 @@ struct ContactTrackerOptions {
   EvidenceOptions evidence;
   MotionOptions motion;
   double contrast_threshold = 6;   ///< the detector's peak_sigmas
+  double scene_known_after_s = 2;  ///< nothing is confirmed before: what stands in a scene is learnt first
+  double standing_looks = 3;       ///< independent pictures that make a standing thing
   double merge_distance = 1.2;     ///< units of the plane: spots so close are parts of one body
   double merge_after_s = 3;        ///< confirmed contacts that share one spot for so long are one
   double unseen_after_s = 10;      ///< in view but not seen for so long: lost
@@ -54,15 +57,18 @@ class ContactTracker {
   void found_contacts(const PlaneView& view, const SharedErrorEstimate& error);
   /// `over`: no more pictures will tell. Whether any were merged.
   bool merge_duplicates(double elapsed_s, bool over);
+  void learn_scene();
   void decide(CaptureTime now);
   [[nodiscard]] double clutter_density(const PlaneView& view) const;
 
   ContactTrackerOptions options_;
   Evidence evidence_;
   SharedError shared_error_;
+  SceneClutter scene_;
   std::vector<Contact> contacts_;  ///< in order of id
   std::vector<bool> spot_used_;    ///< of the view at hand
-  std::optional<CaptureTime> last_view_;
+  std::optional<CaptureTime> first_view_, last_view_;
+  bool scene_known_ = false;
   std::uint64_t next_id_ = 1;
   std::uint64_t views_out_of_order_ = 0;
   double clutter_spots_ = 4;  ///< running mean of spots a view that belong to no confirmed contact

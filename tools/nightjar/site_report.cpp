@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "alerts/heat_alerts.hpp"
 #include "ingest/feed_address.hpp"
 #include "processing/hotlist/hotlist_date.hpp"
 #include "tools/nightjar/expected_hits.hpp"

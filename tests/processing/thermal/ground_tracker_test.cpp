@@ -195,6 +195,20 @@ TEST(GroundTracker, needs_about_as_long_at_thirty_pictures_a_second_as_at_two) {
   EXPECT_GE(seconds_to_confirm(30), 0.15) << "pictures in a burst are not independent";
 }
 
+TEST(GroundTracker, does_not_take_a_warm_hedge_for_bodies_however_long_it_looks) {
+  Flight flight;
+  std::vector<Eigen::Vector2d> hedge;
+  for (int i = 0; i < 14; ++i) hedge.emplace_back(-13 + 2 * i, 12 + (i % 3));
+  for (int i = 0; i < 120; ++i) (void)flight.look(0.1 * i, 0, {{0, 0}, {6, -4}}, hedge, 13);
+  EXPECT_EQ(flight.confirmed().size(), 2U) << "the people, and no leaf of the hedge";
+}
+
+TEST(GroundTracker, believes_what_stands_out_as_little_where_no_hedge_does) {
+  Flight flight;
+  for (int i = 0; i < 60; ++i) (void)flight.look(0.5 * i, 0, {}, {{3, 3}}, 15);
+  EXPECT_EQ(flight.confirmed().size(), 1U);
+}
+
 TEST(GroundTracker, ends_every_track_once_with_one_outcome) {
   Flight flight;
   std::map<std::uint64_t, int> ended;

@@ -22,9 +22,10 @@ struct Ran {
   std::string output;
 };
 
-Ran nightjar_does(const MadeSite& site, std::vector<std::string> words) {
-  words.insert(words.begin(), NIGHTJAR_PROGRAM);
-  ChildProcess child(words, site.file("command.log"));
+Ran nightjar_does(const MadeSite& site, const std::vector<std::string>& words) {
+  std::vector<std::string> command{NIGHTJAR_PROGRAM};
+  command.insert(command.end(), words.begin(), words.end());
+  ChildProcess child(command, site.file("command.log"));
   const auto code = child.wait(60s);
   return {code.value_or(-1), child.output()};
 }

@@ -92,7 +92,7 @@ Frame field(int i, bool warm) {
 TEST(ThermalPipeline, raises_a_contact_without_a_place_where_the_feed_has_no_telemetry) {
   ThermalPipelineOptions options;
   options.alerts.feed = "drone";
-  options.alerts.rules = every_contact("open");
+  options.alerts.rules = rules_of({every_contact("open")});
   ThermalPipeline pipeline(options);
   std::vector<AlertParcel> parcels;
   for (int i = 0; i < 20; ++i)
