@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "processing/thermal/robust_noise.hpp"
+#include "processing/thermal/warm_areas.hpp"
 
 namespace nightjar {
 namespace {
@@ -18,31 +19,40 @@ constexpr int kWindow = 5;  // of the median: 20 and 80 pixels of the picture
 constexpr int kFillsFineWindow = kWindow * kWindow;  // pixels of the shrunken picture
 constexpr double kMinFill = 0.4;                     // of its box that a large body fills; less: a bent edge
 
-/// What stands out of a picture: levels above the surroundings, and how much such levels scatter.
-struct Relief {
-  cv::Mat above;  ///< CV_32FC1, positive is hotter
-  cv::Mat noise;  ///< CV_32FC1
-};
-
-cv::Mat shrunk(const cv::Mat& levels) {
-  cv::Mat small;
+void shrink(const cv::Mat& levels, cv::Mat& small) {
   const cv::Size size(std::max(1, levels.cols / kShrink), std::max(1, levels.rows / kShrink));
   cv::resize(levels, small, size, 0, 0, cv::INTER_AREA);
-  return small;
 }
 
-Relief relief_of(const cv::Mat& levels, const cv::Mat& small, const HeatDetectorOptions& options) {
-  cv::Mat background;
-  cv::medianBlur(small, background, kWindow);
-  cv::resize(background, background, levels.size(), 0, 0, cv::INTER_LINEAR);
-  Relief relief;
+void find_relief(const cv::Mat& levels, const cv::Mat& small, const HeatDetectorOptions& options,
+                 HeatRelief& relief) {
+  cv::medianBlur(small, relief.median, kWindow);
+  cv::resize(relief.median, relief.background, levels.size(), 0, 0, cv::INTER_LINEAR);
   if (options.polarity == HeatPolarity::white_hot) {
-    cv::subtract(levels, background, relief.above);
+    cv::subtract(levels, relief.background, relief.above);
   } else {
-    cv::subtract(background, levels, relief.above);
+    cv::subtract(relief.background, levels, relief.above);
   }
-  relief.noise = robust_noise(relief.above, static_cast<float>(options.min_noise_levels));
-  return relief;
+  robust_noise(relief.above, static_cast<float>(options.min_noise_levels), relief.noise);
+}
+
+/// Marks what stands out; how many pixels do.
+std::size_t mark_hot(HeatRelief& relief, float sigmas) {
+  relief.hot.create(relief.above.size(), CV_8UC1);
+  std::size_t count = 0;
+  for (int y = 0; y < relief.above.rows; ++y) {
+    const auto* above = relief.above.ptr<float>(y);
+    const auto* noise = relief.noise.ptr<float>(y);
+    auto* hot = relief.hot.ptr<std::uint8_t>(y);
+    unsigned in_row = 0;
+    for (int x = 0; x < relief.above.cols; ++x) {
+      const unsigned stands_out = above[x] > noise[x] * sigmas ? 1U : 0U;
+      hot[x] = static_cast<std::uint8_t>(stands_out * 255U);
+      in_row += stands_out;
+    }
+    count += in_row;
+  }
+  return count;
 }
 
 /// Sums over the pixels of one connected area.
@@ -53,14 +63,13 @@ struct AreaSums {
   cv::Point peak;
 };
 
-AreaSums sums_of(const Relief& relief, const cv::Mat& labels, int label, const cv::Rect& box) {
+AreaSums sums_of(const HeatRelief& relief, const WarmArea& area) {
   AreaSums s;
-  for (int y = box.y; y < box.br().y; ++y) {
-    const auto* marked = labels.ptr<int>(y);
+  for (const WarmRun& run : area.runs) {
+    const int y = run.y;
     const auto* above = relief.above.ptr<float>(y);
     const auto* noise = relief.noise.ptr<float>(y);
-    for (int x = box.x; x < box.br().x; ++x) {
-      if (marked[x] != label) continue;
+    for (int x = run.first; x <= run.last; ++x) {
       const double weight = std::max(0.0F, above[x]);
       s.weight += weight, s.wx += weight * x, s.wy += weight * y;
       s.n += 1, s.x += x, s.y += y, s.xx += double{1} * x * x, s.yy += double{1} * y * y,
@@ -94,24 +103,24 @@ HeatSpot spot_of(const AreaSums& s, const cv::Rect& box, const cv::Mat& levels) 
 }
 
 /// nullopt where more of the picture stands out than may.
-std::optional<std::vector<HeatSpot>> spots_in(const cv::Mat& levels, const Relief& relief, double peak_sigmas,
+std::optional<std::vector<HeatSpot>> spots_in(const cv::Mat& levels, HeatRelief& relief, double peak_sigmas,
                                               int min_area_px, const HeatDetectorOptions& options) {
-  cv::Mat hot = relief.above > relief.noise * options.extent_sigmas;
-  if (cv::countNonZero(hot) > options.max_hot_fraction * static_cast<double>(hot.total())) return {};
+  const std::size_t count = mark_hot(relief, static_cast<float>(options.extent_sigmas));
+  if (static_cast<double>(count) > options.max_hot_fraction * static_cast<double>(relief.hot.total()))
+    return {};
+  const cv::Mat* hot = &relief.hot;
   if (options.closing_px > 1) {
     const cv::Size size(options.closing_px, options.closing_px);
-    cv::morphologyEx(hot, hot, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, size));
+    cv::morphologyEx(relief.hot, relief.closed, cv::MORPH_CLOSE,
+                     cv::getStructuringElement(cv::MORPH_RECT, size));
+    hot = &relief.closed;
   }
-  cv::Mat labels, stats, centres;
-  const int count = cv::connectedComponentsWithStats(hot, labels, stats, centres, 8, CV_32S);
   std::vector<HeatSpot> spots;
-  for (int label = 1; label < count; ++label) {
-    if (stats.at<int>(label, cv::CC_STAT_AREA) < min_area_px) continue;
-    const cv::Rect box(stats.at<int>(label, cv::CC_STAT_LEFT), stats.at<int>(label, cv::CC_STAT_TOP),
-                       stats.at<int>(label, cv::CC_STAT_WIDTH), stats.at<int>(label, cv::CC_STAT_HEIGHT));
-    const AreaSums sums = sums_of(relief, labels, label, box);
+  for (const WarmArea& area : warm_areas(*hot)) {
+    if (area.pixels < min_area_px) continue;
+    const AreaSums sums = sums_of(relief, area);
     if (double{sums.contrast} < peak_sigmas || sums.weight <= 0) continue;
-    const HeatSpot spot = spot_of(sums, box, levels);
+    const HeatSpot spot = spot_of(sums, area.box, levels);
     if (double{spot.length_px} <= options.max_length * levels.cols) spots.push_back(spot);
   }
   return spots;
@@ -160,20 +169,20 @@ std::vector<HeatSpot> HeatDetector::detect(const cv::Mat& luma) {
   spots_cut_ = 0;
   if (luma.empty()) return {};
   assert(luma.type() == CV_8UC1 || luma.type() == CV_16UC1);
-  cv::Mat levels;
-  luma.convertTo(levels, CV_32F);  // holds every 16-bit level exactly
+  luma.convertTo(levels_, CV_32F);  // holds every 16-bit level exactly
 
-  const cv::Mat small = shrunk(levels);
-  auto spots = spots_in(levels, relief_of(levels, small, options_), options_.peak_sigmas,
-                        options_.min_area_px, options_);
+  shrink(levels_, small_);
+  find_relief(levels_, small_, options_, fine_);
+  auto spots = spots_in(levels_, fine_, options_.peak_sigmas, options_.min_area_px, options_);
   flooded_ = !spots;
   if (flooded_) return {};
   HeatDetectorOptions coarse = options_;
   coarse.closing_px = 1;
-  const auto large = spots_in(small, relief_of(small, shrunk(small), coarse), options_.large_peak_sigmas,
-                              kFillsFineWindow, coarse);
+  shrink(small_, smaller_);
+  find_relief(small_, smaller_, coarse, coarse_);
+  const auto large = spots_in(small_, coarse_, options_.large_peak_sigmas, kFillsFineWindow, coarse);
   for (const HeatSpot& whole : large.value_or(std::vector<HeatSpot>{})) {
-    if (is_compact(whole)) put_over_pieces(in_full(whole, small.size(), levels), *spots);
+    if (is_compact(whole)) put_over_pieces(in_full(whole, small_.size(), levels_), *spots);
   }
   std::sort(spots->begin(), spots->end(), stronger);
   if (spots->size() > options_.max_spots) {

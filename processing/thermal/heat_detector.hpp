@@ -23,6 +23,16 @@ struct HeatDetectorOptions {
   std::size_t max_spots = 400;    ///< the strongest are kept
 };
 
+/// What stands out of a picture, CV_32FC1 but for the masks: levels above the surroundings, and how much such
+/// levels scatter. Kept from picture to picture for its memory.
+struct HeatRelief {
+  cv::Mat median;      ///< of the surroundings, shrunken
+  cv::Mat background;  ///< the same in full
+  cv::Mat above;       ///< positive is hotter
+  cv::Mat noise;
+  cv::Mat hot, closed;  ///< CV_8UC1
+};
+
 /// Finds warm spots against their surroundings in one picture.
 ///
 /// The background is the median of the surroundings within the picture (5 x 5 at a quarter of the size, and
@@ -45,6 +55,8 @@ class HeatDetector {
 
  private:
   HeatDetectorOptions options_;
+  cv::Mat levels_, small_, smaller_;  // the picture at 1, a quarter and a sixteenth of its size
+  HeatRelief fine_, coarse_;
   bool flooded_ = false;
   std::size_t spots_cut_ = 0;
 };

@@ -33,7 +33,7 @@ void take(const cv::Mat& difference, const cv::Rect& area, int stride, std::vect
 
 }  // namespace
 
-cv::Mat robust_noise(const cv::Mat& difference, float floor) {
+void robust_noise(const cv::Mat& difference, float floor, cv::Mat& noise) {
   const cv::Rect whole(0, 0, difference.cols, difference.rows);
   const cv::Size blocks(std::max(1, difference.cols / kBlock_px), std::max(1, difference.rows / kBlock_px));
   std::vector<float> samples;
@@ -49,9 +49,7 @@ cv::Mat robust_noise(const cv::Mat& difference, float floor) {
       coarse.at<float>(row, column) = std::max(everywhere, scatter(samples));
     }
   }
-  cv::Mat noise;
   cv::resize(coarse, noise, difference.size(), 0, 0, cv::INTER_LINEAR);
-  return noise;
 }
 
 }  // namespace nightjar
