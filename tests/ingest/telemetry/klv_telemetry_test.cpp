@@ -68,8 +68,8 @@ MisbPacket absolute(int index = 0) {
 
 MisbPacket half_absolute(int index = 0) {
   const Eigen::Vector3d sensor(75, -20, 0);
-  return with_angles(seen(rotation_of(20.0 + index, 0, 0) * turned(sensor), index),
-                     {20.0 + index, 6, -9}, sensor);
+  return with_angles(seen(rotation_of(20.0 + index, 0, 0) * turned(sensor), index), {20.0 + index, 6, -9},
+                     sensor);
 }
 
 Eigen::Vector3d line_of_sight(const Telemetry& t) {
