@@ -46,6 +46,7 @@ std::string_view without_mark(std::string_view text) {
 std::optional<TelemetryKind> telemetry_kind_of(std::string_view bytes) {
   bytes = bytes.substr(0, kBeginning);
   // A transport stream holds labels in its packets, too.
+  if (bytes.starts_with(kUniversalLabel)) return TelemetryKind::klv;  // whose bytes may look like the other's
   if (is_mpeg_ts(bytes)) return TelemetryKind::mpeg_ts;
   if (bytes.find(kUniversalLabel) != std::string_view::npos) return TelemetryKind::klv;
   const std::string_view text = without_mark(bytes);

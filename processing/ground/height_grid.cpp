@@ -252,7 +252,8 @@ float HeightGrid::at(int column, int row) const {
   if (column < 0 || row < 0 || column >= raster_->columns || row >= raster_->rows) return kHole;
   const Tile& tile = raster_->tile(column, row);
   const int width = std::min(kTile, raster_->columns - column / kTile * kTile);
-  return tile[static_cast<std::size_t>(row % kTile * width + column % kTile)];
+  const int at = row % kTile * width + column % kTile;
+  return tile[static_cast<std::size_t>(at)];
 }
 
 std::optional<HeightGrid::Span> HeightGrid::span() const {
