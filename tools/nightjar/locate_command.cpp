@@ -44,6 +44,12 @@ Json json_of(const LocatableRecord& record, const LocatedRecord& located) {
     line["reported"] = {{"lat", rounded_deg(record.reported_centre->latitude_deg)},
                         {"lon", rounded_deg(record.reported_centre->longitude_deg)}};
   }
+  const Telemetry& sensor = record.telemetry;
+  if (sensor.latitude_deg && sensor.longitude_deg) {
+    line["sensor"] = {{"lat", rounded_deg(*sensor.latitude_deg)},
+                      {"lon", rounded_deg(*sensor.longitude_deg)}};
+    if (sensor.height_m) line["sensor"]["height_m"] = rounded_m(*sensor.height_m);
+  }
   line["notes"] = located.notes;
   return line;
 }

@@ -114,6 +114,19 @@ TEST_F(Locate, says_the_same_of_klv_in_both_kinds_of_transport_stream) {
   EXPECT_EQ(lines, expected);
 }
 
+TEST_F(Locate, says_where_the_sensor_was_also_where_it_does_not_know_what_it_saw) {
+  EXPECT_EQ(locate(file("a.klv", packet())), 0);
+  EXPECT_NEAR(lines.at(0).at("sensor").at("lat").get<double>(), 51, 1e-6);
+  EXPECT_NEAR(lines.at(0).at("sensor").at("height_m").get<double>(), 1000, 0.5);
+  EXPECT_EQ(
+      locate(file("a.SRT", "1\n00:00:00,000 --> 00:00:01,000\nGPS(-1.3000,51.0000,19) BAROMETER:50.0\n\n")),
+      0);
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_TRUE(lines.at(0).at("lat").is_null());
+  EXPECT_EQ(lines.at(0).at("sensor").at("lat"), 51.0);
+  EXPECT_EQ(lines.at(0).at("sensor").at("lon"), -1.3);
+}
+
 TEST_F(Locate, takes_ground_pixel_and_size) {
   const std::string flight = file("flight.klv", packet());
   ASSERT_EQ(locate(flight + " --ground 0"), 0) << errors;
