@@ -259,9 +259,12 @@ void ContactTracker::learn_scene() {
   for (const Contact& contact : contacts_)
     if (contact.looks >= options_.standing_looks) standing.push_back(contact.mean_contrast);
   scene_.learn(standing);
-  for (Contact& contact : contacts_)
+  for (Contact& contact : contacts_) {
+    // What is out of sight is not judged by what else is seen meanwhile.
+    if (scene_known_ && !contact.seen_now) continue;
     contact.no_thing_log_odds =
         std::min(scene_.log_odds_of_body(contact.mean_contrast), options_.evidence.max_log_odds);
+  }
 }
 
 void ContactTracker::decide(CaptureTime now) {
