@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "ingest/telemetry/klv_recording.hpp"
 #include "ingest/telemetry/telemetry_file.hpp"
 #include "ingest/telemetry/telemetry_kind.hpp"
 
@@ -19,8 +20,13 @@ TelemetryFeed::TelemetryFeed(const std::string& place, std::function<void(std::s
     socket_ = std::make_unique<TelemetrySocket>(place, std::move(options));
     return;
   }
-  if (std::filesystem::is_regular_file(place) && telemetry_kind(place) == TelemetryKind::dji_srt) {
+  const auto kind = std::filesystem::is_regular_file(place) ? telemetry_kind(place) : std::nullopt;
+  if (kind == TelemetryKind::dji_srt) {
     read_side_file();
+    return;
+  }
+  if (kind == TelemetryKind::klv || kind == TelemetryKind::mpeg_ts) {
+    read_klv();
     return;
   }
   const TelemetryRead read = read_telemetry_file(place);
@@ -34,6 +40,17 @@ void TelemetryFeed::read_side_file() {
   if (!read.errors.empty()) throw std::runtime_error(first_of(read.errors));
   cues_ = std::move(read.records);
   if (!read.notes.empty()) complaint_ = first_of(read.notes);
+}
+
+void TelemetryFeed::read_klv() {
+  KlvRecording recording = read_klv_recording(place_);
+  if (recording.records.empty()) {
+    throw std::runtime_error(place_ + ": holds no usable packet of telemetry" +
+                             (recording.notes.empty() ? "" : ": " + recording.notes.front()));
+  }
+  for (const Telemetry& record : recording.records) track_.add(record);
+  for (std::string& note : recording.notes) note.insert(0, place_ + ": ");
+  if (!recording.notes.empty()) complaint_ = first_of(recording.notes);
 }
 
 void TelemetryFeed::recording_began(CaptureTime at) {

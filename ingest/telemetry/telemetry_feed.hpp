@@ -16,9 +16,10 @@ namespace nightjar {
 /// The telemetry of one feed, from a file or live.
 class TelemetryFeed {
  public:
-  /// `place` is a file of JSON lines, a DJI side file, `udp://HOST:PORT` or `tcp://HOST:PORT`. Throws
-  /// std::runtime_error: one line, the first mistake of a file and how many more there are. `heard`, if any,
-  /// is told each line of live telemetry as it came, on another thread.
+  /// `place` is a file of JSON lines, a DJI side file, KLV bare or in a transport stream (at the times that
+  /// its packets state), `udp://HOST:PORT` or `tcp://HOST:PORT`. Throws std::runtime_error: one line, the
+  /// first mistake of a file and how many more there are. `heard`, if any, is told each line of live
+  /// telemetry as it came, on another thread.
   explicit TelemetryFeed(const std::string& place, std::function<void(std::string_view)> heard = {});
 
   /// Whether times in it count from the recording's start, which recording_began() has to tell.
@@ -35,6 +36,7 @@ class TelemetryFeed {
 
  private:
   void read_side_file();
+  void read_klv();
 
   std::string place_;
   TelemetryTrack track_;                     // of a file

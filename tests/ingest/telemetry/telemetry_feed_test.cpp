@@ -9,6 +9,7 @@
 #include "ingest/make_frame_source.hpp"
 #include "ingest/telemetry_source.hpp"
 #include "ingest/utc_time.hpp"
+#include "tests/ingest/telemetry/made_klv.hpp"
 
 namespace nightjar {
 namespace {
@@ -53,6 +54,33 @@ TEST(TelemetryFeed, tells_a_side_file_by_content_and_says_once_what_is_odd) {
   ASSERT_TRUE(complaint);
   EXPECT_THAT(*complaint, HasSubstr("flight.txt:2: "));
   EXPECT_FALSE(feed.take_complaint());
+}
+
+TEST(TelemetryFeed, takes_klv_at_the_times_of_its_packets) {
+  std::string bytes;
+  for (int i = 0; i < 3; ++i) {
+    const auto at_us = static_cast<std::uint64_t>((kStart + 1s * i).time_since_epoch().count());
+    const Bytes packet = MadeKlv()
+                             .number(2, at_us, 8)
+                             .balanced(13, 51 + 0.01 * i, 90, 4)
+                             .balanced(14, -1.3, 180, 4)
+                             .spanned(75, 200, -900, 19000, 2)
+                             .packet();
+    bytes.append(packet.begin(), packet.end());
+  }
+  const TelemetryFeed feed(made("flight.klv", bytes).string());
+  EXPECT_FALSE(feed.counts_from_start());
+  const auto between = feed.at(kStart + 1500ms);
+  ASSERT_TRUE(between);
+  EXPECT_NEAR(between->latitude_deg.value(), 51.015, 1e-6);
+  EXPECT_FALSE(feed.at(kStart + 2001ms));
+}
+
+TEST(TelemetryFeed, refuses_klv_of_which_no_packet_is_sound) {
+  Bytes packet = MadeKlv().number(2, 1, 8).packet();
+  packet.back() ^= 1;
+  const auto file = made("damaged.klv", std::string(packet.begin(), packet.end()));
+  EXPECT_THROW(TelemetryFeed(file.string()), std::runtime_error);
 }
 
 TEST(TelemetryFeed, refuses_what_is_no_telemetry) {
