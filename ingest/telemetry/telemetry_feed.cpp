@@ -20,16 +20,29 @@ TelemetryFeed::TelemetryFeed(const std::string& place, std::function<void(std::s
     socket_ = std::make_unique<TelemetrySocket>(place, std::move(options));
     return;
   }
-  const auto kind = std::filesystem::is_regular_file(place) ? telemetry_kind(place) : std::nullopt;
-  if (kind == TelemetryKind::dji_srt) {
-    read_side_file();
-    return;
+  read_file();
+}
+
+void TelemetryFeed::read_file() {
+  // What is no plain file (a pipe) cannot be looked at twice; it holds lines of JSON.
+  TelemetryKind kind = TelemetryKind::json_lines;
+  if (std::filesystem::is_regular_file(place_)) kind = telemetry_kind(place_).value_or(kind);
+  switch (kind) {
+    case TelemetryKind::dji_srt:
+      read_side_file();
+      break;
+    case TelemetryKind::klv:
+    case TelemetryKind::mpeg_ts:
+      read_klv();
+      break;
+    case TelemetryKind::json_lines:
+      read_lines();
+      break;
   }
-  if (kind == TelemetryKind::klv || kind == TelemetryKind::mpeg_ts) {
-    read_klv();
-    return;
-  }
-  const TelemetryRead read = read_telemetry_file(place);
+}
+
+void TelemetryFeed::read_lines() {
+  const TelemetryRead read = read_telemetry_file(place_);
   if (!read.errors.empty()) throw std::runtime_error(first_of(read.errors));
   for (const TelemetryRecord& record : read.records) track_.add(record.telemetry);
   if (!read.warnings.empty()) complaint_ = first_of(read.warnings);

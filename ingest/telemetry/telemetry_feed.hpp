@@ -35,6 +35,8 @@ class TelemetryFeed {
   [[nodiscard]] const std::string& place() const { return place_; }
 
  private:
+  void read_file();
+  void read_lines();
   void read_side_file();
   void read_klv();
 
