@@ -20,8 +20,8 @@ namespace {
 constexpr std::string_view kReadSymbols = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 // Confidence from the probability of the best spelling, fitted on drawn crops (models/plate_reader.md).
-constexpr double kConfidenceSlope = 1.0;
-constexpr double kConfidenceOffset = 0.61;
+constexpr double kConfidenceSlope = 1.31;
+constexpr double kConfidenceOffset = 0.96;
 
 double logit(double probability) {
   const double inside = std::clamp(probability, 1e-9, 1 - 1e-9);

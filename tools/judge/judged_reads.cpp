@@ -12,6 +12,7 @@
 #include <stdexcept>
 
 #include "processing/anpr/registration_mark.hpp"
+#include "processing/anpr/closer_look.hpp"
 #include "tools/judge/judged_photograph.hpp"
 #include "tools/simulate/chance.hpp"
 #include "tools/train/plate_photograph.hpp"
@@ -49,6 +50,11 @@ std::vector<std::string> classes_of(const JudgedPhotograph& made) {
 JudgedRead judged(const std::string& mark, const PlateText& text, std::vector<std::string> classes) {
   const bool right = !mark.empty() && folded_mark(text.mark) == folded_mark(mark);
   return {mark, text.mark, text.confidence, right, std::move(classes)};
+}
+
+/// As still pictures are read.
+PlateText read_still(PlateReader& reader, const cv::Mat& luma, const PlateBox& box) {
+  return closer_look(reader, luma, box, reader.read(luma, box));
 }
 
 double overlap(const cv::Rect& a, const cv::Rect& b) {
@@ -92,7 +98,7 @@ std::vector<JudgedRead> JudgedReads::cut_off_plates(std::uint64_t seed, std::siz
     const JudgedVehicle vehicle = judged_vehicle(rng);
     if (vehicle.plate.rows.size() != 1) continue;
     const JudgedPhotograph made = close_photograph(vehicle, rng);
-    reads.push_back(judged(made.mark, reader_.read(made.luma, cut_off(made, rng)), {}));
+    reads.push_back(judged(made.mark, read_still(reader_, made.luma, cut_off(made, rng)), {}));
   }
   return reads;
 }
@@ -107,7 +113,7 @@ std::vector<JudgedRead> JudgedReads::lettering(std::uint64_t seed, std::size_t c
     const std::vector<PlateBox> found = detector_.detect(made.luma);
     const PlateBox box = found.empty() ? roughly_found(made, rng) : found.front();
     reads.push_back(
-        judged("", reader_.read(made.luma, box), {found.empty() ? "box put there" : "box found"}));
+        judged("", read_still(reader_, made.luma, box), {found.empty() ? "box put there" : "box found"}));
   }
   return reads;
 }
@@ -121,7 +127,7 @@ std::vector<JudgedRead> JudgedReads::scenes(std::uint64_t seed, std::size_t coun
     JudgedRead own{made.mark, "", 0, false, classes_of(made)};
     double best = 0.3;
     for (const PlateBox& box : detector_.detect(made.luma)) {
-      const JudgedRead read = judged(made.mark, reader_.read(made.luma, box), own.classes);
+      const JudgedRead read = judged(made.mark, read_still(reader_, made.luma, box), own.classes);
       const double shared = overlap(box.upright, where);
       if (shared > best) {
         own = read;
@@ -205,7 +211,7 @@ std::vector<JudgedRead> JudgedReads::photographs(const std::filesystem::path& ta
     double best = 0.3;
     for (const PlateBox& box : detector_.detect(luma)) {
       const double shared = overlap(box.upright, where);
-      const PlateText text = reader_.read(luma, box);
+      const PlateText text = read_still(reader_, luma, box);
       if (shared > best) {
         own = judged(mark, text, {});
         best = shared;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "processing/anpr/second_opinion.hpp"
+#include "processing/anpr/closer_look.hpp"
 #include "tools/nightjar/stage_clock.hpp"
 
 namespace nightjar {
@@ -13,7 +13,7 @@ std::vector<ReadPlate> StillReader::read(const cv::Mat& luma) {
   for (const PlateBox& box : timed(tally_, "detect", [&] { return detector_.detect(luma); })) {
     const PlateText first = timed(tally_, "read", [&] { return reader_.read(luma, box); });
     if (first.mark.empty() || first.confidence < least_confidence_) continue;
-    PlateText text = timed(tally_, "read again", [&] { return second_opinion(reader_, luma, box, first); });
+    PlateText text = timed(tally_, "look closer", [&] { return closer_look(reader_, luma, box, first); });
     if (!text.mark.empty() && text.confidence >= least_confidence_) plates.push_back({box, std::move(text)});
   }
   std::stable_sort(plates.begin(), plates.end(), [](const ReadPlate& a, const ReadPlate& b) {
