@@ -11,8 +11,8 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "processing/anpr/registration_mark.hpp"
 #include "processing/anpr/closer_look.hpp"
+#include "processing/anpr/registration_mark.hpp"
 #include "tools/judge/judged_photograph.hpp"
 #include "tools/simulate/chance.hpp"
 #include "tools/train/plate_photograph.hpp"
