@@ -10,6 +10,7 @@
 #include "config/feed_address.hpp"
 #include "config/site_tables.hpp"
 #include "ingest/recording/recording_folder.hpp"
+#include "ingest/telemetry/ts_flight.hpp"
 
 namespace nightjar {
 namespace {
@@ -74,7 +75,8 @@ void refuse_undated_recording(TableReader& reader, const FeedSite& feed) {
   }
   is_usable_file(reader, "uri", feed.uri, feed.path);
   const std::string extension = lower_extension(feed.path);
-  if ((extension == ".ts" || extension == ".m2ts") && !reader.has("started_at")) {
+  const bool transport = extension == ".ts" || extension == ".m2ts";
+  if (transport && !reader.has("started_at") && !brings_its_clock(feed.path)) {
     reader.refuse("started_at", "missing, expected for a recording without a date of its own");
   }
 }

@@ -117,9 +117,13 @@ PoseErrorSite read_pose_error(TableReader& feed) {
   return error;
 }
 
+bool is_telemetry_scheme(std::string_view scheme) {
+  return scheme == "udp" || scheme == "rtp" || scheme == "tcp";
+}
+
 std::optional<std::string> read_telemetry(TableReader& reader, const std::filesystem::path& folder,
                                           bool of_stand_in) {
-  constexpr std::string_view kTelemetry = "a file, udp://HOST:PORT or tcp://HOST:PORT";
+  constexpr std::string_view kTelemetry = "a file, or udp://, rtp:// or tcp:// and HOST:PORT";
   auto written = reader.text("telemetry", Need::optional, kTelemetry);
   if (!written || of_stand_in) return std::nullopt;
   if (!has_scheme(*written)) {
@@ -128,8 +132,7 @@ std::optional<std::string> read_telemetry(TableReader& reader, const std::filesy
     return file.string();
   }
   const auto address = parse_address(*written);
-  if (!address || (address->scheme != "udp" && address->scheme != "tcp") || address->host.empty() ||
-      !address->port) {
+  if (!address || !is_telemetry_scheme(address->scheme) || address->host.empty() || !address->port) {
     reader.refuse("telemetry", fmt::format("found {}, expected {}", shown(*written), kTelemetry));
   }
   return written;

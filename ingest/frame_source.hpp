@@ -7,6 +7,7 @@
 #include <string>
 
 #include "ingest/frame.hpp"
+#include "ingest/telemetry/telemetry_counts.hpp"
 
 namespace nightjar {
 
@@ -47,6 +48,9 @@ class FrameSource {
   /// The share of a recording that has been gone through, 0 to 1. nothing: live, or its length is not known.
   /// May be called from any thread.
   [[nodiscard]] virtual std::optional<double> progress() const { return std::nullopt; }
+
+  /// nothing: no live telemetry comes with the pictures. For the thread of next().
+  [[nodiscard]] virtual std::optional<TelemetryCounts> telemetry() const { return std::nullopt; }
 };
 
 }  // namespace nightjar

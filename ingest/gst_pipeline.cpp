@@ -245,7 +245,8 @@ bool is_live(const FrameSourceOptions& options) {
 
 std::shared_ptr<GstElement> build_pipeline(const FrameSourceOptions& options,
                                            const std::shared_ptr<StreamFindings>& findings,
-                                           const std::shared_ptr<Recorder>& recorder) {
+                                           const std::shared_ptr<Recorder>& recorder,
+                                           const std::shared_ptr<FlightClock>& clock) {
   std::shared_ptr<GstElement> pipeline = empty_pipeline();
   const Wiring wiring{findings, options.decoder_threads, recorder, is_live(options)};
   const Source source = add_source(pipeline.get(), options);
@@ -257,7 +258,7 @@ std::shared_ptr<GstElement> build_pipeline(const FrameSourceOptions& options,
   }
   GstElement* kind = add_element(pipeline.get(), "typefind", kKindFinder);
   gst_element_link(source.element, kind);
-  read_container(kind, decode, findings);
+  read_container(kind, decode, findings, clock);
   if (!is_live(options)) {
     // A file is read at once and would meet elements that are not ready; a live source waits for PLAYING
     // anyway.

@@ -8,6 +8,8 @@
 #include "ingest/recording/noted_source.hpp"
 #include "ingest/recording/recording_folder.hpp"
 #include "ingest/recording/recording_source.hpp"
+#include "ingest/telemetry/telemetry_file.hpp"
+#include "ingest/telemetry/ts_flight.hpp"
 #include "ingest/telemetry_source.hpp"
 
 namespace nightjar {
@@ -53,6 +55,51 @@ std::unique_ptr<FrameSource> open_pictures(FrameSourceOptions options, std::shar
   return std::make_unique<GstSource>(std::move(options), std::move(recorder));
 }
 
+bool is_same_file(const fs::path& a, const fs::path& b) {
+  std::error_code error;
+  return fs::equivalent(a, b, error);
+}
+
+TsFlight read_flight(const fs::path& file) {
+  try {
+    return read_ts_flight(file);
+  } catch (const std::runtime_error& error) {
+    throw FeedError(FeedError::Cause::refused, error.what());
+  }
+}
+
+/// What a flight has to say, one line; nothing: all is well.
+std::optional<std::string> flight_complaint(const FrameSourceOptions& options, const TsFlight& flight) {
+  const std::string place = options.path.string();
+  std::vector<std::string> lines;
+  const auto began = flight.began_at();
+  if (began && options.started_at) {
+    constexpr std::chrono::seconds kSame{1};
+    const std::chrono::duration<double> apart = *options.started_at - *began;
+    if (std::chrono::abs(apart) > kSame)
+      lines.push_back(fmt::format("{}: started_at is {:+.1f} s from when its KLV says that it began", place,
+                                  apart.count()));
+  }
+  for (const std::string& note : flight.notes) lines.push_back(fmt::format("{}: {}", place, note));
+  if (lines.empty()) return std::nullopt;
+  return first_of(lines);
+}
+
+/// A transport stream with KLV in it: its clock is the recording's, and its telemetry, too, unless another
+/// was named or lies beside it.
+std::unique_ptr<FrameSource> open_flight(const FrameSourceOptions& options, const std::string& telemetry) {
+  TsFlight flight = read_flight(options.path);
+  auto complaint = flight_complaint(options, flight);
+  FrameSourceOptions played = options;
+  if (!played.started_at) played.started_at = flight.began_at();
+  TelemetryFeed feed = is_same_file(telemetry, options.path)
+                           ? TelemetryFeed(telemetry, flight.records, std::move(complaint))
+                           : open_telemetry(telemetry, nullptr);
+  auto clock = std::make_shared<FlightClock>(std::move(flight.clock), std::move(flight.pictures));
+  auto pictures = std::make_unique<GstSource>(std::move(played), nullptr, clock);
+  return std::make_unique<TelemetrySource>(std::move(pictures), std::move(feed), options, std::move(clock));
+}
+
 }  // namespace
 
 std::optional<std::string> telemetry_of(const FrameSourceOptions& options) {
@@ -66,6 +113,8 @@ std::optional<std::string> telemetry_of(const FrameSourceOptions& options) {
   for (const char* ending : {".jsonl", ".SRT", ".srt"}) {
     const fs::path beside = fs::path(options.path).replace_extension(ending);
     if (beside != options.path && fs::is_regular_file(beside)) return beside.string();
+    const bool ours = std::string_view(ending) == ".jsonl";
+    if (ours && brings_its_clock(options.path)) return options.path.string();
   }
   return std::nullopt;
 }
@@ -79,6 +128,8 @@ std::unique_ptr<FrameSource> make_frame_source(const FrameSourceOptions& given) 
   std::shared_ptr<Recorder> recorder;
   if (options.record) recorder = std::make_shared<Recorder>(*options.record, options.feed);
   const auto telemetry = telemetry_of(options);
+  const bool tied = telemetry && (!options.started_at || is_same_file(*telemetry, options.path));
+  if (tied && brings_its_clock(options.path)) return open_flight(options, *telemetry);
   std::optional<TelemetryFeed> opened;
   if (telemetry) opened = open_telemetry(*telemetry, recorder);
   std::unique_ptr<FrameSource> source = open_pictures(options, recorder);

@@ -18,42 +18,73 @@ CaptureTime beginning_of(const Frame& first) {
 }  // namespace
 
 TelemetrySource::TelemetrySource(std::unique_ptr<FrameSource> frames, TelemetryFeed telemetry,
-                                 const FrameSourceOptions& options)
+                                 const FrameSourceOptions& options, std::shared_ptr<const FlightClock> clock)
     : frames_(std::move(frames)),
       telemetry_(std::move(telemetry)),
-      complained_(options.complained),
-      started_at_(options.started_at),
-      delay_(options.telemetry_delay) {}
+      options_(options),
+      clock_(std::move(clock)),
+      watch_(kStaleAfter) {}
+
+std::optional<CaptureTime> TelemetrySource::own_time(const Frame& frame) const {
+  if (!clock_) return std::nullopt;
+  const auto time = frame.stream_pts ? clock_->at(*frame.stream_pts) : std::nullopt;
+  if (time) return time;
+  throw FeedError(
+      FeedError::Cause::corrupt,
+      fmt::format("{}: its pictures cannot be found again in the stream that carries them, so the "
+                  "times of its KLV are not tied to them: give telemetry, and started_at",
+                  options_.path.string()));
+}
 
 std::optional<Frame> TelemetrySource::next(std::stop_token stop) {
   std::optional<Frame> frame = frames_->next(std::move(stop));
   if (!frame) return frame;
-  if (telemetry_.counts_from_start()) telemetry_.recording_began(started_at_.value_or(beginning_of(*frame)));
-  frame->telemetry = telemetry_.at(frame->captured_at + delay_);
+  const auto own = own_time(*frame);
+  if (own && !options_.started_at) {
+    frame->captured_at = *own;
+    frame->clock = {ClockSource::klv, std::nullopt, false};
+  }
+  if (telemetry_.counts_from_start())
+    telemetry_.recording_began(options_.started_at.value_or(beginning_of(*frame)));
+  frame->telemetry = telemetry_.at(own.value_or(frame->captured_at) + options_.telemetry_delay);
   if (frame->telemetry) frame->telemetry->measured_at = frame->captured_at;
   look_after(*frame);
   return frame;
 }
 
 void TelemetrySource::look_after(const Frame& frame) {
-  constexpr std::chrono::seconds kPatience{5};
   if (const auto complaint = telemetry_.take_complaint()) complain(*complaint);
-  if (frame.telemetry) {
-    if (complained_of_outage_) spdlog::info("feed {}: telemetry comes again", frame.feed);
-    without_since_.reset();
-    complained_of_outage_ = false;
-    return;
+  switch (watch_.take(frame.captured_at, frame.telemetry.has_value())) {
+    case TelemetryWatch::News::none:
+      break;
+    case TelemetryWatch::News::comes:
+      if (!outage_.empty()) spdlog::info("feed {}: telemetry comes again", frame.feed);
+      outage_.clear();
+      break;
+    case TelemetryWatch::News::lost:
+      outage_ =
+          fmt::format("{}: no telemetry for the frames since {}{}; positions are not known",
+                      telemetry_.place(), format_utc(watch_.without_since().value_or(frame.captured_at)),
+                      telemetry_.why_none_at(frame.captured_at + options_.telemetry_delay));
+      if (telemetry_.is_live())
+        spdlog::warn("feed {}: {}", frame.feed, outage_);
+      else
+        complain(outage_);
+      break;
   }
-  if (!without_since_) without_since_ = frame.captured_at;
-  if (complained_of_outage_ || frame.captured_at - *without_since_ < kPatience) return;
-  complained_of_outage_ = true;
-  complain(fmt::format("{}: no telemetry for the frames since {}; positions are not known",
-                       telemetry_.place(), format_utc(*without_since_)));
+}
+
+std::optional<TelemetryCounts> TelemetrySource::telemetry() const {
+  if (!telemetry_.is_live()) return std::nullopt;
+  TelemetryCounts counts = telemetry_.counts();
+  counts.fits = watch_.comes();
+  counts.outage = outage_;
+  return counts;
 }
 
 void TelemetrySource::complain(const std::string& line) const {
-  if (complained_) {
-    complained_(line);
+  if (options_.complained) {
+    options_.complained(line);
   } else {
     spdlog::warn("{}", line);
   }

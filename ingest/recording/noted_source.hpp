@@ -22,6 +22,7 @@ class NotedSource : public FrameSource {
   std::optional<Frame> next(std::stop_token stop) override;
   [[nodiscard]] FrameCounts counts() const override { return frames_->counts(); }
   [[nodiscard]] std::optional<double> progress() const override { return frames_->progress(); }
+  [[nodiscard]] std::optional<TelemetryCounts> telemetry() const override { return frames_->telemetry(); }
 
  private:
   std::unique_ptr<FrameSource> frames_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <memory>
@@ -83,11 +84,23 @@ double signed_by_side(const DjiNumber& number) {
   return number.side == 's' || number.side == 'w' ? -number.value : number.value;
 }
 
+/// The shortest focal length that the file tells, in whatever unit: it is taken for the lens's widest view.
+std::optional<double> shortest_focal_length(const std::vector<SubtitleCue>& cues) {
+  std::optional<double> shortest;
+  for (const SubtitleCue& cue : cues) {
+    const auto focal = dji_number(cue.text, "focal_len");
+    if (focal && focal->value > 0) shortest = std::min(shortest.value_or(focal->value), focal->value);
+  }
+  return shortest;
+}
+
 /// Reads the words of one subtitle into a record.
 class RecordWords {
  public:
-  RecordWords(const SubtitleCue& cue, const std::optional<ChosenOrder>& order, const Geoid* geoid)
-      : text_(cue.text), order_(order), geoid_(geoid) {
+  /// `widest` is the shortest focal length of the file, if any is told.
+  RecordWords(const SubtitleCue& cue, const std::optional<ChosenOrder>& order, const Geoid* geoid,
+              std::optional<double> widest)
+      : text_(cue.text), order_(order), geoid_(geoid), widest_(widest) {
     record_.cue = cue.begins;
     record_.line = cue.line;
   }
@@ -100,6 +113,7 @@ class RecordWords {
     read_place();
     read_height();
     read_attitude();
+    read_zoom();
     note("no field of view: DJI states a focal length and a zoom, not the sensor's size");
     return std::move(record_);
   }
@@ -188,9 +202,27 @@ class RecordWords {
     note("gimbal angles are taken as to north and the horizon");
   }
 
+  void read_zoom() {
+    const auto focal = number("focal_len");
+    auto digital = number("dzoom_ratio");
+    if (!digital) digital = number("zoom");
+    if (digital && *digital >= kOneInTenThousandths / 10) *digital /= kOneInTenThousandths;
+    const bool lengthens = focal && widest_ && *focal > 0;
+    if (!lengthens && !digital) return;
+    const double zoom = (lengthens ? *focal / *widest_ : 1) * digital.value_or(1);
+    constexpr double kNone = 0.01;  // 1 % of the focal length: 3 px at the rim of 640
+    if (std::fabs(zoom - 1) <= kNone || !record_.telemetry.gimbal_pitch_deg) return;
+    Telemetry& t = record_.telemetry;
+    t.gimbal_yaw_deg = t.gimbal_pitch_deg = t.gimbal_roll_deg = std::nullopt;
+    note("no line of sight where it zooms: how wide it looks then is not told");
+  }
+
+  static constexpr double kOneInTenThousandths = 10'000;  // so written by some: 10000 is no zoom
+
   std::string_view text_;
   const std::optional<ChosenOrder>& order_;
   const Geoid* geoid_;
+  std::optional<double> widest_;
   DjiSrtRecord record_;
 };
 
@@ -245,10 +277,11 @@ DjiSrtRead parse_dji_srt(std::string_view text, const std::string& name) {
     if (order->contradicted)
       notes.add(order->line, "GPS(…) stands in both orders; each is taken as it makes a place");
   }
+  const auto widest = shortest_focal_length(subtitles.cues);
   bool any = false;
   const SubtitleCue* before = nullptr;
   for (const SubtitleCue& cue : subtitles.cues) {
-    read.records.push_back(RecordWords(cue, order, shared_geoid()).read());
+    read.records.push_back(RecordWords(cue, order, shared_geoid(), widest).read());
     const DjiSrtRecord& record = read.records.back();
     for (const std::string& note : record.notes) notes.add(cue.line, note);
     if (record.dated) notes.add(cue.line, "its dates state no zone");

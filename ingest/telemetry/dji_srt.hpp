@@ -13,7 +13,9 @@ namespace nightjar {
 /// One subtitle of a DJI side file.
 ///
 /// Gimbal angles of these files are to north and the horizon, so the platform's pitch and roll are no part of
-/// the line of sight: they are 0 here, and the gimbal's yaw is what is left of the platform's heading.
+/// the line of sight: they are 0 here, and the gimbal's yaw is what is left of the platform's heading. Where
+/// the lens zooms they are absent: the field of view is then not known, and that of the site file's lens,
+/// which does not zoom, would be wrong.
 struct DjiSrtRecord {
   Telemetry telemetry;               ///< measured_at only where `dated`
   std::chrono::microseconds cue{0};  ///< from the recording's start

@@ -14,13 +14,20 @@ namespace nightjar {
 
 TelemetryFeed::TelemetryFeed(const std::string& place, std::function<void(std::string_view)> heard)
     : place_(place) {
-  if (place.rfind("udp://", 0) == 0 || place.rfind("tcp://", 0) == 0) {
+  const auto begins = [&place](std::string_view scheme) { return place.rfind(scheme, 0) == 0; };
+  if (begins("udp://") || begins("rtp://") || begins("tcp://")) {
     TelemetrySocketOptions options;
     options.heard = std::move(heard);
     socket_ = std::make_unique<TelemetrySocket>(place, std::move(options));
     return;
   }
   read_file();
+}
+
+TelemetryFeed::TelemetryFeed(const std::string& place, const std::vector<Telemetry>& records,
+                             std::optional<std::string> complaint)
+    : place_(place), complaint_(std::move(complaint)) {
+  for (const Telemetry& record : records) track_.add(record);
 }
 
 void TelemetryFeed::read_file() {
@@ -76,6 +83,10 @@ void TelemetryFeed::recording_began(CaptureTime at) {
 
 std::optional<Telemetry> TelemetryFeed::at(CaptureTime time) const {
   return socket_ ? socket_->at(time) : track_.at(time);
+}
+
+std::string TelemetryFeed::why_none_at(CaptureTime time) const {
+  return socket_ ? socket_->why_none_at(time) : std::string();
 }
 
 std::optional<std::string> TelemetryFeed::take_complaint() {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ingest/telemetry/dji_srt.hpp"
+#include "ingest/telemetry/telemetry_counts.hpp"
 #include "ingest/telemetry/telemetry_socket.hpp"
 #include "ingest/telemetry/telemetry_track.hpp"
 
@@ -17,10 +18,14 @@ namespace nightjar {
 class TelemetryFeed {
  public:
   /// `place` is a file of JSON lines, a DJI side file, KLV bare or in a transport stream (at the times that
-  /// its packets state), `udp://HOST:PORT` or `tcp://HOST:PORT`. Throws std::runtime_error: one line, the
+  /// its packets state), `udp://`, `rtp://` or `tcp://HOST:PORT`. Throws std::runtime_error: one line, the
   /// first mistake of a file and how many more there are. `heard`, if any, is told each line of live
   /// telemetry as it came, on another thread.
   explicit TelemetryFeed(const std::string& place, std::function<void(std::string_view)> heard = {});
+
+  /// Records that a recording brings itself, and one line about them, if any is due.
+  TelemetryFeed(const std::string& place, const std::vector<Telemetry>& records,
+                std::optional<std::string> complaint);
 
   /// Whether times in it count from the recording's start, which recording_began() has to tell.
   [[nodiscard]] bool counts_from_start() const { return !cues_.empty(); }
@@ -31,6 +36,14 @@ class TelemetryFeed {
 
   /// One line about records that could not be read; told once.
   [[nodiscard]] std::optional<std::string> take_complaint();
+
+  [[nodiscard]] bool is_live() const { return socket_ != nullptr; }
+  /// How much came of a live one.
+  [[nodiscard]] TelemetryCounts counts() const { return socket_ ? socket_->counts() : TelemetryCounts(); }
+
+  /// What may be wrong where at(time) is nothing, as the end of a sentence such as ", and the newest record
+  /// came 7.0 s ago"; may be empty.
+  [[nodiscard]] std::string why_none_at(CaptureTime time) const;
 
   [[nodiscard]] const std::string& place() const { return place_; }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ingest/telemetry/misb_klv.hpp"
+#include "ingest/telemetry/pes_head.hpp"
 
 namespace nightjar {
 namespace {
@@ -18,38 +19,6 @@ bool begins_with_label(Bytes bytes) {
       4;  // 06 0E 2B 34: every SMPTE label, so other local sets are followed, too
   return bytes.size() >= kMisbLabel.size() &&
          std::equal(kMisbLabel.begin(), kMisbLabel.begin() + kOfAnySet, bytes.begin());
-}
-
-/// The head of a packetized elementary stream packet.
-struct PesHead {
-  std::optional<std::uint64_t> pts;
-  std::size_t size = 0;  // of the head
-};
-
-constexpr std::size_t kPesHead_bytes = 9;
-
-std::optional<PesHead> pes_head(Bytes pes) {
-  if (pes.size() < kPesHead_bytes || (pes[6] & 0xC0) != 0x80) return std::nullopt;
-  PesHead head;
-  head.size = kPesHead_bytes + pes[8];
-  if (head.size > pes.size()) return std::nullopt;
-  constexpr std::size_t kPts_bytes = 5;
-  if ((pes[7] & 0x80) != 0 && pes[8] >= kPts_bytes) {
-    const auto bits = [&pes](std::size_t at, std::uint64_t mask) { return pes[at] & mask; };
-    head.pts = bits(9, 0x0E) << 29 | bits(10, 0xFF) << 22 | bits(11, 0xFE) << 14 | bits(12, 0xFF) << 7 |
-               bits(13, 0xFE) >> 1;
-  }
-  return head;
-}
-
-bool begins_pes(Bytes payload) {
-  return payload.size() >= 6 && payload[0] == 0 && payload[1] == 0 && payload[2] == 1;
-}
-
-/// 0: it goes on until the next begins.
-std::size_t told_size(Bytes pes) {
-  const std::size_t size = static_cast<std::size_t>(pes[4]) << 8 | pes[5];
-  return size == 0 ? 0 : 6 + size;
 }
 
 }  // namespace
@@ -81,7 +50,7 @@ void TsKlvStream::take(const TsPacket& packet, const TsStream& stream, std::dequ
     in_step_ = false;
     return;
   }
-  const std::size_t size = told_size(open_);
+  const std::size_t size = told_pes_size(open_);
   if (size != 0 && open_.size() >= size) {
     open_.resize(size);
     close(units);
@@ -93,7 +62,7 @@ void TsKlvStream::close(std::deque<TsKlvUnit>& units) {
   if (open_.empty()) return;
   const std::vector<std::uint8_t> pes = std::exchange(open_, {});
   const auto head = pes_head(pes);
-  if (!head || pes.size() < told_size(pes)) {
+  if (!head || pes.size() < told_pes_size(pes)) {
     ++lost_;
     cells_.reset();
     return;
@@ -151,15 +120,17 @@ void TsKlvReader::end() {
 }
 
 void TsKlvReader::take_whole_packets() {
-  while (const auto packet = cutter_.next()) {
-    ++packets_;
-    if (program_.take(*packet)) continue;
-    const int pid = packet->pid();
-    const TsStream* stream = program_.metadata_stream(pid);
-    if (stream == nullptr || followed_.value_or(pid) != pid) continue;
-    streams_[pid].take(*packet, *stream, units_);
-    if (!followed_ && !units_.empty()) followed_ = pid;
-  }
+  while (const auto packet = cutter_.next()) take(*packet);
+}
+
+void TsKlvReader::take(const TsPacket& packet) {
+  ++packets_;
+  if (program_.take(packet)) return;
+  const int pid = packet.pid();
+  const TsStream* stream = program_.metadata_stream(pid);
+  if (stream == nullptr || followed_.value_or(pid) != pid) return;
+  streams_[pid].take(packet, *stream, units_);
+  if (!followed_ && !units_.empty()) followed_ = pid;
 }
 
 std::optional<TsKlvUnit> TsKlvReader::next() {

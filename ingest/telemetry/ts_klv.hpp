@@ -48,6 +48,8 @@ class TsKlvStream {
 class TsKlvReader {
  public:
   void take(std::span<const std::uint8_t> bytes);
+  /// The same, from who cuts the bytes into packets himself.
+  void take(const TsPacket& packet);
   /// No more bytes will come.
   void end();
 

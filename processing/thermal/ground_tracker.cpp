@@ -69,7 +69,10 @@ PlaneSpot on_ground(const HeatSpot& spot, const GroundHit& hit, const GroundTrac
 }  // namespace
 
 GroundTracker::GroundTracker(const GroundTrackerOptions& options)
-    : options_(options), projector_(options.ground), contacts_(options.contacts) {}
+    : options_(options),
+      lens_(options.hfov_deg, options.vfov_deg),
+      projector_(options.ground),
+      contacts_(options.contacts) {}
 GroundTracker::~GroundTracker() = default;
 GroundTracker::GroundTracker(GroundTracker&&) noexcept = default;
 GroundTracker& GroundTracker::operator=(GroundTracker&&) noexcept = default;
@@ -100,12 +103,7 @@ std::optional<PlaneView> GroundTracker::on_plane(const HeatView& view, const Cam
 std::vector<HeatTrack> GroundTracker::update(const HeatView& view) {
   position_unknown_ = true;
   if (!view.telemetry) return {};
-  Telemetry telemetry = *view.telemetry;
-  if (!telemetry.hfov_deg) {
-    telemetry.hfov_deg = options_.hfov_deg;
-    telemetry.vfov_deg = options_.vfov_deg;
-  }
-  const auto camera = CameraModel::from(telemetry, view.picture, options_.distortion);
+  const auto camera = CameraModel::from(lens_.complete(*view.telemetry), view.picture, options_.distortion);
   if (!camera) return {};
   if (!plane_) {
     const auto first = middle_of_ground(projector_, *camera);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "processing/ground/camera_model.hpp"
+#include "processing/ground/fixed_lens.hpp"
 #include "processing/ground/ground_projector.hpp"
 #include "processing/thermal/contact_tracker.hpp"
 #include "processing/thermal/heat_track.hpp"
@@ -60,6 +61,7 @@ class GroundTracker {
   [[nodiscard]] HeatTrack track_of(const Contact& contact) const;
 
   GroundTrackerOptions options_;
+  FixedLens lens_;
   GroundProjector projector_;
   ContactTracker contacts_;
   std::unique_ptr<LocalPlane> plane_;  ///< null before the first fix

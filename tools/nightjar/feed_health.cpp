@@ -9,10 +9,15 @@ CaptureTime now() {
   return std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());
 }
 
+HealthAlertOptions of_telemetry(HealthAlertOptions options) {
+  options.aspect = "telemetry";
+  return options;
+}
+
 }  // namespace
 
 FeedHealth::FeedHealth(const HealthAlertOptions& options, std::function<void(AlertParcel)> post)
-    : options_(options), post_(std::move(post)), alerts_(options) {}
+    : options_(options), post_(std::move(post)), alerts_(options), telemetry_(of_telemetry(options)) {}
 
 void FeedHealth::failed(const FeedFailure& failure) {
   if (auto parcel = alerts_.fail(failure.cause, failure.detail, now())) post_(std::move(*parcel));
@@ -20,6 +25,16 @@ void FeedHealth::failed(const FeedFailure& failure) {
 
 void FeedHealth::recovered() {
   if (auto parcel = alerts_.recover(now())) post_(std::move(*parcel));
+}
+
+void FeedHealth::telemetry(const TelemetryCounts& counts) {
+  std::optional<AlertParcel> parcel;
+  if (!counts.outage.empty()) {
+    parcel = telemetry_.fail("telemetry", counts.outage, now());
+  } else if (counts.fits) {
+    parcel = telemetry_.recover(now());
+  }
+  if (parcel) post_(std::move(*parcel));
 }
 
 void FeedHealth::complained(const std::string& line) {

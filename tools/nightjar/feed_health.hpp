@@ -17,6 +17,9 @@ class FeedHealth {
   void failed(const FeedFailure& failure);
   void recovered();
 
+  /// After each frame of a feed with live telemetry: an alert of its own is open while pictures go without.
+  void telemetry(const TelemetryCounts& counts);
+
   /// About something that does not stop the feed: an alert that opens and closes at once.
   void complained(const std::string& line);
 
@@ -24,6 +27,7 @@ class FeedHealth {
   HealthAlertOptions options_;
   std::function<void(AlertParcel)> post_;
   HealthAlerts alerts_;
+  HealthAlerts telemetry_;  // apart: pictures may go on without it
 };
 
 }  // namespace nightjar

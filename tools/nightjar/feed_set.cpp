@@ -8,6 +8,23 @@
 
 namespace nightjar {
 
+namespace {
+
+std::string telemetry_words(const TelemetryCounts& telemetry) {
+  std::string words = "telemetry ";
+  if (telemetry.heard_at) {
+    const std::chrono::duration<double> age = std::chrono::steady_clock::now() - *telemetry.heard_at;
+    words += fmt::format("{:.1f} a second, {:.1f} s old, {} records", telemetry.rate_hz, age.count(),
+                         telemetry.records);
+  } else {
+    words += "none yet";
+  }
+  if (telemetry.unusable > 0) words += fmt::format(", {} unusable", telemetry.unusable);
+  return words;
+}
+
+}  // namespace
+
 FeedSet::FeedSet(const Site& site, const std::shared_ptr<const HotlistsInForce>& hotlists,
                  AlertOutlet& outlet, Seen seen)
     : seen_(std::move(seen)) {
@@ -35,7 +52,8 @@ void FeedSet::start(const Site& site, const FeedSite& feed,
                         for (AlertParcel& parcel : yield.parcels) post(std::move(parcel));
                       },
                   .failed = [health](const FeedFailure& failure) { health->failed(failure); },
-                  .recovered = [health] { health->recovered(); }}));
+                  .recovered = [health] { health->recovered(); },
+                  .telemetry = [health](const TelemetryCounts& counts) { health->telemetry(counts); }}));
 }
 
 void FeedSet::stop() {
@@ -55,6 +73,7 @@ std::string summary_of(const std::string& feed, const FeedTally& tally) {
   if (tally.frames.broken > 0) line += fmt::format(", {} broken", tally.frames.broken);
   if (tally.broke > 0) line += fmt::format(", {} broke a stage", tally.broke);
   if (tally.failures > 0) line += fmt::format("; opened {} times", tally.openings);
+  if (tally.telemetry) line += "; " + telemetry_words(*tally.telemetry);
   for (const auto& [outcome, count] : tally.pipeline.outcomes)
     if (count > 0) line += fmt::format("; {} {}", outcome, count);
   for (const auto& [stage, cost] : tally.pipeline.stages)

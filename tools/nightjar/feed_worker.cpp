@@ -40,6 +40,7 @@ FeedTally sum_of(FeedTally sum, const FeedTally& part) {
   sum.processed += part.processed;
   sum.broke += part.broke;
   sum.running = part.running;
+  sum.telemetry = part.telemetry;
   sum.pipeline += part.pipeline;
   return sum;
 }
@@ -120,6 +121,8 @@ void FeedWorker::take_frames(Opening& opening, const std::stop_token& stop) {
     reports_.yielded(opening.pipeline->process(*frame));
     ++opening.processed;
     update_tally(opening, true);
+    const auto telemetry = opening.source->telemetry();
+    if (telemetry && reports_.telemetry) reports_.telemetry(*telemetry);
   }
 }
 
@@ -138,7 +141,10 @@ void FeedWorker::update_tally(const Opening& opening, bool running) {
   now.running = running;
   now.processed = opening.processed;
   now.broke = opening.broke;
-  if (opening.source) now.frames = opening.source->counts();
+  if (opening.source) {
+    now.frames = opening.source->counts();
+    now.telemetry = opening.source->telemetry();
+  }
   if (opening.pipeline) now.pipeline = opening.pipeline->tally();
   const std::scoped_lock held(tally_lock_);
   open_ = std::move(now);

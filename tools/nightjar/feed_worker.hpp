@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -34,6 +35,8 @@ struct FeedReports {
   std::function<void(PipelineYield)> yielded;
   std::function<void(const FeedFailure&)> failed;  ///< at each failure
   std::function<void()> recovered;                 ///< at the first frame after a failure
+  /// After each frame of a feed with live telemetry; may be empty.
+  std::function<void(const TelemetryCounts&)> telemetry = {};
 };
 
 /// Frames and outcomes of one feed over all its openings.
@@ -45,7 +48,8 @@ struct FeedTally {
   std::uint64_t processed = 0;
   std::uint64_t broke = 0;  ///< frames on which a stage threw
   PipelineTally pipeline;
-  bool running = false;  ///< frames come
+  bool running = false;                      ///< frames come
+  std::optional<TelemetryCounts> telemetry;  ///< of the present opening; nothing: no live one
 };
 
 /// Runs one feed on its own thread: opens it, takes its frames through the pipeline, and when either breaks,

@@ -8,7 +8,9 @@
 
 #include "alerts/heat_alerts.hpp"
 #include "ingest/feed_address.hpp"
+#include "ingest/make_frame_source.hpp"
 #include "processing/hotlist/hotlist_date.hpp"
+#include "tools/nightjar/assemble.hpp"
 #include "tools/nightjar/expected_hits.hpp"
 #include "tools/nightjar/load_hotlists.hpp"
 
@@ -115,6 +117,10 @@ std::string thermal_words(const FeedSite& feed) {
     words += ", telemetry " + public_address(*feed.telemetry);
   } else if (!feed.path.empty() && fs::exists(feed.path / "telemetry.jsonl")) {
     words += ", telemetry in its folder";
+  } else if (const auto found = telemetry_of(source_options(feed, Pacing::realtime))) {
+    const bool inside = fs::path(*found) == feed.path;
+    words += inside ? ", telemetry by the KLV in it" + std::string(feed.started_at ? "" : ", and the clock")
+                    : ", telemetry beside it, " + fs::path(*found).filename().string();
   } else {
     words += ", no telemetry beside it: without telemetry in the stream, contacts have no position";
   }

@@ -128,6 +128,31 @@ TEST(DjiSrt, takes_gimbal_angles_to_north_and_the_horizon) {
   EXPECT_THAT(only_record("GPS(-1.35,51.0,17)").notes, Contains(HasSubstr("no line of sight")));
 }
 
+TEST(DjiSrt, knows_no_line_of_sight_where_it_zooms) {
+  const std::string place = "[latitude: 51.0] [longitude: -1.35] [gb_yaw: 10 gb_pitch: -30 gb_roll: 0] ";
+  for (const char* none : {"", "[dzoom_ratio: 10000, delta:0]", "[dzoom_ratio: 1.00]", "[focal_len : 240]"})
+    EXPECT_TRUE(only_record(place + none).telemetry.gimbal_pitch_deg) << none;
+  for (const char* zoomed : {"[dzoom_ratio: 20000, delta:0]", "[dzoom_ratio: 1.50]", "[zoom: 4.0]"}) {
+    const auto record = only_record(place + zoomed);
+    EXPECT_FALSE(record.telemetry.gimbal_pitch_deg) << zoomed;
+    EXPECT_TRUE(record.telemetry.latitude_deg) << "where it was is known";
+    EXPECT_THAT(record.notes, Contains(HasSubstr("no line of sight where it zooms")));
+  }
+}
+
+TEST(DjiSrt, takes_the_shortest_focal_length_of_a_file_for_no_zoom) {
+  std::string text;
+  for (int i = 0; i < 3; ++i)
+    text += std::to_string(i + 1) + "\n00:00:0" + std::to_string(i) + ",000 --> 00:00:0" +
+            std::to_string(i + 1) + ",000\n[focal_len : " + std::to_string(i == 1 ? 480 : 240) +
+            "] [latitude: 51.0] [longitude: -1.35] [gb_yaw: 10 gb_pitch: -30 gb_roll: 0]\n\n";
+  const DjiSrtRead read = parse_dji_srt(text, "flight.SRT");
+  ASSERT_EQ(read.records.size(), 3U);
+  EXPECT_TRUE(read.records[0].telemetry.gimbal_pitch_deg);
+  EXPECT_FALSE(read.records[1].telemetry.gimbal_pitch_deg);
+  EXPECT_TRUE(read.records[2].telemetry.gimbal_pitch_deg);
+}
+
 TEST(DjiSrt, never_makes_a_field_of_view_of_a_zoom) {
   const auto record =
       only_record("[focal_len : 240] [dzoom_ratio: 20000, delta:0] [latitude: 51.0] [longitude: -1.35]");

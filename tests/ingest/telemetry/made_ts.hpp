@@ -34,9 +34,20 @@ class MadeTs {
     for (int shift = 24; shift >= 0; shift -= 8) section.push_back(static_cast<std::uint8_t>(crc >> shift));
     return payload(pid, section, /*stuffing_in_payload=*/true);
   }
+  /// A unit of the video stream, which tells no length.
+  MadeTs& picture(const Bytes& content, std::optional<std::uint64_t> pts) {
+    return payload(kVideo, unit_bytes(0xE0, content, pts), false);
+  }
   /// A whole unit in as many packets as it takes.
   MadeTs& unit(const Bytes& content, std::optional<std::uint64_t> pts = {}, int pid = kMetadata) {
-    Bytes pes = {0, 0, 1, 0xBD, 0, 0, 0x80, 0, 0};
+    Bytes pes = unit_bytes(0xBD, content, pts);
+    pes[4] = static_cast<std::uint8_t>((pes.size() - 6) >> 8);
+    pes[5] = static_cast<std::uint8_t>(pes.size() - 6);
+    return payload(pid, pes, false);
+  }
+  [[nodiscard]] static Bytes unit_bytes(std::uint8_t stream, const Bytes& content,
+                                        std::optional<std::uint64_t> pts) {
+    Bytes pes = {0, 0, 1, stream, 0, 0, 0x80, 0, 0};
     if (pts) {
       pes[7] = 0x80;
       pes[8] = 5;
@@ -44,10 +55,7 @@ class MadeTs {
                    static_cast<std::uint8_t>(*pts >> 22), static_cast<std::uint8_t>(*pts >> 14 | 1),
                    static_cast<std::uint8_t>(*pts >> 7), static_cast<std::uint8_t>(*pts << 1 | 1)};
     }
-    pes += content;
-    pes[4] = static_cast<std::uint8_t>((pes.size() - 6) >> 8);
-    pes[5] = static_cast<std::uint8_t>(pes.size() - 6);
-    return payload(pid, pes, false);
+    return pes += content;
   }
   [[nodiscard]] static Bytes cell(const Bytes& content, std::uint8_t flags = 0xDF) {
     Bytes cell = {0, 0, flags, static_cast<std::uint8_t>(content.size() >> 8),

@@ -9,6 +9,9 @@
 #include <utility>
 
 #include "ingest/utc_time.hpp"
+#include "tests/ingest/telemetry/made_klv.hpp"
+#include "tests/ingest/telemetry/made_rtp.hpp"
+#include "tests/ingest/telemetry/made_ts.hpp"
 
 namespace nightjar {
 namespace {
@@ -89,14 +92,102 @@ TEST(TelemetrySocket, does_not_hold_up_frames_where_nothing_can_come) {
   EXPECT_LT(std::chrono::steady_clock::now() - began, 15s);
 }
 
+Bytes klv_at(CaptureTime time, double height_m) {
+  return MadeKlv()
+      .number(2, static_cast<std::uint64_t>(time.time_since_epoch().count()), 8)
+      .balanced(13, 51, 90, 4)
+      .balanced(14, -1.3, 180, 4)
+      .spanned(75, height_m, -900, 19000, 2)
+      .packet();
+}
+
+std::string text(const Bytes& bytes) {
+  return {bytes.begin(), bytes.end()};
+}
+
+TEST(TelemetrySocket, takes_klv_datagrams_beside_lines_and_keeps_them_as_lines) {
+  std::vector<std::string> lines;
+  TelemetrySocketOptions options;
+  options.heard = [&](std::string_view line) { lines.emplace_back(line); };
+  {
+    TelemetrySocket socket("udp://127.0.0.1:0", options);
+    const Sender sender(socket.port());
+    sender.send(text(klv_at(kStart, 100)) + text(klv_at(kStart + 1s, 110)));
+    ASSERT_TRUE(comes_true([&] { return socket.at(kStart + 1s).has_value(); }));
+    EXPECT_NEAR(*socket.at(kStart + 500ms)->height_m, 105, 0.2);
+    sender.send_record(2000ms, 120);
+    ASSERT_TRUE(comes_true([&] { return socket.at(kStart + 2s).has_value(); }));
+    EXPECT_EQ(socket.counts().records, 3U);
+    EXPECT_TRUE(socket.counts().heard_at);
+    Bytes damaged = klv_at(kStart + 3s, 120);
+    damaged[30] ^= 1;
+    sender.send(text(damaged));
+    ASSERT_TRUE(comes_true([&] { return socket.counts().unusable == 1; }));
+    bool told = false;
+    while (const auto complaint = socket.take_complaint())
+      told = told || complaint->find("damaged") != std::string::npos;
+    EXPECT_TRUE(told);
+  }
+  ASSERT_EQ(lines.size(), 3U);
+  EXPECT_EQ(lines[0].find("{\"t\":\"2026-11-21T20:00:00"), 0U) << lines[0];
+}
+
+TEST(TelemetrySocket, takes_klv_by_rtp) {
+  const TelemetrySocket socket("rtp://127.0.0.1:0");
+  const Sender sender(socket.port());
+  const Bytes whole = klv_at(kStart, 100);
+  sender.send(text(rtp_packet(1, 1000, false, Bytes(whole.begin(), whole.begin() + 20))));
+  sender.send(text(rtp_packet(2, 1000, true, Bytes(whole.begin() + 20, whole.end()))));
+  sender.send(text(rtp_packet(3, 91'000, true, klv_at(kStart + 1s, 110))));
+  ASSERT_TRUE(comes_true([&] { return socket.at(kStart + 1s).has_value(); }));
+  EXPECT_NEAR(*socket.at(kStart + 500ms)->height_m, 105, 0.2);
+  sender.send("{\"t\":\"2026-11-21T20:00:03Z\",\"alt_m\":100}");
+  ASSERT_TRUE(comes_true([&] { return socket.counts().unusable == 1; })) << "lines are no RTP";
+}
+
+TEST(TelemetrySocket, takes_the_klv_of_a_transport_stream) {
+  const TelemetrySocket socket("udp://127.0.0.1:0");
+  const Sender sender(socket.port());
+  MadeTs ts;
+  ts.tables(0x15)
+      .unit(MadeTs::cell(klv_at(kStart, 100)), 0)
+      .unit(MadeTs::cell(klv_at(kStart + 1s, 110)), 90'000);
+  ts.unit(MadeTs::cell(klv_at(kStart + 2s, 120)), 180'000);
+  sender.send(text(ts.bytes()));
+  ASSERT_TRUE(comes_true([&] { return socket.at(kStart + 1s).has_value(); }));
+  EXPECT_NEAR(*socket.at(kStart + 500ms)->height_m, 105, 0.2);
+}
+
+TEST(TelemetrySocket, says_why_nothing_is_known_of_a_picture) {
+  TelemetrySocketOptions options;
+  options.alive_for = 60s;
+  const TelemetrySocket socket("udp://127.0.0.1:0", options);
+  EXPECT_EQ(socket.why_none_at(kStart), ", and none ever came");
+  const Sender sender(socket.port());
+  sender.send_record(0ms, 100);
+  ASSERT_TRUE(comes_true([&] { return socket.at(kStart).has_value(); }));
+  EXPECT_EQ(socket.why_none_at(kStart + 1h),
+            ", though records come: the newest is of 2026-11-21T20:00:00.000Z, -3600.0 s from the pictures");
+}
+
+TEST(ArrivalRate, counts_the_last_ten_seconds) {
+  ArrivalRate rate;
+  const ArrivalRate::Time begin{std::chrono::hours(5)};
+  EXPECT_EQ(rate.rate_hz(begin), 0);
+  for (int i = 0; i < 150; ++i) rate.add(begin + i * 100ms, 1);
+  EXPECT_DOUBLE_EQ(rate.rate_hz(begin + 15s), 10);
+  EXPECT_DOUBLE_EQ(rate.rate_hz(begin + 20s), 5) << "five seconds of silence";
+  EXPECT_DOUBLE_EQ(rate.rate_hz(begin + 40s), 0);
+}
+
 TEST(TelemetrySocket, counts_bad_lines_and_tells_of_the_first_once) {
   TelemetrySocket socket("udp://127.0.0.1:0");
   const Sender sender(socket.port());
   sender.send("garbage\n{\"t\":1}\n{\"t\":\"2026-11-21T20:00:00Z\"}");
-  ASSERT_TRUE(comes_true([&] { return socket.bad_lines() == 2; }));
+  ASSERT_TRUE(comes_true([&] { return socket.counts().unusable == 2; }));
   EXPECT_TRUE(socket.take_complaint());
   sender.send("garbage");
-  ASSERT_TRUE(comes_true([&] { return socket.bad_lines() == 3; }));
+  ASSERT_TRUE(comes_true([&] { return socket.counts().unusable == 3; }));
   EXPECT_FALSE(socket.take_complaint());
   EXPECT_TRUE(socket.at(kStart));
 }
@@ -162,11 +253,11 @@ TEST(TelemetrySocket, follows_a_server_by_tcp_through_lines_in_pieces_and_a_lost
   server.send(second.substr(20));
   ASSERT_TRUE(comes_true([&] { return socket.at(kStart + 500ms).has_value(); }));
   EXPECT_NEAR(*socket.at(kStart + 500ms)->height_m, 105, 1e-6);
-  EXPECT_EQ(socket.bad_lines(), 0U);
+  EXPECT_EQ(socket.counts().unusable, 0U);
 
   server.send(second.substr(0, 30));
   server.hang_up();
-  ASSERT_TRUE(comes_true([&] { return socket.bad_lines() == 1; })) << "half a line is counted";
+  ASSERT_TRUE(comes_true([&] { return socket.counts().unusable == 1; })) << "half a line is counted";
   server.accept();
   server.send(record_line(2000ms, 120));
   ASSERT_TRUE(comes_true([&] { return socket.at(kStart + 1500ms).has_value(); }));

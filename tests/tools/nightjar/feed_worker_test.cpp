@@ -7,6 +7,7 @@
 #include <condition_variable>
 
 #include "tests/tools/nightjar/scripted_source.hpp"
+#include "tools/nightjar/feed_health.hpp"
 
 namespace nightjar {
 namespace {
@@ -64,6 +65,41 @@ struct Reported {
 };
 
 constexpr FeedWorkerOptions kQuick{.first_wait = 1ms, .longest_wait = 4ms};
+
+/// Live telemetry that pictures go without, and then get.
+class TelemetryOutage : public ScriptedSource {
+ public:
+  TelemetryOutage() : ScriptedSource(3, [] {}) {}
+  [[nodiscard]] std::optional<TelemetryCounts> telemetry() const override {
+    TelemetryCounts counts;
+    counts.fits = this->counts().delivered > 2;
+    if (!counts.fits) counts.outage = "udp://127.0.0.1:1: no telemetry";
+    return counts;
+  }
+};
+
+TEST(FeedWorker, tells_the_room_of_an_outage_of_telemetry_and_of_its_end) {
+  Reported reported;
+  HealthAlertOptions options;
+  options.channel = "open";
+  options.what = options.feed = "drone";
+  FeedHealth health(options, [&](const AlertParcel& parcel) {
+    const AlertHealth& about = parcel.event.health.value();
+    reported.add((parcel.event.event == AlertHappening::raised ? "raised " : "closed ") + about.cause + ": " +
+                 about.detail);
+  });
+  FeedReports reports = reported.reports();
+  reports.telemetry = [&](const TelemetryCounts& counts) { health.telemetry(counts); };
+  FeedWorker worker("drone",
+                    {.open_source = [] { return std::make_unique<TelemetryOutage>(); },
+                     .build_pipeline = [] { return std::make_unique<CountingPipeline>(); }},
+                    reports, kQuick);
+  ASSERT_TRUE(reported.wait([&] { return reported.yields == 3 && reported.lines.size() == 2; }));
+  EXPECT_THAT(reported.lines, ElementsAre("raised telemetry: udp://127.0.0.1:1: no telemetry",
+                                          "closed telemetry: udp://127.0.0.1:1: no telemetry"));
+  EXPECT_TRUE(worker.tally().telemetry);
+  worker.request_stop();
+}
 
 TEST(FeedWorker, opens_a_broken_feed_again_from_nothing_and_says_both) {
   Reported reported;
