@@ -12,6 +12,7 @@
 #include "alerts/alert.hpp"
 #include "alerts/heat_rules.hpp"
 #include "config/picture_zone.hpp"
+#include "ingest/frame_notes.hpp"
 #include "ingest/frame_source_options.hpp"
 #include "processing/ground/area.hpp"
 #include "processing/ground/camera_model.hpp"
@@ -79,6 +80,24 @@ struct LensSite {
 
 enum class FeedKind { anpr, thermal };
 
+/// When pictures of a feed are to be expected, so that none are a fault.
+enum class FeedExpected {
+  always,
+  sortie,  ///< while its drone flies
+};
+
+/// The flights of a feed that rests between them.
+struct SortieSite {
+  SortieProfile profile = SortieProfile::watch;  ///< of one that nobody started
+  std::chrono::seconds ends_after{120};          ///< without a picture, where nobody started it
+};
+
+/// The force's own people and cars.
+struct OwnSite {
+  std::optional<std::string> positions;  ///< absolute path, or udp:// or tcp://HOST:PORT of JSON lines
+  std::chrono::seconds stale_after{30};  ///< an older position names nothing
+};
+
 struct FeedSite {
   std::string name;
   FeedKind kind = FeedKind::anpr;
@@ -100,6 +119,8 @@ struct FeedSite {
   std::optional<double> fps;
   std::optional<CaptureTime> started_at;
   std::optional<RecordingOptions> record;  ///< of a live feed
+  FeedExpected expected = FeedExpected::always;
+  SortieSite sortie;
 };
 
 /// Defaults of the plate chain that a site may change.
@@ -111,6 +132,8 @@ struct AnprSite {
 struct ThermalSite {
   double min_probability = 0.5;  ///< of a contact, before an alert is raised
   int priority = 40;
+  int group_from = 5;          ///< animals that are told as one; 0: never
+  double group_within_m = 15;  ///< between neighbours of a group
 };
 
 /// One [[rule]]: which contacts are told, and how.
@@ -133,6 +156,7 @@ struct Site {
   std::vector<FeedSite> feeds;
   AnprSite anpr;
   ThermalSite thermal;
+  OwnSite own;
   std::vector<RuleSite> rules;  ///< in the file's order: the first that fits counts
 };
 

@@ -142,7 +142,8 @@ std::optional<std::string> read_telemetry(TableReader& reader, const std::filesy
 void refuse_keys_of_the_other_kind(TableReader& reader, FeedKind kind) {
   const bool anpr = kind == FeedKind::anpr;
   const std::vector<std::string_view> others =
-      anpr ? std::vector<std::string_view>{"telemetry", "telemetry_delay_ms", "ground", "pose_error", "lens"}
+      anpr ? std::vector<std::string_view>{"telemetry", "telemetry_delay_ms", "ground", "pose_error", "lens",
+                                          "expected", "sortie_profile", "sortie_ends_after_s"}
            : std::vector<std::string_view>{"place", "keep_reads_h", "ignore_zones"};
   for (const std::string_view key : others) {
     if (reader.has(key)) {
@@ -185,6 +186,7 @@ FeedSite read_feed(TableReader& reader, const std::filesystem::path& folder,
   feed.ground = read_ground(reader, folder, feed.ground_error_m);
   feed.pose_error = read_pose_error(reader);
   feed.lens = read_lens(reader);
+  read_sorties(reader, feed);
   feed.fps = reader.number("fps", Need::optional, {0.001, 1000, "pictures a second"});
   feed.started_at = reader.instant("started_at");
   if (kind) refuse_keys_of_the_other_kind(reader, *kind);

@@ -69,6 +69,12 @@ void read_stage_tables(TableReader& root, Site& site) {
                                        .value_or(site.thermal.min_probability);
     site.thermal.priority =
         reader->whole_number("priority", {0, 100, "a priority"}).value_or(site.thermal.priority);
+    site.thermal.group_from =
+        reader->whole_number("group_from", {0, 1000, "contacts"}).value_or(site.thermal.group_from);
+    if (site.thermal.group_from == 1)
+      reader->refuse("group_from", "found 1, expected 0 for no groups, or at least 2 contacts");
+    site.thermal.group_within_m = reader->number("group_within_m", Need::optional, {1, 1000, "metres"})
+                                      .value_or(site.thermal.group_within_m);
     reader->refuse_unknown();
   }
 }
@@ -84,6 +90,7 @@ Site read_site(const Setting& settings, const std::filesystem::path& file, const
   site.hotlists = read_hotlists(root, folder, site.channels);
   site.feeds = read_feeds(root, folder, site.channels, stand_ins);
   read_stage_tables(root, site);
+  site.own = read_own(root, folder);
   site.rules = read_rules(root, site);
   root.refuse_unknown();
   return site;
@@ -117,7 +124,7 @@ SiteLoad parse_site(std::string_view bytes, const std::filesystem::path& file,
 std::set<std::string> known_site_keys() {
   SiteFaults faults;
   const auto settings = parse_settings(
-      "[site]\n[anpr]\n[thermal]\n[[channel]]\n[[hotlist]]\n[[rule]]\n[[feed]]\nplace={}\nground={}"
+      "[site]\n[anpr]\n[thermal]\n[own]\n[[channel]]\n[[hotlist]]\n[[rule]]\n[[feed]]\nplace={}\nground={}"
       "\npose_error={}\nlens={}\n",
       faults);
   (void)read_site(settings.value(), "site.toml", {}, faults);

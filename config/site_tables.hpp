@@ -21,6 +21,11 @@ namespace nightjar {
                                                const std::vector<ChannelSite>& channels,
                                                const SiteStandIns& stand_ins);
 
+/// When pictures of a thermal feed are expected.
+void read_sorties(TableReader& reader, FeedSite& feed);
+
+[[nodiscard]] OwnSite read_own(TableReader& root, const std::filesystem::path& folder);
+
 /// Of a site whose channels, areas, feeds and thermal defaults are read.
 [[nodiscard]] std::vector<RuleSite> read_rules(TableReader& root, const Site& site);
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "ingest/frame_notes.hpp"
 #include "ingest/telemetry.hpp"
 
 namespace nightjar {
@@ -41,6 +42,8 @@ struct Frame {
   std::vector<cv::Mat> colour;
   bool full_range = false;             ///< 8-bit video: 0 is black and 255 white, not 16 and 235
   std::optional<Telemetry> telemetry;  ///< at captured_at; absent: position unknown
+  std::vector<OwnPosition> own;        ///< that came since the frame before
+  std::optional<FrameSortie> sortie;   ///< nothing: of no flight that anybody counts
   /// Its encoded picture's presentation time; nothing where the source is no stream.
   std::optional<std::chrono::nanoseconds> stream_pts;
   std::string picture;  ///< file name of the picture where the recording is a folder, else empty

@@ -11,6 +11,8 @@
 
 namespace nightjar {
 
+struct Frame;
+
 /// How RTSP carries pictures. automatic: UDP, and TCP where nothing comes by UDP.
 enum class RtspTransport { automatic, tcp, udp };
 
@@ -42,6 +44,10 @@ struct FrameSourceOptions {
   std::chrono::milliseconds telemetry_delay{0};
 
   std::optional<RecordingOptions> record;  ///< keep the encoded stream of a live feed
+
+  /// Called with each frame before it is recorded and handed on, to say what was known beside it when it
+  /// came; on the caller's thread of next(). A recorded frame already has its notes.
+  std::function<void(Frame&)> annotate;
 
   /// One line about something that does not stop the feed: a broken picture, a clock that lies, telemetry
   /// that ends. Called by the constructor or next(), on their caller's thread.

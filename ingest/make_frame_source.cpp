@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "ingest/annotated_source.hpp"
 #include "ingest/feed_address.hpp"
 #include "ingest/gst_source.hpp"
 #include "ingest/picture_source.hpp"
@@ -47,6 +48,12 @@ std::optional<fs::path> recording_at(const fs::path& folder) {
   throw FeedError(FeedError::Cause::refused,
                   fmt::format("{}: holds {} recordings, expected one: {} is the first", folder.string(),
                               recordings.size(), recordings.front().filename().string()));
+}
+
+std::unique_ptr<FrameSource> annotated(std::unique_ptr<FrameSource> source,
+                                       const FrameSourceOptions& options) {
+  if (!options.annotate) return source;
+  return std::make_unique<AnnotatedSource>(std::move(source), options.annotate);
 }
 
 std::unique_ptr<FrameSource> open_pictures(FrameSourceOptions options, std::shared_ptr<Recorder> recorder) {
@@ -123,7 +130,7 @@ std::unique_ptr<FrameSource> make_frame_source(const FrameSourceOptions& given) 
   FrameSourceOptions options = settled(given);
   if (const auto recording = options.path.empty() ? std::nullopt : recording_at(options.path)) {
     options.path = *recording;
-    return std::make_unique<RecordingSource>(options);
+    return annotated(std::make_unique<RecordingSource>(options), options);
   }
   std::shared_ptr<Recorder> recorder;
   if (options.record) recorder = std::make_shared<Recorder>(*options.record, options.feed);
@@ -136,6 +143,7 @@ std::unique_ptr<FrameSource> make_frame_source(const FrameSourceOptions& given) 
   if (opened) {
     source = std::make_unique<TelemetrySource>(std::move(source), std::move(*opened), options);
   }
+  source = annotated(std::move(source), options);
   if (!recorder) return source;
   return std::make_unique<NotedSource>(std::move(source), std::move(recorder), options.complained);
 }

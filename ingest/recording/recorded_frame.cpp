@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "ingest/recording/frame_note_lines.hpp"
 #include "ingest/telemetry/telemetry_file.hpp"
 #include "ingest/utc_time.hpp"
 
@@ -89,6 +90,8 @@ RecordedFrame frame_of(const json& line) {
   if (line.contains("pts_ns")) frame.pts = nanoseconds(whole_number(line, "pts_ns"));
   frame.kept = line.value("kept", true);
   if (line.contains("telemetry")) frame.telemetry = telemetry_of(line["telemetry"]);
+  if (line.contains("own")) frame.own = own_of_line(line["own"].dump());
+  if (line.contains("sortie")) frame.sortie = sortie_of_line(line["sortie"].dump());
   return frame;
 }
 
@@ -117,7 +120,9 @@ RecordedFrame recorded(const Frame& frame, FrameOutcome outcome) {
           .clock = frame.clock,
           .pts = frame.stream_pts,
           .kept = true,
-          .telemetry = frame.telemetry};
+          .telemetry = frame.telemetry,
+          .own = frame.own,
+          .sortie = frame.sortie};
 }
 
 std::string line_of(const RecordedFrame& frame) {
@@ -132,6 +137,8 @@ std::string line_of(const RecordedFrame& frame) {
   if (frame.pts) line += fmt::format(R"(,"pts_ns":{})", frame.pts->count());
   if (!frame.kept) line += R"(,"kept":false)";
   if (frame.telemetry) line += R"(,"telemetry":)" + telemetry_json(*frame.telemetry);
+  if (!frame.own.empty()) line += R"(,"own":)" + own_line(frame.own);
+  if (frame.sortie) line += R"(,"sortie":)" + sortie_line(*frame.sortie);
   return line + "}\n";
 }
 

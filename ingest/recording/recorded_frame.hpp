@@ -30,6 +30,8 @@ struct RecordedFrame {
   std::optional<std::chrono::nanoseconds> pts;  ///< of its encoded picture in the segment
   bool kept = true;                             ///< false: its encoded picture is not in the recording
   std::optional<Telemetry> telemetry;           ///< as the stages got it
+  std::vector<OwnPosition> own = {};            ///< as the stages got them
+  std::optional<FrameSortie> sortie = {};
 };
 
 /// A hole that the network left in the stream.

@@ -165,6 +165,8 @@ std::optional<Frame> RecordingSource::Playing::frame_of(Sample sample) {
   frame->captured_at = *record->captured_at;
   frame->clock = record->clock;
   frame->telemetry = record->telemetry;
+  frame->own = record->own;
+  frame->sortie = record->sortie;
   frame->stream_pts = record->pts;
   last_sequence = record->sequence;
   return frame;
