@@ -76,6 +76,22 @@ struct AlertVehicle {
   std::vector<AlertEntry> entries;             ///< highest priority first
 };
 
+/// Contacts that are told as one: a flock.
+struct AlertGroup {
+  std::uint32_t count = 0;  ///< contacts in it now, or when it was lost
+  std::uint32_t most = 0;   ///< so many at once
+  double extent_m = 0;      ///< from the middle to the outermost, times two
+};
+
+/// One of the force's own that was where the contact is. It names the contact, and hides or lowers nothing.
+struct AlertOwn {
+  std::string id;
+  std::string kind;  ///< person, vehicle, drone
+  std::optional<std::string> label;
+  double distance_m = 0;  ///< from where it said it was, brought to the time of the contact
+  double age_s = 0;       ///< of what it said
+};
+
 struct AlertHeat {
   std::string heat_class;                   ///< person, animal, vehicle, unknown
   double probability = 0;                   ///< that it is a real contact
@@ -84,6 +100,9 @@ struct AlertHeat {
   std::optional<double> velocity_mps;
   std::optional<double> bearing_deg;  ///< of movement, from true north; absent at rest
   std::optional<CaptureTime> lost_at;
+  std::optional<AlertGroup> group = {};
+  std::optional<AlertOwn> own = {};
+  bool unconfirmed = false;  ///< a candidate of a search, not yet believed
 };
 
 struct AlertHealth {
@@ -161,8 +180,9 @@ struct AlertEvent {
   bool late_match = false;                     ///< the entry came after the vehicle
   std::optional<std::string> acknowledged_by;  ///< who has taken the alert on
   std::optional<Confirmation> characters_confirmed, entry_confirmed;
-  std::optional<std::string> rule;   ///< of the site file, that told the contact
-  std::optional<std::string> cause;  ///< of a withdrawal, in words
+  std::optional<std::string> rule;    ///< of the site file, that told the contact
+  std::optional<std::string> sortie;  ///< the flight that it was seen on
+  std::optional<std::string> cause;   ///< of a withdrawal, in words
   std::optional<AlertActor> actor;
   std::optional<AlertAction> action;
   std::vector<EvidenceReference> evidence;

@@ -121,6 +121,24 @@ void read_incident(JsonFields& fields, AlertEvent& event) {
   }
 }
 
+AlertGroup group_of(JsonFields& fields) {
+  AlertGroup group;
+  group.count = static_cast<std::uint32_t>(fields.integer("count", 1, kMostCount));
+  group.most = static_cast<std::uint32_t>(fields.integer("most", 1, kMostCount));
+  group.extent_m = fields.number("extent_m", 0, kFarthest_m);
+  return group;
+}
+
+AlertOwn own_of(JsonFields& fields) {
+  AlertOwn own;
+  own.id = fields.text("id", kLongestName);
+  own.kind = fields.text("kind", kLongestName);
+  own.label = fields.text_if("label", kLongestText);
+  own.distance_m = fields.number("distance_m", 0, kHalfRound_m);
+  own.age_s = fields.number("age_s", -1e10, 1e10);
+  return own;
+}
+
 AlertHeat heat_of(JsonFields fields) {
   AlertHeat heat;
   heat.heat_class = fields.text("class", kLongestName);
@@ -130,6 +148,9 @@ AlertHeat heat_of(JsonFields fields) {
   heat.velocity_mps = fields.number_if("velocity_mps", 0, 1e4);
   heat.bearing_deg = fields.number_if("bearing_deg", 0, 360);
   heat.lost_at = fields.time_if("lost_at");
+  if (auto group = fields.object_if("group")) heat.group = group_of(*group);
+  if (auto own = fields.object_if("own")) heat.own = own_of(*own);
+  heat.unconfirmed = fields.flag_if("unconfirmed").value_or(false);
   return heat;
 }
 
@@ -200,6 +221,7 @@ AlertEvent event_of(JsonFields fields) {
   check_kind(fields, event);
   read_incident(fields, event);
   event.rule = fields.text_if("rule", kLongestText);
+  event.sortie = fields.text_if("sortie", kLongestName);
   event.cause = fields.text_if("cause", kLongestText);
   if (auto actor = fields.object_if("actor")) {
     event.actor = AlertActor{actor->text("person", kLongestName), actor->text_if("key", kLongestName)};

@@ -134,6 +134,21 @@ Json EventWriter::heat(const AlertHeat& heat) const {
   put_number(json, "velocity_mps", heat.velocity_mps, 2);
   put_number(json, "bearing_deg", heat.bearing_deg, 1);
   time(json, "lost_at", heat.lost_at);
+  if (heat.group) {
+    Json& group = json["group"];
+    group["count"] = heat.group->count;
+    group["most"] = heat.group->most;
+    put_number(group, "extent_m", heat.group->extent_m, 1);
+  }
+  if (heat.own) {
+    Json& own = json["own"];
+    own["id"] = cut(heat.own->id);
+    own["kind"] = heat.own->kind;
+    text(own, "label", heat.own->label);
+    put_number(own, "distance_m", heat.own->distance_m, 1);
+    put_number(own, "age_s", heat.own->age_s, 1);
+  }
+  if (heat.unconfirmed) json["unconfirmed"] = true;
   return json;
 }
 
@@ -214,6 +229,7 @@ Json EventWriter::event(const AlertEvent& event) const {
   }
   incident(json, event);
   text(json, "rule", event.rule);
+  text(json, "sortie", event.sortie);
   text(json, "cause", event.cause);
   if (event.actor) {
     json["actor"]["person"] = cut(event.actor->person);

@@ -46,6 +46,20 @@ bool place_changed(const std::optional<AlertPlace>& sent, const std::optional<Al
   return distance_m(*sent, *wanted) > *sent->ce90_m || *wanted->ce90_m < *sent->ce90_m / 2;
 }
 
+bool own_changed(const std::optional<AlertOwn>& sent, const std::optional<AlertOwn>& wanted) {
+  if (!sent || !wanted) return sent.has_value() != wanted.has_value();
+  return sent->id != wanted->id || sent->label != wanted->label;
+}
+
+/// By a tenth, or half as large again.
+bool group_changed(const std::optional<AlertGroup>& sent, const std::optional<AlertGroup>& wanted) {
+  if (!sent || !wanted) return sent.has_value() != wanted.has_value();
+  const double more = std::abs(static_cast<double>(wanted->count) - sent->count);
+  const double smaller_m = std::min(sent->extent_m, wanted->extent_m);
+  const double larger_m = std::max(sent->extent_m, wanted->extent_m);
+  return 10 * more >= sent->count || (larger_m > 1.5 * smaller_m && larger_m > smaller_m + 5);
+}
+
 AlertParcel sent_as(AlertHappening happening, AlertEvent event) {
   event.event = happening;
   AlertParcel parcel;
@@ -69,43 +83,58 @@ const char* class_word(HeatClass heat_class) {
   return "unknown";
 }
 
-std::vector<AlertParcel> HeatAlerts::raise(const HeatTrack& track, const CaptureClock& clock) {
-  if (track.outcome != HeatOutcome::confirmed) return {};
-  const HeatRule* rule = options_.rules->rule_for(track, track.last_seen);
-  if (rule == nullptr) {
-    if (track.ended) ++outside_rules_;
+std::vector<AlertParcel> HeatAlerts::raise(const HeatSubject& subject, const CaptureClock& clock) {
+  const HeatTrack& track = subject.track;
+  const std::optional<HeatRule>& rule = subject.rule;
+  if (!rule || track.outcome == HeatOutcome::dropped) {
+    if (track.ended && track.outcome == HeatOutcome::confirmed) ++outside_rules_;
+    if (track.ended) alerts_.erase(track.id);
     return {};
   }
   const auto found = alerts_.find(track.id);
   const int raised = found == alerts_.end() ? 1 : found->second.raised + 1;
-  AlertEvent event = event_of(track, clock, *rule, raised);
+  AlertEvent event = event_of(subject, clock, *rule, raised);
   if (track.ended) {
     alerts_.erase(track.id);
   } else {
-    alerts_[track.id] = {event, event, *rule, false, false, false, raised};
+    alerts_[track.id] = {
+        .sent = event, .wanted = event, .rule = *rule, .candidate = subject.candidate, .raised = raised};
   }
   return {sent_as(AlertHappening::raised, std::move(event))};
 }
 
 std::vector<AlertParcel> HeatAlerts::update(const HeatTrack& track, const CaptureClock& clock) {
+  HeatSubject subject;
+  subject.track = track;
+  const HeatRule* const rule =
+      track.outcome == HeatOutcome::confirmed ? options_.rules->rule_for(track, track.last_seen) : nullptr;
+  if (rule != nullptr) subject.rule = *rule;
+  return update(subject, clock);
+}
+
+std::vector<AlertParcel> HeatAlerts::update(const HeatSubject& subject, const CaptureClock& clock) {
+  const HeatTrack& track = subject.track;
   const auto found = alerts_.find(track.id);
-  if (found == alerts_.end()) return raise(track, clock);
+  if (found == alerts_.end()) return raise(subject, clock);
   Alert& alert = found->second;
+  if (alert.withdrawn) return raise(subject, clock);
   if (alert.closed) {
     if (track.ended) alerts_.erase(found);
-    return track.lost_at || track.ended ? std::vector<AlertParcel>{} : raise(track, clock);
+    return track.lost_at || track.ended ? std::vector<AlertParcel>{} : raise(subject, clock);
   }
-  AlertEvent wanted = event_of(track, clock, alert.rule, alert.raised);
-  const HeatRule* rule = options_.rules->rule_for(track, track.last_seen);
-  if (rule != nullptr && rule->channel == alert.rule.channel && rule->priority < alert.rule.priority) {
-    alert.rule = *rule;
-    wanted.priority = rule->priority;
-    wanted.handling = rule->handling;
+  if (alert.candidate && !subject.candidate && subject.rule && subject.rule->channel != alert.rule.channel) {
+    std::vector<AlertParcel> parcels = withdraw(track.id, "a rule tells it otherwise", track.last_seen);
+    for (AlertParcel& parcel : raise(subject, clock)) parcels.push_back(std::move(parcel));
+    return parcels;
   }
+  AlertEvent wanted = event_of(subject, clock, alert.rule, alert.raised);
+  take_rule(alert, subject, wanted);
+  if (alert.waits && !wanted.alerted_again) wanted.alerted_again = alert.wanted.alerted_again;
   wanted.revision = alert.sent.revision + 1;
   wanted.captured_at = std::max(wanted.captured_at, alert.sent.captured_at);  // that may be its frame's
   if (track.outcome == HeatOutcome::dropped) {
-    wanted.cause = "no contact after all";
+    wanted.cause = alert.candidate ? "not seen often enough to be believed; that nothing is there is not said"
+                                   : "no contact after all";
     alerts_.erase(found);
     return {sent_as(AlertHappening::withdrawn, std::move(wanted))};
   }
@@ -113,6 +142,46 @@ std::vector<AlertParcel> HeatAlerts::update(const HeatTrack& track, const Captur
   alert.ended = track.ended;
   alert.waits = worth_amending(alert.sent, alert.wanted);
   return due(*alert.wanted.captured_at);
+}
+
+void HeatAlerts::take_rule(Alert& alert, const HeatSubject& subject, AlertEvent& wanted) const {
+  if (!subject.rule) return;
+  const HeatRule& rule = *subject.rule;
+  const bool still_candidate = alert.candidate && subject.candidate;
+  const bool believed_now = alert.candidate && !subject.candidate;
+  const bool more_urgent = rule.channel == alert.rule.channel && rule.priority < alert.rule.priority;
+  if (subject.candidate ? !still_candidate : !believed_now && !more_urgent) return;
+  alert.rule = rule;
+  alert.candidate = subject.candidate;
+  wanted.priority = rule.priority;
+  wanted.handling = rule.handling;
+  wanted.rule.reset();
+  if (!rule.name.empty()) wanted.rule = rule.name;
+  if (believed_now) wanted.alerted_again = "confirmed";
+}
+
+std::vector<AlertParcel> HeatAlerts::withdraw(std::uint64_t track, const std::string& cause, CaptureTime at) {
+  const auto found = alerts_.find(track);
+  if (found == alerts_.end() || found->second.closed) return {};
+  Alert& alert = found->second;
+  AlertEvent event = alert.wanted;
+  event.revision = alert.sent.revision + 1;
+  event.captured_at = std::max(*alert.sent.captured_at, at);
+  event.cause = cause;
+  alert.sent = event;
+  alert.waits = false;
+  alert.closed = alert.withdrawn = true;
+  return {sent_as(AlertHappening::withdrawn, std::move(event))};
+}
+
+void HeatAlerts::leave(std::uint64_t track) {
+  const auto found = alerts_.find(track);
+  if (found != alerts_.end()) found->second.ended = true;
+}
+
+std::string HeatAlerts::alert_of(std::uint64_t track) const {
+  const auto found = alerts_.find(track);
+  return found == alerts_.end() ? std::string() : found->second.sent.alert;
 }
 
 void HeatAlerts::close_lost(CaptureTime now, std::vector<AlertParcel>& parcels) {
@@ -159,8 +228,9 @@ std::vector<AlertParcel> HeatAlerts::finish() {
   return parcels;
 }
 
-AlertEvent HeatAlerts::event_of(const HeatTrack& track, const CaptureClock& clock, const HeatRule& rule,
+AlertEvent HeatAlerts::event_of(const HeatSubject& subject, const CaptureClock& clock, const HeatRule& rule,
                                 int raised) const {
+  const HeatTrack& track = subject.track;
   AlertEvent event;
   const std::string first_seen = format_utc(track.first_seen);
   const std::string again = raised > 1 ? fmt::format(" again {}", raised - 1) : "";
@@ -179,6 +249,10 @@ AlertEvent HeatAlerts::event_of(const HeatTrack& track, const CaptureClock& cloc
     event.areas = options_.rules->areas_at(*track.position);
   }
   event.heat = heat_of(track);
+  event.heat->group = subject.group;
+  event.heat->own = subject.own;
+  event.heat->unconfirmed = track.outcome == HeatOutcome::tentative;
+  event.sortie = subject.sortie;
   event.config = options_.config;
   return event;
 }
@@ -198,7 +272,9 @@ bool HeatAlerts::worth_amending(const AlertEvent& sent, const AlertEvent& wanted
   return sent.heat->heat_class != wanted.heat->heat_class || sent.priority != wanted.priority ||
          sent.areas != wanted.areas || sent.heat->lost_at.has_value() != wanted.heat->lost_at.has_value() ||
          std::abs(sent.heat->probability - wanted.heat->probability) >= options_.probability_step ||
-         place_changed(sent.place, wanted.place);
+         sent.heat->unconfirmed != wanted.heat->unconfirmed || sent.sortie != wanted.sortie ||
+         own_changed(sent.heat->own, wanted.heat->own) ||
+         group_changed(sent.heat->group, wanted.heat->group) || place_changed(sent.place, wanted.place);
 }
 
 }  // namespace nightjar

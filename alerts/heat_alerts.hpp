@@ -28,6 +28,16 @@ struct HeatAlertOptions {
 /// The class as alerts say it.
 [[nodiscard]] const char* class_word(HeatClass heat_class);
 
+/// A contact, or a group of them, as it is to be told.
+struct HeatSubject {
+  HeatTrack track;
+  std::optional<HeatRule> rule;  ///< nothing: none tells it
+  bool candidate = false;        ///< told because a search tells everything; `rule` says how
+  std::optional<AlertGroup> group;
+  std::optional<AlertOwn> own;
+  std::optional<std::string> sortie;
+};
+
 /// Turns the tracks of one feed into alerts: one per track, raised when it is confirmed and fits a rule,
 /// amended when it has left its own error circle, its class or its probability has changed, a rule of a
 /// higher priority fits it, or it is lost or found again. Closed by its rule alone, or by people; what is
@@ -40,8 +50,19 @@ class HeatAlerts {
   /// Contacts that were confirmed and ended without fitting any rule.
   [[nodiscard]] std::uint64_t outside_rules() const { return outside_rules_; }
 
-  /// A track about which something changed.
+  /// A track about which something changed, as the rules tell it.
   std::vector<AlertParcel> update(const HeatTrack& track, const CaptureClock& clock);
+  std::vector<AlertParcel> update(const HeatSubject& subject, const CaptureClock& clock);
+
+  /// The contact is told otherwise from now on, or not as what it was: its alert is withdrawn with the cause
+  /// in words. If it comes to be told again, it is by another alert of the same incident.
+  std::vector<AlertParcel> withdraw(std::uint64_t track, const std::string& cause, CaptureTime at);
+
+  /// Nothing more will come of the track: what stands of it is left to its rule and to people.
+  void leave(std::uint64_t track);
+
+  /// The alert that stands for a track; empty: none.
+  [[nodiscard]] std::string alert_of(std::uint64_t track) const;
 
   /// Amendments that had to wait and are due; call it with each frame's time.
   std::vector<AlertParcel> due(CaptureTime now);
@@ -56,13 +77,16 @@ class HeatAlerts {
     HeatRule rule;  ///< that it was raised by
     bool waits = false;
     bool ended = false;
-    bool closed = false;  ///< by the rule
-    int raised = 1;       ///< times
+    bool closed = false;     ///< by the rule
+    bool withdrawn = false;  ///< told otherwise
+    bool candidate = false;
+    int raised = 1;  ///< times
   };
 
-  [[nodiscard]] AlertEvent event_of(const HeatTrack& track, const CaptureClock& clock, const HeatRule& rule,
-                                    int raised) const;
-  std::vector<AlertParcel> raise(const HeatTrack& track, const CaptureClock& clock);
+  [[nodiscard]] AlertEvent event_of(const HeatSubject& subject, const CaptureClock& clock,
+                                    const HeatRule& rule, int raised) const;
+  std::vector<AlertParcel> raise(const HeatSubject& subject, const CaptureClock& clock);
+  void take_rule(Alert& alert, const HeatSubject& subject, AlertEvent& wanted) const;
   void close_lost(CaptureTime now, std::vector<AlertParcel>& parcels);
   [[nodiscard]] AlertPlace place_of(const GroundPoint& position) const;
   [[nodiscard]] bool worth_amending(const AlertEvent& sent, const AlertEvent& wanted) const;

@@ -44,14 +44,16 @@ TEST(AlertJson, writes_the_fields_in_the_order_of_the_format) {
       R"("markers":"FIREARMS","reason":"Seen at three burglaries","risk":"high","priority":"5",)"
       R"("owner":"DC Example","contact":"101","authoriser":"DI Example","marking":"OFFICIAL",)"
       R"("effective":"2026-11-01","weed":"2026-12-01"}]},"heat":{"class":"person","probability":0.9,)"
-      R"("class_probability":0.8,"peak_k":305.5,"velocity_mps":1.25,"bearing_deg":271.5,"lost_at":"2026-11-21T20:00:00.100Z"},"health":{"what":"a32-south",)"
+      R"("class_probability":0.8,"peak_k":305.5,"velocity_mps":1.25,"bearing_deg":271.5,"lost_at":"2026-11-21T20:00:00.100Z",)"
+      R"("group":{"count":12,"most":14,"extent_m":33.5},"own":{"id":"HM12","kind":"vehicle","label":"Rural 2",)"
+      R"("distance_m":3.5,"age_s":4.5},"unconfirmed":true},"health":{"what":"a32-south",)"
       R"("cause":"silent","detail":"no picture for 10 s"},"sightings":16,)"
       R"("quiet_s":1800,"repeat_of":"a0","alerted_again":"new area","possible_clone":{"alert":"a9",)"
       R"("feed":"m3-north","captured_at":"2026-11-21T19:56:00.000Z","distance_m":33374.0,"apart_s":240.0},)"
       R"("cloned":"PC Example","silenced":"rejected as misread by PC Example","late_match":true,)"
       R"("acknowledged_by":"PC Example","confirmed":{"characters":{"person":"PC Example","revision":2,)"
       R"("at":"2026-11-21T20:01:30.000Z"},"entry":{"person":"DC Example","revision":1,)"
-      R"("at":"2026-11-21T20:01:35.000Z"}},"cause":"the read changed",)"
+      R"("at":"2026-11-21T20:01:35.000Z"}},"sortie":"1f2e3d4c5b6a7988","cause":"the read changed",)"
       R"("actor":{"person":"PC Example","key":"room-1"},"action":{"code":"misread","note":"B is an 8",)"
       R"("confirms":"characters","revision":2},"evidence":[{"name":"plate",)"
       R"("sha256":")" +
@@ -113,7 +115,7 @@ TEST(AlertJson, replaces_bytes_that_are_no_utf8) {
 
 TEST(AlertJson, passes_over_fields_that_it_does_not_know) {
   Json message = good_message();
-  message["sortie"] = {{"name", "night 3"}};
+  message["weather"] = {{"name", "rain"}};
   message["vehicle"]["make"] = "Ford";
   EXPECT_TRUE(from_json(message.dump()).event);
 }

@@ -97,6 +97,10 @@ inline AlertEvent made_full_event() {
   entry.effective = "2026-11-01";
   entry.weed = "2026-12-01";
   event.heat = AlertHeat{"person", 0.9, 0.8, 305.5, 1.25, 271.5, evening(100)};
+  event.heat->group = AlertGroup{12, 14, 33.5};
+  event.heat->own = AlertOwn{"HM12", "vehicle", "Rural 2", 3.5, 4.5};
+  event.heat->unconfirmed = true;
+  event.sortie = "1f2e3d4c5b6a7988";
   event.health = AlertHealth{"a32-south", "silent", "no picture for 10 s"};
   event.sightings = 16;
   event.quiet_s = 1800;
