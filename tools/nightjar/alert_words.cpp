@@ -59,7 +59,10 @@ std::string place_words(const AlertPlace& place) {
 }
 
 std::string heat_words(const AlertHeat& heat) {
-  std::string words = printable(heat.heat_class);
+  std::string words = heat.unconfirmed ? "UNCONFIRMED " : "";
+  if (heat.group)
+    words += fmt::format("GROUP of {}, {:.0f} m across: ", heat.group->count, heat.group->extent_m);
+  words += printable(heat.heat_class);
   if (heat.class_probability) words += fmt::format(" ({})", percent(*heat.class_probability));
   add(words, "contact " + percent(heat.probability), ", ");
   if (heat.peak_k) add(words, fmt::format("{:.1f} K", *heat.peak_k), ", ");
@@ -67,6 +70,11 @@ std::string heat_words(const AlertHeat& heat) {
     add(words, fmt::format("{:.1f} m/s towards {:03.0f}°", *heat.velocity_mps, *heat.bearing_deg), ", ");
   }
   if (heat.lost_at) add(words, "LOST since " + clock_words(heat.lost_at), ", ");
+  if (heat.own)
+    add(words,
+        fmt::format("perhaps OWN {} {}, {:.0f} m off, {:.0f} s old", printable(heat.own->kind),
+                    printable(heat.own->label.value_or(heat.own->id)), heat.own->distance_m, heat.own->age_s),
+        ", ");
   return words;
 }
 
@@ -94,6 +102,7 @@ std::vector<std::string> sighting_words(const AlertEvent& event) {
   }
   if (event.cloned) words.push_back("CLONE ABOUT, says " + printable(*event.cloned));
   if (event.silenced) words.push_back("silent: " + printable(*event.silenced));
+  if (event.sortie) words.push_back("sortie " + printable(*event.sortie));
   if (event.late_match) words.emplace_back("LATE MATCH: the entry came after the vehicle");
   if (event.sightings > 1) {
     std::string count = fmt::format("sighting {}", event.sightings);

@@ -83,7 +83,8 @@ std::optional<GroundTrackerOptions> ground_tracker_options(const FeedSite& feed)
   return options;
 }
 
-std::unique_ptr<Pipeline> make_thermal(const Site& site, const FeedSite& feed, PipelineStories stories) {
+std::unique_ptr<Pipeline> make_thermal(const Site& site, const FeedSite& feed, PipelineStories stories,
+                                       std::shared_ptr<SortieCoverage> coverage) {
   ThermalPipelineOptions options;
   options.stories = stories;
   options.ground = ground_tracker_options(feed);
@@ -91,6 +92,11 @@ std::unique_ptr<Pipeline> make_thermal(const Site& site, const FeedSite& feed, P
   options.alerts.config = site.version;
   options.alerts.rules = heat_rules(site, feed);
   options.alerts.os_grid = os_grid;
+  options.groups.from = site.thermal.group_from;
+  options.groups.within_m = site.thermal.group_within_m;
+  options.own.stale_after = site.own.stale_after;
+  options.candidates_to = feed.channel;
+  options.coverage = std::move(coverage);
   return std::make_unique<ThermalPipeline>(options);
 }
 
@@ -149,12 +155,12 @@ VehicleAlertOptions vehicle_alert_options(const Site& site, const FeedSite& feed
 
 std::unique_ptr<Pipeline> make_pipeline(const Site& site, const FeedSite& feed,
                                         const std::shared_ptr<const HotlistsInForce>& hotlists,
-                                        PipelineStories stories) {
+                                        PipelineStories stories, std::shared_ptr<SortieCoverage> coverage) {
   switch (feed.kind) {
     case FeedKind::anpr:
       return make_anpr(site, feed, hotlists, stories);
     case FeedKind::thermal:
-      return make_thermal(site, feed, stories);
+      return make_thermal(site, feed, stories, std::move(coverage));
   }
   return nullptr;
 }

@@ -9,6 +9,7 @@
 #include "ingest/frame_source_options.hpp"
 #include "processing/hotlist/hotlists_in_force.hpp"
 #include "tools/nightjar/pipeline.hpp"
+#include "tools/nightjar/sortie_coverage.hpp"
 
 namespace nightjar {
 
@@ -26,6 +27,7 @@ namespace nightjar {
 /// The stages of a feed, from nothing.
 [[nodiscard]] std::unique_ptr<Pipeline> make_pipeline(const Site& site, const FeedSite& feed,
                                                       const std::shared_ptr<const HotlistsInForce>& hotlists,
-                                                      PipelineStories stories = PipelineStories::untold);
+                                                      PipelineStories stories = PipelineStories::untold,
+                                                      std::shared_ptr<SortieCoverage> coverage = nullptr);
 
 }  // namespace nightjar

@@ -11,6 +11,7 @@
 #include "tools/nightjar/run_command.hpp"
 #include "tools/nightjar/score_command.hpp"
 #include "tools/nightjar/simulate_command.hpp"
+#include "tools/nightjar/sortie_command.hpp"
 #include "tools/nightjar/watch_command.hpp"
 
 namespace nightjar {
@@ -27,6 +28,7 @@ void add_commands(CLI::App& app, int& exit_code) {
   add_hotlist_command(app, exit_code);
   add_act_command(app, exit_code);
   add_accept_command(app, exit_code);
+  add_sortie_command(app, exit_code);
   add_bench_command(app, exit_code);
 }
 

@@ -20,10 +20,12 @@ FeedHealth::FeedHealth(const HealthAlertOptions& options, std::function<void(Ale
     : options_(options), post_(std::move(post)), alerts_(options), telemetry_(of_telemetry(options)) {}
 
 void FeedHealth::failed(const FeedFailure& failure) {
+  const std::scoped_lock held(lock_);
   if (auto parcel = alerts_.fail(failure.cause, failure.detail, now())) post_(std::move(*parcel));
 }
 
 void FeedHealth::recovered() {
+  const std::scoped_lock held(lock_);
   if (auto parcel = alerts_.recover(now())) post_(std::move(*parcel));
 }
 

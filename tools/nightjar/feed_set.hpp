@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +11,8 @@
 #include "processing/hotlist/hotlists_in_force.hpp"
 #include "tools/nightjar/feed_health.hpp"
 #include "tools/nightjar/feed_worker.hpp"
+#include "tools/nightjar/own_notes.hpp"
+#include "tools/nightjar/sortie_board.hpp"
 
 namespace nightjar {
 
@@ -19,9 +22,12 @@ class FeedSet {
   /// What a feed gave, before its alerts are posted; called on the feed's thread.
   using Seen = std::function<void(const std::string& feed, const PipelineYield& yield)>;
 
-  /// Starts every feed. `site` and `outlet` outlive the set.
+  /// Starts every feed. `site`, `outlet` and `sorties` outlive the set.
   FeedSet(const Site& site, const std::shared_ptr<const HotlistsInForce>& hotlists, AlertOutlet& outlet,
-          Seen seen = {});
+          SortieBoard& sorties, Seen seen = {});
+  ~FeedSet();
+  FeedSet(const FeedSet&) = delete;
+  FeedSet& operator=(const FeedSet&) = delete;
 
   /// Ends every feed; what was open in them is closed and posted.
   void stop();
@@ -33,9 +39,13 @@ class FeedSet {
   void start(const Site& site, const FeedSite& feed, const std::shared_ptr<const HotlistsInForce>& hotlists,
              AlertOutlet& outlet);
 
+  void listen_for_own(const Site& site, AlertOutlet& outlet);
+
   Seen seen_;
-  std::vector<std::unique_ptr<FeedHealth>> health_;
-  std::vector<std::unique_ptr<FeedWorker>> workers_;  // after health_: ends before it
+  SortieBoard& sorties_;
+  std::shared_ptr<const OwnPositions> own_;                    ///< null: the site has none
+  std::map<std::string, std::unique_ptr<FeedHealth>> health_;  ///< by feed
+  std::vector<std::unique_ptr<FeedWorker>> workers_;           // after health_: ends before it
 };
 
 /// "feed NAME: …"

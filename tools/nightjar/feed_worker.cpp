@@ -79,8 +79,10 @@ void FeedWorker::run(const std::stop_token& stop) {
     reports_.failed(*failure);
     const auto ran = std::chrono::duration_cast<BackOff::Wait>(std::chrono::steady_clock::now() - opened_at);
     const BackOff::Wait wait = back_off.after_running_for(ran);
-    spdlog::warn("feed {}: {}: {}; opening it again in {} ms", name_, failure->cause, failure->detail,
-                 wait.count());
+    const bool rests = reports_.rests && reports_.rests();
+    spdlog::log(rests ? spdlog::level::debug : spdlog::level::warn,
+                "feed {}: {}: {}; opening it again in {} ms", name_, failure->cause, failure->detail,
+                wait.count());
     wait_for(wait, stop);
   }
 }

@@ -37,6 +37,8 @@ struct FeedReports {
   std::function<void()> recovered;                 ///< at the first frame after a failure
   /// After each frame of a feed with live telemetry; may be empty.
   std::function<void(const TelemetryCounts&)> telemetry = {};
+  /// Whether no pictures are expected now: a failure is then no news for the log. Null: they always are.
+  std::function<bool()> rests = {};
 };
 
 /// Frames and outcomes of one feed over all its openings.

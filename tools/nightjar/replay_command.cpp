@@ -100,6 +100,25 @@ fs::path pictures_folder(const fs::path& out) {
   return folder;
 }
 
+/// Layers of where the flights looked, in a folder beside the records.
+void keep_coverage(const fs::path& out, const std::vector<ReplayedFeed>& feeds) {
+  fs::path folder = out;
+  folder.replace_extension(".sorties");
+  for (const ReplayedFeed& feed : feeds) {
+    if (!feed.coverage) continue;
+    for (const std::string& sortie : feed.coverage->sorties()) {
+      std::error_code error;
+      fs::create_directories(folder, error);
+      const fs::path file = folder / (sortie + ".geojson");
+      std::ofstream stream(file, std::ios::binary);
+      stream << feed.coverage->geojson(sortie, feed.feed->name).value_or("");
+      stream.close();
+      if (!stream) throw ReplayFailure{file.string() + ": cannot be written"};
+      fmt::print(stderr, "feed {}: where sortie {} looked: {}\n", feed.feed->name, sortie, file.string());
+    }
+  }
+}
+
 std::string time_left(double done, std::chrono::steady_clock::time_point began) {
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - began;
   if (done < 0.01 || elapsed.count() < 2) return "";
@@ -214,6 +233,7 @@ int replay_site(const ReplayRequest& request, double speed) {
   if (exit_code == 2) return 2;
   const std::vector<std::string> lines = merged_lines(replay.feeds(), inputs);
   records.write(lines);
+  keep_coverage(request.out, replay.feeds());
   say_what_came(request, replay.feeds(), inputs, lines.size());
   return std::max(exit_code, stories.tell(request));
 }

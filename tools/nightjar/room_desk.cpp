@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "tools/nightjar/sortie_desk.hpp"
+
 namespace nightjar {
 namespace {
 
@@ -20,7 +22,8 @@ DeskOptions desks_of(const Site& site) {
   return options;
 }
 
-DeskDuties duties_of(const Site& site, AlertOutlet& outlet, const DeskLists& lists, RoomLists& rooms) {
+DeskDuties duties_of(const Site& site, AlertOutlet& outlet, SortieBoard& sorties, const DeskLists& lists,
+                     RoomLists& rooms) {
   const auto is_of = [&site](const std::string& list, const std::string& channel) {
     return std::any_of(site.hotlists.begin(), site.hotlists.end(),
                        [&](const HotlistSite& one) { return one.name == list && one.channel == channel; });
@@ -28,6 +31,7 @@ DeskDuties duties_of(const Site& site, AlertOutlet& outlet, const DeskLists& lis
   DeskDuties duties{{"act", act_duty(outlet)},
                     {"search", search_duty(outlet)},
                     {"lookup", lookup_duty(outlet, lists.current)},
+                    {"sortie", sortie_duty(site, outlet, sorties)},
                     {"add", [&rooms](const DeskRequest& request) { return rooms.add(request); }},
                     {"cancel", [&rooms](const DeskRequest& request) { return rooms.cancel(request); }}};
   if (lists.accept) duties.emplace("accept", accept_duty(outlet, is_of, lists.accept));
@@ -36,9 +40,9 @@ DeskDuties duties_of(const Site& site, AlertOutlet& outlet, const DeskLists& lis
 
 }  // namespace
 
-RoomDesk::RoomDesk(const Site& site, AlertOutlet& outlet, const DeskLists& lists)
+RoomDesk::RoomDesk(const Site& site, AlertOutlet& outlet, SortieBoard& sorties, const DeskLists& lists)
     : rooms_(outlet, rooms_of(site), lists.put) {
-  desk_.emplace(desks_of(site), duties_of(site, outlet, lists, rooms_));
+  desk_.emplace(desks_of(site), duties_of(site, outlet, sorties, lists, rooms_));
 }
 
 void RoomDesk::look_at_the_clock() {

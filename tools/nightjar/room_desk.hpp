@@ -10,6 +10,7 @@
 #include "alerts/desk_duties.hpp"
 #include "alerts/room_lists.hpp"
 #include "config/site.hpp"
+#include "tools/nightjar/sortie_board.hpp"
 
 namespace nightjar {
 
@@ -23,8 +24,9 @@ struct DeskLists {
 /// The desks of a site's channels, with every duty that people may ask for, and the room's own lists.
 class RoomDesk {
  public:
-  /// Opens the desk of each channel that has one. The site and the outlet outlive it. Throws DeskError.
-  RoomDesk(const Site& site, AlertOutlet& outlet, const DeskLists& lists);
+  /// Opens the desk of each channel that has one. The site, the outlet and the sorties outlive it. Throws
+  /// DeskError.
+  RoomDesk(const Site& site, AlertOutlet& outlet, SortieBoard& sorties, const DeskLists& lists);
 
   /// Takes entries of the room's lists out of force that have ended; call it every few seconds.
   void look_at_the_clock();

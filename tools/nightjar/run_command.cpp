@@ -69,7 +69,8 @@ struct Room {
         lists(std::make_shared<HotlistsInForce>(std::make_shared<const HotlistMatcher>(hotlists.lists))),
         reads(std::make_shared<KeptReads>(site, lists)),
         reload(site, hotlists.lists, lists, reads, reload_options(outlet)),
-        desk(site, outlet,
+        sorties(site, [this](AlertParcel parcel) { outlet.post(std::move(parcel)); }),
+        desk(site, outlet, sorties,
              {.current = [this] { return lists->current(); },
               .put = [this](TermedHotlist own) { reload.put(std::move(own)); },
               .accept =
@@ -85,12 +86,13 @@ struct Room {
   std::shared_ptr<HotlistsInForce> lists;
   std::shared_ptr<KeptReads> reads;
   HotlistReload reload;
+  SortieBoard sorties;
   RoomDesk desk;
 };
 
 void run_until_stopped(const Site& site, Room& room, StopSignals& signals) {
   AlertOutlet& outlet = room.outlet;
-  FeedSet feeds(site, room.lists, outlet,
+  FeedSet feeds(site, room.lists, outlet, room.sorties,
                 [reads = room.reads](const std::string& feed, const PipelineYield& yield) {
                   reads->add(feed, yield, now());
                 });
@@ -100,6 +102,7 @@ void run_until_stopped(const Site& site, Room& room, StopSignals& signals) {
   while (!signals.wait_for(1s)) {
     if (signals.take_reload()) room.reload.reload();
     room.desk.look_at_the_clock();
+    room.sorties.look_at_the_clock(std::chrono::steady_clock::now(), now());
     if (std::chrono::steady_clock::now() < next_counts) continue;
     log_counts(feeds, outlet);
     for (const std::string& line : room.reads->summary()) spdlog::info("{}", line);
@@ -107,6 +110,7 @@ void run_until_stopped(const Site& site, Room& room, StopSignals& signals) {
   }
   spdlog::info("stopping: feeds first, then what they still have to say");
   feeds.stop();
+  room.sorties.leave();
   outlet.drain();
   log_counts(feeds, outlet);
 }

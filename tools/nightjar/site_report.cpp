@@ -9,6 +9,8 @@
 #include "alerts/heat_alerts.hpp"
 #include "ingest/feed_address.hpp"
 #include "ingest/make_frame_source.hpp"
+#include "ingest/own/own_position_line.hpp"
+#include "ingest/own/own_positions.hpp"
 #include "processing/hotlist/hotlist_date.hpp"
 #include "tools/nightjar/assemble.hpp"
 #include "tools/nightjar/expected_hits.hpp"
@@ -133,7 +135,34 @@ std::string thermal_words(const FeedSite& feed) {
   }
   words +=
       fmt::format(", pose error {} m and {} deg", feed.pose_error.position_m, feed.pose_error.attitude_deg);
+  if (feed.expected == FeedExpected::sortie)
+    words += fmt::format(
+        "\n          expected on sorties alone: begun by the stream they are a {} and end {} s after it",
+        sortie_profile_word(feed.sortie.profile), feed.sortie.ends_after.count());
   return words + terrain_notes(feed);
+}
+
+/// With what a file holds and the first lines that are wrong with it.
+std::string own_words(const OwnSite& own) {
+  constexpr std::size_t kMostLines = 5;
+  const std::string stale = fmt::format(", stale after {} s", own.stale_after.count());
+  if (own.positions->find("://") != std::string::npos)
+    return "people and cars from " + public_address(*own.positions) + stale;
+  std::vector<std::string> refused;
+  const OwnPositions read(*own.positions, [&](const std::string& line) { refused.push_back(line); });
+  std::string words =
+      fmt::format("people and cars: {} positions in {}{}", read.taken(), *own.positions, stale);
+  for (std::size_t i = 0; i < std::min(refused.size(), kMostLines); ++i)
+    words += "\n          note: left out: " + refused[i];
+  if (refused.size() > kMostLines)
+    words += fmt::format("\n          note: {} bad lines in all", refused.size());
+  return words;
+}
+
+std::string group_words(const ThermalSite& thermal) {
+  if (thermal.group_from == 0) return "each heat contact is told by itself";
+  return fmt::format("from {} animals within {} m of one another one alert", thermal.group_from,
+                     thermal.group_within_m);
 }
 
 std::string recording_words(const FeedSite& feed) {
@@ -209,6 +238,10 @@ std::string site_report(const Site& site, const std::vector<TermedHotlist>& list
                                       source_words(feed), anpr ? anpr_words(feed, site) : thermal_words(feed),
                                       recording_words(feed), kept_words(feed)));
   }
+  const bool thermal = std::any_of(site.feeds.begin(), site.feeds.end(),
+                                   [](const FeedSite& feed) { return feed.kind == FeedKind::thermal; });
+  if (thermal) report += fmt::format(kRow, "groups", group_words(site.thermal));
+  if (site.own.positions) report += fmt::format(kRow, "own", own_words(site.own));
   for (const RuleSite& rule : site.rules) report += fmt::format(kRow, "rule", rule_words(rule));
   return report;
 }

@@ -14,15 +14,28 @@ void append(std::vector<HeatTrack>& all, std::vector<HeatTrack> more) {
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+HeatTellerOptions teller_options(const ThermalPipelineOptions& options) {
+  HeatTellerOptions teller;
+  teller.alerts = options.alerts;
+  teller.groups = options.groups;
+  teller.own = options.own;
+  teller.candidates_to = options.candidates_to;
+  return teller;
+}
+
 }  // namespace
 
 ThermalPipeline::ThermalPipeline(const ThermalPipelineOptions& options)
-    : options_(options), detector_(options.detector), picture_(options.picture), alerts_(options.alerts) {
+    : options_(options),
+      detector_(options.detector),
+      picture_(options.picture),
+      teller_(teller_options(options)) {
   if (options.ground) ground_.emplace(*options.ground);
 }
 
 PipelineYield ThermalPipeline::process(const Frame& frame) {
-  clock_ = frame.clock;
+  setting_ = {frame.captured_at, frame.clock, frame.sortie};
+  teller_.hear(frame.own);
   HeatView view{.captured_at = frame.captured_at,
                 .sequence = frame.sequence,
                 .picture = frame.luma.size(),
@@ -32,7 +45,10 @@ PipelineYield ThermalPipeline::process(const Frame& frame) {
   if (detector_.flooded()) ++tally_.outcomes["frames flooded"];
   PipelineYield yield;
   hand_on(tracks, &frame, yield);
-  post(alerts_.due(frame.captured_at), nullptr, nullptr, yield);
+  if (frame.sortie && frame.sortie->profile == SortieProfile::search)
+    tell(teller_.tell_candidates(live_tracks(), setting_), &frame, yield);
+  post(teller_.due(frame.captured_at), nullptr, nullptr, yield);
+  look(frame);
   if (options_.stories == PipelineStories::told) {
     yield.story.spots = std::move(view.spots);
     yield.story.contacts = live_tracks();
@@ -75,31 +91,43 @@ PipelineYield ThermalPipeline::finish() {
   append(ended, numbered_apart(picture_.finish()));
   hand_on(ended, nullptr, yield);
   if (options_.stories == PipelineStories::told) yield.story.contacts = std::move(ended);
-  post(alerts_.finish(), nullptr, nullptr, yield);
   return yield;
 }
 
 PipelineTally ThermalPipeline::tally() const {
   PipelineTally tally = tally_;
-  if (alerts_.outside_rules() > 0) tally.outcomes["tracks outside the rules"] = alerts_.outside_rules();
+  const std::uint64_t outside = teller_.alerts().outside_rules();
+  if (outside > 0) tally.outcomes["tracks outside the rules"] = outside;
+  if (teller_.groups_told() > 0) tally.outcomes["groups told"] = teller_.groups_told();
+  if (teller_.candidates_untold() > 0) tally.outcomes["candidates not told"] = teller_.candidates_untold();
   return tally;
 }
 
 void ThermalPipeline::hand_on(const std::vector<HeatTrack>& tracks, const Frame* frame,
                               PipelineYield& yield) {
+  tell(frame == nullptr ? teller_.finish(tracks, setting_) : teller_.tell(tracks, setting_), frame, yield);
   for (const HeatTrack& track : tracks) {
-    post(alerts_.update(track, clock_), &track, frame, yield);
     if (!track.ended) continue;
     ++tally_.outcomes[track.outcome == HeatOutcome::confirmed ? "tracks confirmed" : "tracks dropped"];
     yield.tracks.push_back(track);
   }
 }
 
+void ThermalPipeline::tell(const std::vector<HeatTelling>& told, const Frame* frame, PipelineYield& yield) {
+  for (const HeatTelling& telling : told) post(telling.parcels, &telling.track, frame, yield);
+}
+
+void ThermalPipeline::look(const Frame& frame) {
+  if (!options_.coverage || !options_.ground || !frame.sortie) return;
+  options_.coverage->look(*frame.sortie, frame, *options_.ground, detector_.flooded());
+}
+
 void ThermalPipeline::post(std::vector<AlertParcel> parcels, const HeatTrack* track, const Frame* frame,
                            PipelineYield& yield) {
   for (AlertParcel& parcel : parcels) {
     EvidenceSet fresh;
-    if (frame != nullptr && track->newest.sequence == frame->sequence)
+    const bool shown = frame != nullptr && track != nullptr && track->newest.sequence == frame->sequence;
+    if (shown && !track->newest.spot.box.empty())
       fresh = timed(tally_, "evidence", [&] {
         return evidence_of(*frame, track->newest.spot.box, "contact", options_.evidence);
       });

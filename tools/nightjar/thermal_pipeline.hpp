@@ -3,12 +3,13 @@
 #include <chrono>
 #include <optional>
 
-#include "alerts/heat_alerts.hpp"
+#include "alerts/heat_teller.hpp"
 #include "processing/thermal/ground_tracker.hpp"
 #include "processing/thermal/heat_detector.hpp"
 #include "processing/thermal/picture_tracker.hpp"
 #include "tools/nightjar/evidence.hpp"
 #include "tools/nightjar/pipeline.hpp"
+#include "tools/nightjar/sortie_coverage.hpp"
 
 namespace nightjar {
 
@@ -20,6 +21,10 @@ struct ThermalPipelineOptions {
   std::optional<GroundTrackerOptions> ground;  ///< absent: the height of the ground is not known
   PictureTrackerOptions picture;
   HeatAlertOptions alerts;
+  HeatGroupOptions groups;
+  OwnContactOptions own;
+  std::string candidates_to;                 ///< channel of what a search tells before it is believed
+  std::shared_ptr<SortieCoverage> coverage;  ///< of the feed's flights; null: nobody asks
   PipelineStories stories = PipelineStories::untold;
   EvidencePictureOptions evidence{.cutout_margin = 1.5, .cutout_min_width_px = 160};
   /// Frames without a position for so long, and contacts are tracked in the picture until one comes again.
@@ -41,6 +46,8 @@ class ThermalPipeline : public Pipeline {
   [[nodiscard]] std::vector<HeatTrack> live_tracks() const;
   /// `frame` is null at the end of the feed.
   void hand_on(const std::vector<HeatTrack>& tracks, const Frame* frame, PipelineYield& yield);
+  void tell(const std::vector<HeatTelling>& told, const Frame* frame, PipelineYield& yield);
+  void look(const Frame& frame);
   void post(std::vector<AlertParcel> parcels, const HeatTrack* track, const Frame* frame,
             PipelineYield& yield);
 
@@ -50,9 +57,9 @@ class ThermalPipeline : public Pipeline {
   PictureTracker picture_;
   bool in_picture_ = false;
   std::optional<CaptureTime> position_known_at_;  ///< or when the feed began
-  HeatAlerts alerts_;
+  HeatTeller teller_;
   EvidenceBook evidence_;
-  CaptureClock clock_;  ///< of the newest frame
+  HeatSetting setting_;  ///< of the newest frame
   PipelineTally tally_;
 };
 

@@ -39,6 +39,9 @@ struct FeedPlayer::Opening {
 };
 
 void FeedPlayer::play(const std::stop_token& stop) {
+  own_ = open_own(*options_.site, true, options_.complained);
+  if (options_.feed->expected == FeedExpected::sortie)
+    flights_.emplace(options_.feed->name, options_.feed->sortie);
   if (options_.pictures) pictures_.emplace(*options_.pictures);
   std::vector<std::filesystem::path> recordings = recordings_in(options_.feed->path);
   if (recordings.empty()) recordings.push_back(options_.feed->path);
@@ -48,12 +51,18 @@ void FeedPlayer::play(const std::stop_token& stop) {
     Opening opening;
     opening.number = number;
     opening.share = share;
-    opening.pipeline =
-        make_pipeline(*options_.site, *options_.feed,
-                      std::make_shared<const HotlistsInForce>(options_.hotlists), PipelineStories::told);
+    opening.pipeline = make_pipeline(*options_.site, *options_.feed,
+                                     std::make_shared<const HotlistsInForce>(options_.hotlists),
+                                     PipelineStories::told, options_.coverage);
     const std::uint64_t before = replay_.processed;
     try {
-      opening.source = make_frame_source(recorded_source(options_, recordings[number]));
+      FrameSourceOptions source = recorded_source(options_, recordings[number]);
+      if (options_.feed->kind == FeedKind::thermal)
+        source.annotate = [this, own = own_notes(own_)](Frame& frame) {
+          own(frame);
+          if (flights_ && !frame.sortie) frame.sortie = flights_->at(frame.captured_at);
+        };
+      opening.source = make_frame_source(source);
       play_opening(opening, stop);
     } catch (const FeedError& error) {
       const bool whole = error.cause() == FeedError::Cause::ended && replay_.processed > before;

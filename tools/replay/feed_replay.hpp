@@ -9,6 +9,8 @@
 #include "config/site.hpp"
 #include "ingest/frame_source.hpp"
 #include "processing/hotlist/hotlist_matcher.hpp"
+#include "tools/nightjar/own_notes.hpp"
+#include "tools/nightjar/sortie_board.hpp"
 #include "tools/replay/replay_pictures.hpp"
 #include "tools/replay/replay_record.hpp"
 
@@ -21,6 +23,7 @@ struct FeedReplayOptions {
   double speed = 0;         ///< times as fast as it was recorded; 0: as fast as the machine goes
   int decoder_threads = 1;  ///< the pictures are the same with any number
   std::optional<ReplayPicturesOptions> pictures;
+  std::shared_ptr<SortieCoverage> coverage = nullptr;  ///< of the feed's flights; null: nobody asks
   /// Sees each frame with what came of it, on the replay's thread; `frame` is null at the end of an opening.
   std::function<void(const Frame* frame, std::size_t opening, const PipelineYield& yield)> seen;
   /// One line about something that does not stop the replay.
@@ -56,8 +59,10 @@ class FeedPlayer {
   FeedReplay replay_;
   std::map<std::string, std::vector<TrackPoint>> paths_;  // by track
   std::optional<ReplayPictures> pictures_;
-  CaptureTime captured_at_;     // of the newest frame, never falling
-  std::uint64_t sequence_ = 0;  // of the newest frame
+  std::shared_ptr<const OwnPositions> own_;  ///< of a file; null: none
+  std::optional<StreamSorties> flights_;     ///< of a recording that does not say of which flights it is
+  CaptureTime captured_at_;                  // of the newest frame, never falling
+  std::uint64_t sequence_ = 0;               // of the newest frame
   std::optional<std::pair<CaptureTime, std::chrono::steady_clock::time_point>> paced_from_;
   std::atomic<double> progress_ = 0;
 };

@@ -79,9 +79,15 @@ ReplayInputs replay_inputs(const Site& site, const std::vector<TermedHotlist>& l
   inputs.site_version = site.version;
   for (const TermedHotlist& list : lists)
     inputs.lists.push_back(list.terms.name + " " + list.index->edition().revision);
+  const auto own = site.own.positions && site.own.positions->find("://") == std::string::npos
+                       ? site.own.positions
+                       : std::nullopt;
   for (const FeedSite& feed : site.feeds) {
     const auto telemetry = telemetry_of(source_options(feed, Pacing::lossless));
-    inputs.inputs.push_back({feed.name, digest_of(feed.path, telemetry), is_drawn(feed.path)});
+    std::string digest = digest_of(feed.path, telemetry);
+    const bool named = feed.kind == FeedKind::thermal && own;
+    if (named) digest = hex(sha256(digest + "own" + hex(sha256_of_file(*own))));
+    inputs.inputs.push_back({feed.name, std::move(digest), is_drawn(feed.path)});
   }
   return inputs;
 }

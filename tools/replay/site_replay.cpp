@@ -48,8 +48,9 @@ SiteReplay::SiteReplay(const Site& site, const std::shared_ptr<const HotlistMatc
     play.complained = [this, &feed](const std::string& line) {
       if (options_.complained) options_.complained("feed " + feed.name + ": " + line);
     };
+    if (feed.expected == FeedExpected::sortie) play.coverage = std::make_shared<SortieCoverage>();
+    feeds_.push_back({&feed, {}, {}, play.coverage});
     players_.push_back(std::make_unique<FeedPlayer>(std::move(play)));
-    feeds_.push_back({&feed, {}, {}});
   }
 }
 

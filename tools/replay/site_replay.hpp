@@ -27,7 +27,8 @@ struct SiteReplayOptions {
 struct ReplayedFeed {
   const FeedSite* feed = nullptr;
   FeedReplay replay;
-  std::string failure;  ///< one line; empty: it went to the end
+  std::string failure;                                 ///< one line; empty: it went to the end
+  std::shared_ptr<SortieCoverage> coverage = nullptr;  ///< null: the feed has no flights
 };
 
 /// Replays all feeds of a site, whose feeds are all recordings.
