@@ -142,8 +142,10 @@ std::optional<std::string> read_telemetry(TableReader& reader, const std::filesy
 void refuse_keys_of_the_other_kind(TableReader& reader, FeedKind kind) {
   const bool anpr = kind == FeedKind::anpr;
   const std::vector<std::string_view> others =
-      anpr ? std::vector<std::string_view>{"telemetry", "telemetry_delay_ms", "ground", "pose_error", "lens",
-                                          "expected", "sortie_profile", "sortie_ends_after_s"}
+      anpr ? std::vector<std::string_view>{"telemetry",      "telemetry_delay_ms",
+                                           "ground",         "pose_error",
+                                           "lens",           "expected",
+                                           "sortie_profile", "sortie_ends_after_s"}
            : std::vector<std::string_view>{"place", "keep_reads_h", "ignore_zones"};
   for (const std::string_view key : others) {
     if (reader.has(key)) {
