@@ -20,6 +20,7 @@ class AnnotatedSource : public FrameSource {
   }
   [[nodiscard]] FrameCounts counts() const override { return frames_->counts(); }
   [[nodiscard]] std::optional<double> progress() const override { return frames_->progress(); }
+  [[nodiscard]] std::optional<TelemetryCounts> telemetry() const override { return frames_->telemetry(); }
 
  private:
   std::unique_ptr<FrameSource> frames_;
