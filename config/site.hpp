@@ -18,6 +18,7 @@
 #include "processing/ground/camera_model.hpp"
 #include "processing/ground/terrain.hpp"
 #include "processing/hotlist/hotlist_match.hpp"
+#include "processing/thermal/heat_palette.hpp"
 
 namespace nightjar {
 
@@ -116,6 +117,8 @@ struct FeedSite {
   double ground_error_m = 1.0;  ///< standard deviation of its height
   PoseErrorSite pose_error;
   LensSite lens;
+  std::optional<HeatPalette> palette;     ///< of 8-bit thermal video; nothing: found out from the pictures
+  std::vector<PictureZone> screen_zones;  ///< where the video bears text or symbols
   std::optional<double> fps;
   std::optional<CaptureTime> started_at;
   std::optional<RecordingOptions> record;  ///< of a live feed

@@ -138,13 +138,27 @@ std::optional<std::string> read_telemetry(TableReader& reader, const std::filesy
   return written;
 }
 
+/// Nothing: found out from the pictures.
+std::optional<HeatPalette> read_palette(TableReader& reader) {
+  using Palette = std::optional<HeatPalette>;
+  return reader
+      .choice<Palette>("palette", {{"auto", std::nullopt},
+                                   {"white-hot", HeatPalette::white_hot},
+                                   {"black-hot", HeatPalette::black_hot},
+                                   {"ironbow", HeatPalette::ironbow},
+                                   {"bright-hot", HeatPalette::bright_hot},
+                                   {"rainbow", HeatPalette::rainbow}})
+      .value_or(std::nullopt);
+}
+
 /// Keys that only one kind of feed has.
 void refuse_keys_of_the_other_kind(TableReader& reader, FeedKind kind) {
   const bool anpr = kind == FeedKind::anpr;
   const std::vector<std::string_view> others =
       anpr ? std::vector<std::string_view>{"telemetry",      "telemetry_delay_ms",
                                            "ground",         "pose_error",
-                                           "lens",           "expected",
+                                           "lens",           "palette",
+                                           "screen_zones",   "expected",
                                            "sortie_profile", "sortie_ends_after_s"}
            : std::vector<std::string_view>{"place", "keep_reads_h", "ignore_zones"};
   for (const std::string_view key : others) {
@@ -188,6 +202,8 @@ FeedSite read_feed(TableReader& reader, const std::filesystem::path& folder,
   feed.ground = read_ground(reader, folder, feed.ground_error_m);
   feed.pose_error = read_pose_error(reader);
   feed.lens = read_lens(reader);
+  feed.palette = read_palette(reader);
+  feed.screen_zones = read_picture_zones(reader, "screen_zones");
   read_sorties(reader, feed);
   feed.fps = reader.number("fps", Need::optional, {0.001, 1000, "pictures a second"});
   feed.started_at = reader.instant("started_at");

@@ -140,6 +140,17 @@ TEST(SiteFile, refuses_a_terrain_without_a_projection_by_file_line_and_key) {
               ElementsAre(testing::HasSubstr("ground.datum: ")));
 }
 
+TEST(SiteFile, takes_the_palette_and_the_screen_zones_of_a_drone_s_video) {
+  const SiteLoad load =
+      drone_site("palette = \"black-hot\"\nscreen_zones = [[[0, 0], [1, 0], [1, 0.1], [0, 0.1]]]");
+  ASSERT_THAT(load.errors, IsEmpty());
+  EXPECT_EQ(load.site->feeds.at(0).palette.value(), HeatPalette::black_hot);
+  ASSERT_EQ(load.site->feeds.at(0).screen_zones.size(), 1U);
+  EXPECT_EQ(load.site->feeds.at(0).screen_zones[0].size(), 4U);
+  EXPECT_FALSE(drone_site("palette = \"auto\"").site->feeds.at(0).palette);
+  EXPECT_FALSE(drone_site("").site->feeds.at(0).palette);
+}
+
 TEST(SiteFile, takes_the_lens_of_a_drone_s_camera) {
   const SiteLoad load = drone_site("lens = { k1 = -0.21, k2 = 0.05, p1 = 0.001, hfov_deg = 57.5 }");
   ASSERT_THAT(load.errors, IsEmpty());

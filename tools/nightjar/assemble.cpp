@@ -51,6 +51,13 @@ PlateDetectorOptions video_detector() {
   return options;
 }
 
+std::vector<cv::Point2f> corners_of(const PictureZone& zone) {
+  std::vector<cv::Point2f> corners;
+  for (const PicturePoint& point : zone)
+    corners.emplace_back(static_cast<float>(point.x), static_cast<float>(point.y));
+  return corners;
+}
+
 std::unique_ptr<Pipeline> make_anpr(const Site& site, const FeedSite& feed,
                                     const std::shared_ptr<const HotlistsInForce>& hotlists,
                                     PipelineStories stories) {
@@ -59,11 +66,7 @@ std::unique_ptr<Pipeline> make_anpr(const Site& site, const FeedSite& feed,
   options.finder.detector = video_detector();
   options.passes.confident = site.anpr.min_confidence;
   options.alerts = vehicle_alert_options(site, feed);
-  for (const PictureZone& zone : feed.ignore_zones) {
-    auto& corners = options.passes.ignore_zones.emplace_back();
-    for (const PicturePoint& point : zone)
-      corners.emplace_back(static_cast<float>(point.x), static_cast<float>(point.y));
-  }
+  for (const PictureZone& zone : feed.ignore_zones) options.passes.ignore_zones.push_back(corners_of(zone));
   return std::make_unique<AnprPipeline>(options, hotlists);
 }
 
@@ -87,6 +90,8 @@ std::unique_ptr<Pipeline> make_thermal(const Site& site, const FeedSite& feed, P
                                        std::shared_ptr<SortieCoverage> coverage) {
   ThermalPipelineOptions options;
   options.stories = stories;
+  options.reader.palette = feed.palette;
+  for (const PictureZone& zone : feed.screen_zones) options.reader.screen_zones.push_back(corners_of(zone));
   options.ground = ground_tracker_options(feed);
   options.alerts.feed = feed.name;
   options.alerts.config = site.version;

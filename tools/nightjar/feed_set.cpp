@@ -68,7 +68,13 @@ void FeedSet::start(const Site& site, const FeedSite& feed,
                                            sorties_.coverage_of(feed.name));
                     }},
       FeedReports{.yielded =
-                      [this, post, name = feed.name](PipelineYield yield) {
+                      [this, post, complained, name = feed.name](PipelineYield yield) {
+                        for (const PipelineRemark& remark : yield.remarks) {
+                          if (remark.concern)
+                            complained(remark.words);
+                          else
+                            spdlog::info("feed {}: {}", name, remark.words);
+                        }
                         if (seen_) seen_(name, yield);
                         for (AlertParcel& parcel : yield.parcels) post(std::move(parcel));
                       },

@@ -24,6 +24,12 @@ struct PipelineStory {
   std::vector<HeatTrack> contacts;  ///< the tentative and the confirmed, and those that this frame ended
 };
 
+/// Something about the feed that people should know, said once.
+struct PipelineRemark {
+  std::string words;
+  bool concern = false;  ///< for the room, not only for the log
+};
+
 /// What one frame, or the end of a feed, gave.
 struct PipelineYield {
   std::vector<AlertParcel> parcels;  ///< for the alerts thread, in order
@@ -33,6 +39,7 @@ struct PipelineYield {
   CaptureClock clock;             ///< of the passes
   std::uint64_t lists = 0;        ///< generation of the lists that they were matched against
   std::vector<HeatTrack> tracks;  ///< tracks that are over
+  std::vector<PipelineRemark> remarks;
   PipelineStory story;
 };
 

@@ -135,6 +135,9 @@ std::string thermal_words(const FeedSite& feed) {
   }
   words +=
       fmt::format(", pose error {} m and {} deg", feed.pose_error.position_m, feed.pose_error.attitude_deg);
+  words += feed.palette ? fmt::format(", 8-bit pictures {}", name_of(*feed.palette))
+                        : ", palette of 8-bit pictures found out";
+  if (!feed.screen_zones.empty()) words += fmt::format(", {} screen zones", feed.screen_zones.size());
   if (feed.expected == FeedExpected::sortie)
     words += fmt::format(
         "\n          expected on sorties alone: begun by the stream they are a {} and end {} s after it",

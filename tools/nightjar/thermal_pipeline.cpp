@@ -5,6 +5,8 @@
 namespace nightjar {
 namespace {
 
+constexpr std::uint64_t kMostRemarks = 30;  // of one opening: a stream that changes all the time is no news
+
 std::vector<HeatTrack> numbered_apart(std::vector<HeatTrack> tracks) {
   for (HeatTrack& track : tracks) track.id += kPictureTracksFrom;
   return tracks;
@@ -27,6 +29,7 @@ HeatTellerOptions teller_options(const ThermalPipelineOptions& options) {
 
 ThermalPipeline::ThermalPipeline(const ThermalPipelineOptions& options)
     : options_(options),
+      reader_(options.reader),
       detector_(options.detector),
       picture_(options.picture),
       teller_(teller_options(options)) {
@@ -36,25 +39,45 @@ ThermalPipeline::ThermalPipeline(const ThermalPipelineOptions& options)
 PipelineYield ThermalPipeline::process(const Frame& frame) {
   setting_ = {frame.captured_at, frame.clock, frame.sortie};
   teller_.hear(frame.own);
-  HeatView view{.captured_at = frame.captured_at,
-                .sequence = frame.sequence,
-                .picture = frame.luma.size(),
-                .telemetry = frame.telemetry,
-                .spots = timed(tally_, "detect", [&] { return detector_.detect(frame.luma); })};
-  const auto tracks = timed(tally_, "track", [&] { return track(frame, view); });
-  if (detector_.flooded()) ++tally_.outcomes["frames flooded"];
+  HeatPicture picture = timed(tally_, "read", [&] { return reader_.read(frame); });
+  ++tally_.outcomes[std::string(picture.outcome)];
   PipelineYield yield;
-  hand_on(tracks, &frame, yield);
-  if (frame.sortie && frame.sortie->profile == SortieProfile::search)
-    tell(teller_.tell_candidates(live_tracks(), setting_), &frame, yield);
+  remark(std::move(picture.remarks), yield);
+  if (!picture.heat.empty()) search(frame, picture, yield);
   post(teller_.due(frame.captured_at), nullptr, nullptr, yield);
-  look(frame);
   if (options_.stories == PipelineStories::told) {
-    yield.story.spots = std::move(view.spots);
     yield.story.contacts = live_tracks();
     append(yield.story.contacts, yield.tracks);
   }
   return yield;
+}
+
+void ThermalPipeline::search(const Frame& frame, const HeatPicture& picture, PipelineYield& yield) {
+  HeatView view{.captured_at = frame.captured_at,
+                .sequence = frame.sequence,
+                .picture = frame.luma.size(),
+                .telemetry = frame.telemetry,
+                .spots = timed(tally_, "detect", [&] { return detector_.detect(picture.heat); })};
+  if (detector_.flooded()) ++tally_.outcomes["frames flooded"];
+  if (!picture.zones.empty())
+    std::erase_if(view.spots, [&](const HeatSpot& spot) {
+      return picture.zones.at<std::uint8_t>(cv::Point(spot.centre_px)) != 0;
+    });
+  hand_on(timed(tally_, "track", [&] { return track(picture, view); }), &frame, yield);
+  if (frame.sortie && frame.sortie->profile == SortieProfile::search)
+    tell(teller_.tell_candidates(live_tracks(), setting_), &frame, yield);
+  look(frame);
+  if (options_.stories == PipelineStories::told) yield.story.spots = std::move(view.spots);
+}
+
+void ThermalPipeline::remark(std::vector<HeatRemark> remarks, PipelineYield& yield) {
+  for (HeatRemark& remark : remarks) {
+    if (++remarks_ > kMostRemarks) {
+      ++tally_.outcomes["remarks not made"];
+    } else {
+      yield.remarks.push_back({std::move(remark.words), remark.concern});
+    }
+  }
 }
 
 std::vector<HeatTrack> ThermalPipeline::live_tracks() const {
@@ -65,7 +88,7 @@ std::vector<HeatTrack> ThermalPipeline::live_tracks() const {
   return tracks;
 }
 
-std::vector<HeatTrack> ThermalPipeline::track(const Frame& frame, const HeatView& view) {
+std::vector<HeatTrack> ThermalPipeline::track(const HeatPicture& picture, const HeatView& view) {
   if (!position_known_at_) position_known_at_ = view.captured_at;
   std::vector<HeatTrack> changed;
   if (ground_) {
@@ -80,7 +103,7 @@ std::vector<HeatTrack> ThermalPipeline::track(const Frame& frame, const HeatView
     if (view.captured_at - *position_known_at_ < options_.unknown_for) return changed;
   }
   in_picture_ = true;
-  append(changed, numbered_apart(picture_.update(view, frame.luma)));
+  append(changed, numbered_apart(picture_.update(view, picture.heat)));
   return changed;
 }
 
@@ -96,6 +119,7 @@ PipelineYield ThermalPipeline::finish() {
 
 PipelineTally ThermalPipeline::tally() const {
   PipelineTally tally = tally_;
+  if (reader_.format_changes() > 0) tally.outcomes["format changes"] = reader_.format_changes();
   const std::uint64_t outside = teller_.alerts().outside_rules();
   if (outside > 0) tally.outcomes["tracks outside the rules"] = outside;
   if (teller_.groups_told() > 0) tally.outcomes["groups told"] = teller_.groups_told();

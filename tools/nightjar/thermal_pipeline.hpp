@@ -6,6 +6,7 @@
 #include "alerts/heat_teller.hpp"
 #include "processing/thermal/ground_tracker.hpp"
 #include "processing/thermal/heat_detector.hpp"
+#include "processing/thermal/heat_reader.hpp"
 #include "processing/thermal/picture_tracker.hpp"
 #include "tools/nightjar/evidence.hpp"
 #include "tools/nightjar/pipeline.hpp"
@@ -17,7 +18,8 @@ namespace nightjar {
 inline constexpr std::uint64_t kPictureTracksFrom = 1'000'000'000;
 
 struct ThermalPipelineOptions {
-  HeatDetectorOptions detector;
+  HeatReaderOptions reader;
+  HeatDetectorOptions detector;                ///< of the heat that the reader gives: larger is hotter
   std::optional<GroundTrackerOptions> ground;  ///< absent: the height of the ground is not known
   PictureTrackerOptions picture;
   HeatAlertOptions alerts;
@@ -31,8 +33,8 @@ struct ThermalPipelineOptions {
   std::chrono::milliseconds unknown_for{3000};
 };
 
-/// From thermal frames to heat contacts: find warm spots, track them on the ground (in the picture where the
-/// camera's position is not known), and alert on what is confirmed.
+/// From thermal frames to heat contacts: read the heat, find warm spots, track them on the ground (in the
+/// picture where the camera's position is not known), and alert on what is confirmed.
 class ThermalPipeline : public Pipeline {
  public:
   explicit ThermalPipeline(const ThermalPipelineOptions& options);
@@ -42,7 +44,9 @@ class ThermalPipeline : public Pipeline {
   [[nodiscard]] PipelineTally tally() const override;
 
  private:
-  std::vector<HeatTrack> track(const Frame& frame, const HeatView& view);
+  void search(const Frame& frame, const HeatPicture& picture, PipelineYield& yield);
+  std::vector<HeatTrack> track(const HeatPicture& picture, const HeatView& view);
+  void remark(std::vector<HeatRemark> remarks, PipelineYield& yield);
   [[nodiscard]] std::vector<HeatTrack> live_tracks() const;
   /// `frame` is null at the end of the feed.
   void hand_on(const std::vector<HeatTrack>& tracks, const Frame* frame, PipelineYield& yield);
@@ -52,6 +56,7 @@ class ThermalPipeline : public Pipeline {
             PipelineYield& yield);
 
   ThermalPipelineOptions options_;
+  HeatReader reader_;
   HeatDetector detector_;
   std::optional<GroundTracker> ground_;
   PictureTracker picture_;
@@ -60,6 +65,7 @@ class ThermalPipeline : public Pipeline {
   HeatTeller teller_;
   EvidenceBook evidence_;
   HeatSetting setting_;  ///< of the newest frame
+  std::uint64_t remarks_ = 0;
   PipelineTally tally_;
 };
 

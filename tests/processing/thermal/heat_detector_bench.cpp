@@ -5,7 +5,9 @@
 #include <opencv2/core.hpp>
 
 #include "processing/thermal/heat_detector.hpp"
+#include "processing/thermal/heat_reader.hpp"
 #include "processing/thermal/picture_tracker.hpp"
+#include "tests/processing/thermal/made_flight.hpp"
 #include "tests/processing/thermal/made_heat.hpp"
 
 namespace nightjar {
@@ -28,6 +30,35 @@ void detect(benchmark::State& state, int type) {
 }
 BENCHMARK_CAPTURE(detect, 8_bit, CV_8UC1)->Arg(10)->Arg(200)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(detect, 16_bit, CV_16UC1)->Arg(10)->Arg(200)->Unit(benchmark::kMillisecond);
+
+/// 15 pictures a second of a flight, with all that the reader learns.
+void read_heat(benchmark::State& state, int type, int map, bool text) {
+  cv::setNumThreads(1);
+  const MadeFlight flight;
+  std::vector<Frame> frames;
+  for (int i = 0; i < 40; ++i) {
+    cv::Mat picture = flight.picture(i, type);
+    if (text)
+      cv::putText(picture, "20:14:10  ALT 61m HDG 184", {12, 420}, cv::FONT_HERSHEY_PLAIN, 1,
+                  cv::Scalar(255));
+    cv::Mat bgr;
+    if (map >= 0) cv::applyColorMap(picture, bgr, map);
+    frames.push_back(map >= 0 ? MadeFlight::colour_frame(i, bgr) : MadeFlight::frame(i, picture));
+  }
+  HeatReader reader;
+  int i = 0;
+  for (auto _ : state) {
+    Frame frame = frames[static_cast<std::size_t>(i % 80 < 40 ? i % 80 : 79 - i % 80)];  // there and back
+    frame.captured_at = MadeFlight::frame(i, {}).captured_at;
+    ++i;
+    benchmark::DoNotOptimize(reader.read(frame));
+  }
+}
+BENCHMARK_CAPTURE(read_heat, 16_bit, CV_16UC1, -1, false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(read_heat, white_hot, CV_8UC1, -1, false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(read_heat, white_hot_with_text, CV_8UC1, -1, true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(read_heat, ironbow, CV_8UC1, cv::COLORMAP_INFERNO, false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(read_heat, rainbow, CV_8UC1, cv::COLORMAP_JET, false)->Unit(benchmark::kMillisecond);
 
 void track_on_ground(benchmark::State& state) {
   cv::setNumThreads(1);

@@ -107,6 +107,50 @@ TEST(ThermalPipeline, raises_a_contact_without_a_place_where_the_feed_has_no_tel
   EXPECT_EQ(pipeline.tally().outcomes["tracks confirmed"], 1U);
 }
 
+TEST(ThermalPipeline, rides_out_a_freeze_and_pictures_that_cannot_be_searched_and_counts_them) {
+  ThermalPipelineOptions options;
+  options.alerts.feed = "drone";
+  options.alerts.rules = rules_of({every_contact("open")});
+  ThermalPipeline pipeline(options);
+  std::size_t raised = 0;
+  const auto take = [&](Frame frame, int i) {
+    frame.sequence = static_cast<std::uint64_t>(i);
+    frame.captured_at = at(200ms * i);
+    for (const AlertParcel& parcel : pipeline.process(frame).parcels)
+      raised += parcel.event.event == AlertHappening::raised ? 1 : 0;
+  };
+  for (int i = 0; i < 20; ++i) take(field(i, true), i);
+  EXPECT_EQ(raised, 1U);
+  for (int i = 20; i < 26; ++i) take(field(19, true), i);
+  Frame empty = field(26, true);
+  empty.luma = cv::Mat();
+  take(empty, 26);
+  Frame huge = field(27, true);
+  huge.luma = cv::Mat(4320, 7680, CV_8UC1, cv::Scalar(7));
+  take(huge, 27);
+  for (int i = 28; i < 34; ++i) take(field(i, true), i);
+  EXPECT_EQ(raised, 1U) << "the same contact";
+  EXPECT_EQ(pipeline.finish().tracks.size(), 1U);
+  auto outcomes = pipeline.tally().outcomes;
+  EXPECT_EQ(outcomes["frames frozen"], 6U);
+  EXPECT_EQ(outcomes["frames empty"], 1U);
+  EXPECT_EQ(outcomes["frames too large"], 1U);
+  EXPECT_EQ(outcomes["frames radiometric"], 26U);
+}
+
+TEST(ThermalPipeline, says_what_it_cannot_tell_to_the_room) {
+  ThermalPipeline pipeline({});
+  std::vector<PipelineRemark> remarks;
+  for (int i = 0; i < 40; ++i) {
+    Frame frame = field(i, false);
+    frame.luma.convertTo(frame.luma, CV_8U, 1.0 / 80);
+    for (PipelineRemark& remark : pipeline.process(frame).remarks) remarks.push_back(std::move(remark));
+  }
+  ASSERT_EQ(remarks.size(), 1U);
+  EXPECT_TRUE(remarks[0].concern);
+  EXPECT_THAT(remarks[0].words, testing::HasSubstr("taken as white-hot"));
+}
+
 TEST(ThermalPipeline, is_quiet_over_a_field_where_nothing_is_warm) {
   ThermalPipeline pipeline({});
   for (int i = 0; i < 30; ++i) EXPECT_TRUE(pipeline.process(field(i, false)).parcels.empty());
