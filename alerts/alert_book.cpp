@@ -259,6 +259,14 @@ void AlertBook::recall(const AlertEvent& event) {
   forget_oldest();
 }
 
+void AlertBook::forget(const std::string& alert) {
+  const auto page = pages_.find(alert);
+  if (page == pages_.end()) return;
+  incidents_.forget(page->second.newest.incident);
+  pages_.erase(page);
+  std::erase(order_, alert);
+}
+
 void AlertBook::forget_oldest() {
   while (order_.size() > options_.most_alerts) {
     const auto oldest = pages_.find(order_.front());

@@ -67,6 +67,9 @@ class AlertBook {
   /// Goes on from an event that the journal holds; those of an alert in their order.
   void recall(const AlertEvent& event);
 
+  /// What is held of the alert and its incident was erased.
+  void forget(const std::string& alert);
+
  private:
   enum class State { open, withdrawn, rejected, closed };
   struct Page {

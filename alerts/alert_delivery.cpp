@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t kLateBatch = 256;
 constexpr std::size_t kRecalledEvents = 64;  // of one alert
-constexpr std::size_t kMostUnwrittenAudit = 10'000;
 constexpr std::size_t kRecalledRejections = 500;
 constexpr std::size_t kRecalledHits = 3000;  // events; a third of a second at the worker's start
 
@@ -49,16 +48,18 @@ std::uint64_t shed_pictures(AlertParcel& parcel) {
 
 AlertDelivery::AlertDelivery(AlertDeliveryOptions options)
     : options_(std::move(options)),
-      journal_(options_.journal),
+      journal_(options_.journal, OnDamage::set_aside),
       publisher_(options_.publisher),
-      book_(options_.book, journal_.sightings()),
+      book_(options_.book, journal_.history().sightings()),
+      retention_(options_.retention),
       health_(journal_health(options_)) {
   recall_alerts();
+  tell_what_was_set_aside();
 }
 
 void AlertDelivery::recall_alerts() {
-  std::vector<std::string> texts = journal_.newest_rejections(kRecalledRejections);
-  for (std::string& text : journal_.newest_hits(kRecalledHits)) texts.push_back(std::move(text));
+  std::vector<std::string> texts = journal_.history().newest_rejections(kRecalledRejections);
+  for (std::string& text : journal_.history().newest_hits(kRecalledHits)) texts.push_back(std::move(text));
   for (const std::string& text : texts)
     if (const AlertReading reading = from_json(text); reading.event) book_.recall(*reading.event);
 }
@@ -86,55 +87,13 @@ void AlertDelivery::judge(std::shared_ptr<const HotlistMatcher> now) {
 std::optional<AlertEvent> AlertDelivery::state_of(const std::string& alert) {
   if (const AlertEvent* const known = book_.find(alert)) return *known;
   try {
-    for (const std::string& text : journal_.events_of(alert, kRecalledEvents))
+    for (const std::string& text : journal_.history().events_of(alert, kRecalledEvents))
       if (const AlertReading reading = from_json(text); reading.event) book_.recall(*reading.event);
   } catch (const JournalError& error) {
     refused(error);
   }
   const AlertEvent* const recalled = book_.find(alert);
   return recalled == nullptr ? std::nullopt : std::optional(*recalled);
-}
-
-bool AlertDelivery::note(const AuditRecord& record, const std::optional<KeptText>& kept, bool keep_trying) {
-  try {
-    if (unwritten_audit_.empty() || !keep_trying) {
-      journal_.note(record, kept);
-      return true;
-    }
-  } catch (const JournalError& error) {
-    refused(error);
-    deliver_own_alerts();
-  }
-  if (!keep_trying) return false;
-  unwritten_audit_.emplace_back(record, kept);
-  if (unwritten_audit_.size() > kMostUnwrittenAudit) {
-    unwritten_audit_.pop_front();
-    ++counts_.audit_shed;
-  }
-  return false;
-}
-
-std::optional<AuditRecord> AlertDelivery::noted(const std::string& channel, const std::string& request) {
-  for (const auto& [record, kept] : unwritten_audit_)
-    if (record.channel == channel && record.request == request) return record;
-  try {
-    const auto text = journal_.audit_of(channel, request);
-    return text ? audit_from_json(*text) : std::nullopt;
-  } catch (const JournalError& error) {
-    refused(error);
-    return std::nullopt;
-  }
-}
-
-void AlertDelivery::write_late_audit() {
-  try {
-    while (!unwritten_audit_.empty()) {
-      journal_.note(unwritten_audit_.front().first, unwritten_audit_.front().second);
-      unwritten_audit_.pop_front();
-    }
-  } catch (const JournalError& error) {
-    refused(error);
-  }
 }
 
 DeedOutcome AlertDelivery::act(const AlertDeed& deed) {

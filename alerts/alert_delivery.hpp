@@ -5,6 +5,8 @@
 #include <deque>
 #include <filesystem>
 #include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,7 @@
 #include "alerts/health_alerts.hpp"
 #include "alerts/journal.hpp"
 #include "alerts/publisher.hpp"
+#include "alerts/retention.hpp"
 
 namespace nightjar {
 
@@ -24,6 +27,7 @@ struct AlertDeliveryOptions {
   /// ones.
   std::size_t most_picture_bytes = std::size_t{64} << 20U;
   AlertBookOptions book;
+  RetentionOptions retention;
   std::chrono::seconds late_after{5};  ///< from capture to publication, before an event says `late_s`
   /// The wall clock.
   std::function<CaptureTime()> now = [] {
@@ -43,6 +47,7 @@ struct DeliveryCounts {
   std::uint64_t written_late = 0;        ///< of journalled: those that went out before
   std::uint64_t pictures_shed = 0;       ///< evidence that no disk took
   std::uint64_t pictures_too_large = 0;  ///< plate pictures above what may travel
+  std::uint64_t deleted = 0;             ///< events, on time
   std::uint64_t beats = 0;
 };
 
@@ -77,6 +82,12 @@ class AlertDelivery {
   /// Offers the disk what it has refused; nothing to do where it took everything.
   void write_late();
 
+  /// Deletes what has been kept long enough, a little at a time.
+  void delete_on_time();
+
+  /// Deletes events of a mark, and forgets what is open of them. nullopt where the disk refuses.
+  std::optional<Removed> erase(std::span<const HeldEvent> events, const AuditRecord& record);
+
   /// One heartbeat a channel.
   void beat();
 
@@ -100,12 +111,14 @@ class AlertDelivery {
   void publish(const ChainedEvent& chained, const std::string& picture);
   void refused(const JournalError& error);
   void accepted();
+  void tell_what_was_set_aside();
   void deliver_own_alerts();
 
   AlertDeliveryOptions options_;
   Journal journal_;
   Publisher publisher_;
   AlertBook book_;
+  Retention retention_;
   std::vector<HealthAlerts> health_;  ///< of the journal, one a channel
   std::vector<AlertParcel> own_alerts_;
   std::deque<PromisedEvent> unwritten_;

@@ -141,6 +141,7 @@ void AlertOutlet::run(const std::stop_token& stop) {
     if (Steady::now() >= next_beat || stopping) {
       delivery_.write_late();
       delivery_.beat();
+      delivery_.delete_on_time();
       next_beat = Steady::now() + options_.beat_every;
     }
     note_delivered(taken);

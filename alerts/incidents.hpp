@@ -49,6 +49,9 @@ class Incidents {
   /// Goes on from an event that the journal holds; those of an alert in their order. Counts nothing.
   void recall(const AlertEvent& hit);
 
+  /// Nothing of the incident is known any more.
+  void forget(const std::string& incident) { incidents_.erase(incident); }
+
  private:
   struct Sighting {
     std::string alert, feed;

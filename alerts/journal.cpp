@@ -1,10 +1,13 @@
 #include "alerts/journal.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <set>
 #include <utility>
 
 #include "alerts/alert_names.hpp"
-#include "alerts/journal_tables.hpp"
+#include "alerts/event_marks.hpp"
+#include "alerts/journal_transactions.hpp"
 
 namespace nightjar {
 namespace {
@@ -28,11 +31,13 @@ StoredEvent stored_event(const SqliteStatement& row) {
   return event;
 }
 
-std::vector<std::string> texts_of(SqliteStatement& rows) {
-  std::vector<std::string> texts;
-  while (rows.step()) texts.emplace_back(rows.bytes(0).value_or(""));
-  rows.reset();
-  return texts;
+/// Since 1970: when the event went on its way, or as near to it as is known.
+std::int64_t journalled_ms(const AlertEvent& event) {
+  const std::optional<CaptureTime> time = event.published_at ? event.published_at : event.captured_at;
+  const auto since = time ? time->time_since_epoch()
+                          : std::chrono::duration_cast<CaptureTime::duration>(
+                                std::chrono::system_clock::now().time_since_epoch());
+  return std::chrono::floor<std::chrono::milliseconds>(since).count();
 }
 
 /// Whether `event` follows on `before`.
@@ -43,45 +48,19 @@ bool follows(const StoredEvent& event, const ChainEnd& before) {
 
 }  // namespace
 
-struct Journal::Tables {
-  explicit Tables(const std::filesystem::path& folder) : database(open_journal_file(folder)) {}
+Journal::Journal(std::filesystem::path folder, OnDamage on_damage) : folder_(std::move(folder)) {
+  try {
+    open();
+  } catch (const JournalError& error) {
+    if (error.cause() != Cause::damaged || on_damage == OnDamage::refuse) throw;
+    tables_.reset();
+    set_aside_ = error.what() + ("; it lies now as " + set_journal_file_aside(folder_.path()));
+    ends_.clear();
+    open();
+  }
+}
 
-  SqliteDatabase database;
-  SqliteStatement newest_stream{database, "SELECT id FROM stream ORDER BY number DESC LIMIT 1"};
-  SqliteStatement add_stream{database, "INSERT OR IGNORE INTO stream (id) VALUES (?1)"};
-  SqliteStatement add_event{
-      database,
-      "INSERT INTO event (stream, channel, seq, kind, happening, alert, incident, digest, head, text)"
-      " VALUES ((SELECT number FROM stream WHERE id = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"};
-  SqliteStatement add_picture{database, "INSERT OR IGNORE INTO picture (sha256, jpeg) VALUES (?1, ?2)"};
-  SqliteStatement ends{database,
-                       "SELECT channel, max(seq) FROM event"
-                       " WHERE stream = (SELECT number FROM stream WHERE id = ?1) GROUP BY channel"};
-  SqliteStatement since{
-      database,
-      "SELECT seq, text, digest, head FROM event"
-      " WHERE stream = (SELECT number FROM stream WHERE id = ?1) AND channel = ?2 AND seq > ?3"
-      " ORDER BY seq LIMIT ?4"};
-  SqliteStatement picture{database, "SELECT jpeg FROM picture WHERE sha256 = ?1"};
-  SqliteStatement newest_hits{database,
-                              "SELECT text FROM (SELECT number, text FROM event"
-                              " WHERE kind = 'vehicle_hit' AND text IS NOT NULL"
-                              " ORDER BY number DESC LIMIT ?1) ORDER BY number"};
-  SqliteStatement events_of{database,
-                            "SELECT text FROM (SELECT number, text FROM event"
-                            " WHERE alert = ?1 AND text IS NOT NULL"
-                            " ORDER BY number DESC LIMIT ?2) ORDER BY number"};
-  SqliteStatement newest_rejections{database,
-                                    "SELECT text FROM (SELECT number, text FROM event"
-                                    " WHERE happening = 'rejected' AND text IS NOT NULL"
-                                    " ORDER BY number DESC LIMIT ?1) ORDER BY number"};
-  SqliteStatement sightings{database,
-                            "SELECT incident, count(DISTINCT alert) FROM event"
-                            " WHERE kind = 'vehicle_hit' AND happening = 'raised' GROUP BY incident"};
-  AuditTrail audit{database};
-};
-
-Journal::Journal(std::filesystem::path folder) : folder_(std::move(folder)) {
+void Journal::open() {
   try {
     open_tables();
   } catch (const SqliteError& error) {
@@ -151,25 +130,14 @@ ChainEnd Journal::end_of(const std::string& channel) const {
   return found == ends_.end() ? ChainEnd{} : found->second;
 }
 
-template <typename Write>
-void Journal::commit(Write write) {
-  try {
-    SqliteTransaction transaction(tables_->database);
-    tables_->add_stream.bind(1, stream_).run();
-    write();
-    transaction.commit();
-  } catch (const SqliteError& error) {
-    const Cause cause = error.damaged() ? Cause::damaged : Cause::refused;
-    throw JournalError(cause, folder_.path(), std::string("the journal takes no event: ") + error.what());
-  }
-}
-
 std::vector<ChainedEvent> Journal::append(std::span<const AlertParcel> parcels) {
   std::map<std::string, ChainEnd> ends = ends_;
+  std::vector<AlertEvent> told;
+  for (const AlertParcel& parcel : parcels) told.push_back(parcel.event);
+  drop_missing_evidence(parcels, told);
   std::vector<ChainedEvent> events;
   events.reserve(parcels.size());
-  for (const AlertParcel& parcel : parcels) {
-    AlertEvent event = parcel.event;
+  for (AlertEvent& event : told) {
     event.journalled = true;
     ChainEnd& end = ends[event.channel];
     events.push_back(end.append(std::move(event), stream_));
@@ -179,6 +147,25 @@ std::vector<ChainedEvent> Journal::append(std::span<const AlertParcel> parcels) 
   });
   ends_ = std::move(ends);
   return events;
+}
+
+/// An event names no picture that the journal does not have: one that no disk took, or that is deleted.
+void Journal::drop_missing_evidence(std::span<const AlertParcel> parcels,
+                                    std::vector<AlertEvent>& events) const {
+  std::set<std::string_view> coming;
+  for (const AlertParcel& parcel : parcels)
+    for (const EvidencePicture& picture : parcel.pictures) coming.insert(picture.sha256);
+  reading([&] {
+    SqliteStatement& row = tables_->has_picture;
+    for (AlertEvent& event : events) {
+      std::erase_if(event.evidence, [&](const EvidenceReference& reference) {
+        if (coming.contains(reference.sha256)) return false;
+        const bool there = row.bind(1, reference.sha256).step();
+        row.reset();
+        return !there;
+      });
+    }
+  });
 }
 
 ChainedEvent Journal::promise(AlertEvent event) {
@@ -209,20 +196,15 @@ void Journal::store(const ChainedEvent& chained, std::span<const EvidencePicture
       .bind_blob(8, chained.digest)
       .bind_blob(9, chained.head)
       .bind(10, chained.text)
+      .bind(11, journalled_ms(event))
       .run();
+  const std::int64_t number = tables_->database.last_row();
+  for (const EvidenceReference& reference : event.evidence)
+    tables_->note_shown.bind(1, reference.sha256).bind(2, number).run();
+  for (const std::string& mark : marks_of(event)) tables_->note_mark.bind(1, mark).bind(2, number).run();
   for (const EvidencePicture& picture : pictures) {
     const auto* bytes = reinterpret_cast<const unsigned char*>(picture.jpeg.data());
     tables_->add_picture.bind(1, picture.sha256).bind_blob(2, {bytes, picture.jpeg.size()}).run();
-  }
-}
-
-template <typename Read>
-auto Journal::reading(Read read) const {
-  try {
-    return read();
-  } catch (const SqliteError& error) {
-    const Cause cause = error.damaged() ? Cause::damaged : Cause::refused;
-    throw JournalError(cause, folder_.path(), std::string("the journal cannot be read: ") + error.what());
   }
 }
 
@@ -250,18 +232,8 @@ std::optional<std::string> Journal::picture(std::string_view sha256) const {
   });
 }
 
-std::vector<std::string> Journal::newest_hits(std::size_t limit) const {
-  return reading([&] { return texts_of(tables_->newest_hits.bind(1, static_cast<std::int64_t>(limit))); });
-}
-
-std::vector<std::string> Journal::newest_rejections(std::size_t limit) const {
-  return reading(
-      [&] { return texts_of(tables_->newest_rejections.bind(1, static_cast<std::int64_t>(limit))); });
-}
-
-std::vector<std::string> Journal::events_of(std::string_view alert, std::size_t limit) const {
-  return reading(
-      [&] { return texts_of(tables_->events_of.bind(1, alert).bind(2, static_cast<std::int64_t>(limit))); });
+EventHistory& Journal::history() const {
+  return tables_->history;
 }
 
 void Journal::note(const AuditRecord& record, const std::optional<KeptText>& kept) {
@@ -284,18 +256,6 @@ std::optional<std::string> Journal::audit_of(std::string_view channel, std::stri
 
 std::optional<std::string> Journal::kept(std::string_view name) const {
   return reading([&] { return tables_->audit.kept(name); });
-}
-
-std::map<std::string, std::uint32_t> Journal::sightings() const {
-  return reading([&] {
-    std::map<std::string, std::uint32_t> counts;
-    SqliteStatement& rows = tables_->sightings;
-    while (rows.step()) {
-      counts[std::string(rows.bytes(0).value_or(""))] = static_cast<std::uint32_t>(rows.integer(1));
-    }
-    rows.reset();
-    return counts;
-  });
 }
 
 }  // namespace nightjar

@@ -12,6 +12,8 @@
 
 #include "alerts/audit_trail.hpp"
 #include "alerts/event_chain.hpp"
+#include "alerts/event_history.hpp"
+#include "alerts/event_removal.hpp"
 #include "alerts/journal_folder.hpp"
 
 namespace nightjar {
@@ -30,6 +32,18 @@ struct PromisedEvent {
   std::vector<EvidencePicture> pictures;
 };
 
+/// What becomes of a file that is broken, or whose newest events do not follow on each other.
+enum class OnDamage {
+  refuse,
+  set_aside,  ///< it is renamed, and a new journal begun
+};
+
+/// What deleting did.
+struct Removed {
+  std::uint64_t events = 0;
+  std::uint64_t pictures = 0;
+};
+
 /// Keeps every event and its pictures on disk, numbered without gaps and chained per channel.
 /// A chain a channel, not one for all: a channel's heads must not tell that another one, perhaps restricted,
 /// has had an event. Pictures lie in the same SQLite file as the events, so that one transaction makes both
@@ -39,7 +53,7 @@ class Journal {
  public:
   /// Makes the folder and an empty journal where there is none; otherwise goes on where it ended, after
   /// checking the tail of each chain. Throws JournalError.
-  explicit Journal(std::filesystem::path folder);
+  explicit Journal(std::filesystem::path folder, OnDamage on_damage = OnDamage::refuse);
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
@@ -60,6 +74,23 @@ class Journal {
   /// Throws JournalError: then neither is written.
   void note(const AuditRecord& record, const std::optional<KeptText>& kept = std::nullopt);
 
+  /// Deletes events, and with them, in the same transaction, writes down that they were: one record a stream,
+  /// whose `about` and `outcome` are set here. Throws JournalError: then none is deleted.
+  Removed remove(std::span<const HeldEvent> events, const AuditRecord& record);
+
+  /// Events of a channel that were journalled before a time and are held, behind a place, oldest first.
+  /// Throws JournalError.
+  [[nodiscard]] std::vector<HeldEvent> held_before(std::string_view channel, CaptureTime time,
+                                                   HeldPlace behind, std::size_t limit) const;
+
+  /// Folds the write-ahead log into the file, so that what was deleted leaves no bytes in it; false where
+  /// somebody reads just now.
+  bool fold();
+
+  /// Where a damaged file now lies and what was wrong with it, if one was found at opening.
+  [[nodiscard]] const std::optional<std::string>& set_aside() const { return set_aside_; }
+
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
   [[nodiscard]] const std::string& stream() const { return stream_; }
   [[nodiscard]] ChainEnd end_of(const std::string& channel) const;
 
@@ -77,22 +108,21 @@ class Journal {
 
   [[nodiscard]] std::optional<std::string> kept(std::string_view name) const;
 
-  /// The newest events of an alert, oldest first.
-  [[nodiscard]] std::vector<std::string> events_of(std::string_view alert, std::size_t limit) const;
+  /// The first event of the present stream whose text is still there; those before are gone. One above the
+  /// newest where none is.
+  [[nodiscard]] std::uint64_t gone_before(const std::string& channel) const;
 
-  /// The newest rejections, oldest first.
-  [[nodiscard]] std::vector<std::string> newest_rejections(std::size_t limit) const;
+  /// Whether the channel has had an alert.
+  [[nodiscard]] bool has_alert(const std::string& channel, const std::string& alert) const;
 
-  /// The newest events of vehicle hits, oldest first, over all streams.
-  [[nodiscard]] std::vector<std::string> newest_hits(std::size_t limit) const;
-
-  /// How often each vehicle's incident was raised, over all streams.
-  [[nodiscard]] std::map<std::string, std::uint32_t> sightings() const;
+  [[nodiscard]] EventHistory& history() const;
 
  private:
   struct Tables;
 
+  void open();
   void open_tables();
+  void drop_missing_evidence(std::span<const AlertParcel> parcels, std::vector<AlertEvent>& events) const;
   void continue_stream();
   void begin_stream();
   void read_ends();
@@ -105,6 +135,7 @@ class Journal {
 
   JournalFolder folder_;
   std::string stream_;
+  std::optional<std::string> set_aside_;
   std::map<std::string, ChainEnd> ends_;
   std::size_t promised_ = 0;  ///< numbered, not yet written
   std::unique_ptr<Tables> tables_;

@@ -85,4 +85,20 @@ bool JournalFolder::note_promised(bool promised) {
   return write_note(note_, promised ? '1' : '0');
 }
 
+std::string set_journal_file_aside(const std::filesystem::path& folder) {
+  std::error_code error;
+  const auto name = [](int number) { return "damaged-" + std::to_string(number) + ".sqlite"; };
+  int number = 1;
+  while (std::filesystem::exists(folder / name(number), error) && !error) ++number;
+  if (!error) std::filesystem::rename(folder / "journal.sqlite", folder / name(number), error);
+  for (const char* part : {"-wal", "-shm"}) {
+    const std::filesystem::path file = folder / (std::string("journal.sqlite") + part);
+    if (!error && std::filesystem::exists(file, error) && !error)
+      std::filesystem::rename(file, folder / (name(number) + part), error);
+  }
+  if (error)
+    throw JournalError(Cause::unusable, folder, "a damaged journal cannot be set aside: " + error.message());
+  return name(number);
+}
+
 }  // namespace nightjar

@@ -46,4 +46,8 @@ class JournalFolder {
   int note_ = -1;
 };
 
+/// Renames journal.sqlite and what belongs to it to names of their own beside it; nothing is overwritten.
+/// The new name. The caller holds the folder. Throws JournalError.
+std::string set_journal_file_aside(const std::filesystem::path& folder);
+
 }  // namespace nightjar

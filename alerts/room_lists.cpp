@@ -119,6 +119,17 @@ DeskAnswer RoomLists::cancel(const DeskRequest& request) {
   });
 }
 
+KeptText RoomLists::forget(const std::string& channel, const std::string& mark) {
+  const std::lock_guard guard(lock_);
+  Room& room = rooms_.at(channel);
+  std::vector<std::string> going;
+  for (const RoomEntry& entry : room.list.entries())
+    if (folded_mark(entry.mark) == mark) going.push_back(entry.mark);
+  for (const std::string& one : going) (void)room.list.cancel(one);
+  if (!going.empty()) put_(room.list.listed(room.restricted));
+  return {kept_name(channel), room.list.text()};
+}
+
 void RoomLists::expire(CaptureTime now) {
   const std::lock_guard guard(lock_);
   for (auto& [channel, room] : rooms_) {

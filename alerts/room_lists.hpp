@@ -31,6 +31,9 @@ class RoomLists {
   /// {"do":"cancel","id","person","reason","mark"}
   [[nodiscard]] DeskAnswer cancel(const DeskRequest& request);
 
+  /// Takes every entry of a folded mark out; the text to keep. On the alerts thread, while the desk waits.
+  [[nodiscard]] KeptText forget(const std::string& channel, const std::string& mark);
+
   /// Takes entries out of force that have ended; call it every few seconds.
   void expire(CaptureTime now);
 

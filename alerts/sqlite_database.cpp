@@ -27,10 +27,11 @@ void SqliteDatabase::Close::operator()(sqlite3* handle) const {
   sqlite3_close_v2(handle);
 }
 
-SqliteDatabase::SqliteDatabase(const std::filesystem::path& file) {
+SqliteDatabase::SqliteDatabase(const std::filesystem::path& file, SqliteAccess access) {
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(file.c_str(), &handle,
-                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int flags =
+      access == SqliteAccess::reading ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  const int code = sqlite3_open_v2(file.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   handle_.reset(handle);
   if (code != SQLITE_OK) fail(handle, code);
   sqlite3_extended_result_codes(handle, 1);
@@ -44,6 +45,14 @@ void SqliteDatabase::run(const char* sql) {
 
 bool SqliteDatabase::in_transaction() const {
   return sqlite3_get_autocommit(handle()) == 0;
+}
+
+std::int64_t SqliteDatabase::last_row() const {
+  return sqlite3_last_insert_rowid(handle());
+}
+
+int SqliteDatabase::changes() const {
+  return sqlite3_changes(handle());
 }
 
 void SqliteStatement::Finalize::operator()(sqlite3_stmt* statement) const {

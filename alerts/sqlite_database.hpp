@@ -25,15 +25,20 @@ class SqliteError : public std::runtime_error {
   int code_;
 };
 
+enum class SqliteAccess { writing, reading };
+
 /// An open SQLite file; closed by the destructor. Belongs to one thread at a time.
 class SqliteDatabase {
  public:
-  explicit SqliteDatabase(const std::filesystem::path& file);
+  explicit SqliteDatabase(const std::filesystem::path& file, SqliteAccess access = SqliteAccess::writing);
 
   /// Statements without results.
   void run(const char* sql);
 
   [[nodiscard]] bool in_transaction() const;
+  /// Of the newest insert: the row's number; of the newest change: how many rows.
+  [[nodiscard]] std::int64_t last_row() const;
+  [[nodiscard]] int changes() const;
   [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
 
  private:

@@ -54,4 +54,18 @@ void RecentReads::note(std::uint64_t number, std::uint64_t generation, ToldMarks
   found->told = std::move(told);
 }
 
+std::vector<const RecentRead*> RecentReads::of_mark(std::string_view folded) const {
+  std::vector<const RecentRead*> found;
+  for (const RecentRead& read : reads_)
+    if (folded_mark(read.read.text.mark) == folded) found.push_back(&read);
+  return found;
+}
+
+std::size_t RecentReads::erase(std::string_view folded) {
+  const std::size_t erased = std::erase_if(
+      reads_, [&](const RecentRead& read) { return folded_mark(read.read.text.mark) == folded; });
+  counts_.erased += erased;
+  return erased;
+}
+
 }  // namespace nightjar

@@ -5,6 +5,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -53,11 +54,16 @@ class RecentReads {
   /// A read was matched against newer lists. Nothing where it is no longer kept.
   void note(std::uint64_t number, std::uint64_t generation, ToldMarks told);
 
+  /// Reads whose folded mark it is, oldest first. Valid until the next change.
+  [[nodiscard]] std::vector<const RecentRead*> of_mark(std::string_view folded) const;
+  /// Deletes them; how many that were.
+  std::size_t erase(std::string_view folded);
+
   [[nodiscard]] std::size_t size() const { return reads_.size(); }
 
   /// Every read that came in, by what became of it; with size() they add up.
   struct Counts {
-    std::uint64_t added = 0, expired = 0, crowded_out = 0, not_kept = 0;
+    std::uint64_t added = 0, expired = 0, crowded_out = 0, not_kept = 0, erased = 0;
   };
   [[nodiscard]] const Counts& counts() const { return counts_; }
 

@@ -192,6 +192,11 @@ TEST(AlertOutlet, sheds_pictures_first_when_too_much_waits_but_no_text) {
                            {"plate", hex(sha256("kept")), {}, ""}};
   Listener listener(outlet.endpoint_of("open"));
   (void)next_beat(listener);
+  AlertParcel before = made_parcel("before");
+  before.pictures = {made_picture("kept")};
+  before.event.evidence = {{"plate", before.pictures.front().sha256, {}, ""}};
+  outlet.post(before);
+  EXPECT_EQ(next_alert(listener).evidence.size(), 1U);
   outlet.post(parcel);
   const AlertEvent event = next_alert(listener);
   ASSERT_EQ(event.evidence.size(), 1U);

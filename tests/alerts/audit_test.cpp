@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "alerts/journal.hpp"
+#include "alerts/journal_reader.hpp"
 #include "alerts/sqlite_database.hpp"
 #include "tests/alerts/made_alerts.hpp"
 
@@ -83,17 +84,26 @@ TEST(Audit, is_added_to_a_journal_of_the_first_version_without_loss) {
   const TemporaryFolder folder;
   {
     Journal journal(folder.path());
-    (void)journal.append(std::vector<AlertParcel>{made_parcel("a1")});
+    AlertParcel parcel = made_parcel("a1");
+    parcel.pictures = {made_picture("plate")};
+    parcel.event.evidence = {{"plate", parcel.pictures[0].sha256, evening(), "a32-south"}};
+    (void)journal.append(std::vector<AlertParcel>{parcel});
   }
   {
     SqliteDatabase database(folder.path() / "journal.sqlite");
-    database.run("DROP TABLE audit; DROP TABLE kept; DROP INDEX rejection; PRAGMA user_version = 1");
+    database.run(
+        "DROP TABLE audit; DROP TABLE kept; DROP INDEX rejection; DROP TABLE shown; DROP TABLE mark_seen;"
+        " DROP INDEX held_event; ALTER TABLE event DROP COLUMN at_ms; PRAGMA user_version = 1");
   }
   Journal journal(folder.path());
   EXPECT_EQ(journal.end_of("open").seq, 1U);
   journal.note(made_record("r1"));
   EXPECT_EQ(journal.audit_since(0, 10).size(), 1U);
-  EXPECT_EQ(journal.events_of("a1", 10).size(), 1U);
+  EXPECT_EQ(journal.history().events_of("a1", 10).size(), 1U);
+  EXPECT_EQ(JournalReader(folder.path()).held_of_mark("open", "AB12CDE").size(), 1U);
+  const auto due = journal.held_before("open", evening(1), {}, 10);
+  ASSERT_EQ(due.size(), 1U) << "its time is known";
+  EXPECT_EQ(journal.remove(due, made_record("r2")).pictures, 1U) << "its pictures are known";
 }
 
 }  // namespace

@@ -121,7 +121,7 @@ TEST(Journal, counts_the_passes_of_each_incident_but_no_amendments) {
   parcel = made_parcel("second");
   parcel.event.incident = "van";
   (void)append(journal, parcel);
-  EXPECT_EQ(journal.sightings().at("van"), 2U);
+  EXPECT_EQ(journal.history().sightings().at("van"), 2U);
 }
 
 TEST(Journal, numbers_promised_events_in_order_and_writes_them_later) {

@@ -111,8 +111,10 @@ AlertOutletOptions outlet_options(const Site& site) {
   AlertOutletOptions options;
   options.delivery.journal = site.journal;
   options.delivery.config = site.version;
-  for (const ChannelSite& channel : site.channels)
+  for (const ChannelSite& channel : site.channels) {
     options.delivery.publisher.channels.push_back({channel.name, channel.live});
+    options.delivery.retention.keep[channel.name] = std::chrono::hours(24 * channel.retention_days);
+  }
   return options;
 }
 

@@ -1,10 +1,14 @@
 #include "tools/nightjar/commands.hpp"
 
+#include "tools/nightjar/about_command.hpp"
 #include "tools/nightjar/accept_command.hpp"
 #include "tools/nightjar/act_command.hpp"
 #include "tools/nightjar/bench_command.hpp"
 #include "tools/nightjar/check_command.hpp"
+#include "tools/nightjar/export_command.hpp"
+#include "tools/nightjar/hold_command.hpp"
 #include "tools/nightjar/hotlist_command.hpp"
+#include "tools/nightjar/journal_command.hpp"
 #include "tools/nightjar/locate_command.hpp"
 #include "tools/nightjar/read_command.hpp"
 #include "tools/nightjar/replay_command.hpp"
@@ -29,6 +33,10 @@ void add_commands(CLI::App& app, int& exit_code) {
   add_act_command(app, exit_code);
   add_accept_command(app, exit_code);
   add_sortie_command(app, exit_code);
+  add_hold_command(app, exit_code);
+  add_about_command(app, exit_code);
+  add_export_command(app, exit_code);
+  add_journal_command(app, exit_code);
   add_bench_command(app, exit_code);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ingest/utc_time.hpp"
 #include "processing/hotlist/believed_time.hpp"
 #include "tools/nightjar/assemble.hpp"
 #include "tools/nightjar/evidence.hpp"
@@ -21,7 +22,7 @@ RecentReadsOptions options_of(const FeedSite& feed) {
 }  // namespace
 
 KeptReads::Feed::Feed(const Site& site, const FeedSite& feed)
-    : reads(options_of(feed)), alerts(vehicle_alert_options(site, feed)) {}
+    : reads(options_of(feed)), channel(feed.channel), alerts(vehicle_alert_options(site, feed)) {}
 
 KeptReads::KeptReads(const Site& site, std::shared_ptr<const HotlistsInForce> lists)
     : lists_(std::move(lists)) {
@@ -93,6 +94,33 @@ void KeptReads::search_feed(Feed& feed, const HotlistsInForce::Edition& lists,
     const std::scoped_lock held(feed.lock);
     feed.reads.note(number, lists.generation, std::move(told));
   }
+}
+
+std::vector<nlohmann::ordered_json> KeptReads::of_mark(const std::string& channel,
+                                                       const std::string& mark) const {
+  std::vector<nlohmann::ordered_json> items;
+  for (const auto& [name, feed] : feeds_) {
+    if (feed->channel != channel) continue;
+    const std::scoped_lock held(feed->lock);
+    for (const RecentRead* read : feed->reads.of_mark(mark))
+      items.push_back({{"held", "read"},
+                       {"feed", name},
+                       {"mark", read->read.text.mark},
+                       {"confidence", read->read.text.confidence},
+                       {"first_seen", format_utc(read->read.first_seen)},
+                       {"last_seen", format_utc(read->read.last_seen)}});
+  }
+  return items;
+}
+
+std::size_t KeptReads::erase(const std::string& channel, const std::string& mark) {
+  std::size_t erased = 0;
+  for (auto& [name, feed] : feeds_) {
+    if (feed->channel != channel) continue;
+    const std::scoped_lock held(feed->lock);
+    erased += feed->reads.erase(mark);
+  }
+  return erased;
 }
 
 std::vector<std::string> KeptReads::summary() const {

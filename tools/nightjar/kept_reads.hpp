@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,12 @@ class KeptReads {
   /// marked as late.
   [[nodiscard]] std::vector<AlertParcel> search();
 
+  /// What is kept of a folded mark on feeds of a channel, an object each with "held": "read".
+  [[nodiscard]] std::vector<nlohmann::ordered_json> of_mark(const std::string& channel,
+                                                            const std::string& mark) const;
+  /// Deletes it; how many reads that were.
+  std::size_t erase(const std::string& channel, const std::string& mark);
+
   /// "feed NAME: 12 reads kept, …" for each feed that keeps any.
   [[nodiscard]] std::vector<std::string> summary() const;
 
@@ -38,6 +45,7 @@ class KeptReads {
     explicit Feed(const Site& site, const FeedSite& feed);
     mutable std::mutex lock;  // over reads
     RecentReads reads;
+    std::string channel;
     VehicleAlerts alerts;  ///< of the list thread
   };
   void search_feed(Feed& feed, const HotlistsInForce::Edition& lists, std::vector<AlertParcel>& parcels);

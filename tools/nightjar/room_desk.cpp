@@ -23,7 +23,7 @@ DeskOptions desks_of(const Site& site) {
 }
 
 DeskDuties duties_of(const Site& site, AlertOutlet& outlet, SortieBoard& sorties, const DeskLists& lists,
-                     RoomLists& rooms) {
+                     RoomLists& rooms, const RecordSources& records) {
   const auto is_of = [&site](const std::string& list, const std::string& channel) {
     return std::any_of(site.hotlists.begin(), site.hotlists.end(),
                        [&](const HotlistSite& one) { return one.name == list && one.channel == channel; });
@@ -33,6 +33,10 @@ DeskDuties duties_of(const Site& site, AlertOutlet& outlet, SortieBoard& sorties
                     {"lookup", lookup_duty(outlet, lists.current)},
                     {"sortie", sortie_duty(site, outlet, sorties)},
                     {"add", [&rooms](const DeskRequest& request) { return rooms.add(request); }},
+                    {"hold", hold_duty(outlet)},
+                    {"about", about_duty(outlet, records)},
+                    {"erase", erase_duty(outlet, records)},
+                    {"export", export_duty(outlet, records)},
                     {"cancel", [&rooms](const DeskRequest& request) { return rooms.cancel(request); }}};
   if (lists.accept) duties.emplace("accept", accept_duty(outlet, is_of, lists.accept));
   return duties;
@@ -40,9 +44,14 @@ DeskDuties duties_of(const Site& site, AlertOutlet& outlet, SortieBoard& sorties
 
 }  // namespace
 
-RoomDesk::RoomDesk(const Site& site, AlertOutlet& outlet, SortieBoard& sorties, const DeskLists& lists)
+RoomDesk::RoomDesk(const Site& site, AlertOutlet& outlet, SortieBoard& sorties, const DeskLists& lists,
+                   RecordSources records)
     : rooms_(outlet, rooms_of(site), lists.put) {
-  desk_.emplace(desks_of(site), duties_of(site, outlet, sorties, lists, rooms_));
+  records.journal = site.journal;
+  records.forget_entries = [this](const std::string& channel, const std::string& mark) {
+    return rooms_.forget(channel, mark);
+  };
+  desk_.emplace(desks_of(site), duties_of(site, outlet, sorties, lists, rooms_, records));
 }
 
 void RoomDesk::look_at_the_clock() {

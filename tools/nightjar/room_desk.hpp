@@ -8,6 +8,7 @@
 #include "alerts/alert_outlet.hpp"
 #include "alerts/desk.hpp"
 #include "alerts/desk_duties.hpp"
+#include "alerts/record_duties.hpp"
 #include "alerts/room_lists.hpp"
 #include "config/site.hpp"
 #include "tools/nightjar/sortie_board.hpp"
@@ -26,7 +27,8 @@ class RoomDesk {
  public:
   /// Opens the desk of each channel that has one. The site, the outlet and the sorties outlive it. Throws
   /// DeskError.
-  RoomDesk(const Site& site, AlertOutlet& outlet, SortieBoard& sorties, const DeskLists& lists);
+  RoomDesk(const Site& site, AlertOutlet& outlet, SortieBoard& sorties, const DeskLists& lists,
+           RecordSources records = {});
 
   /// Takes entries of the room's lists out of force that have ended; call it every few seconds.
   void look_at_the_clock();

@@ -17,10 +17,12 @@
 #include "tools/nightjar/assemble.hpp"
 #include "tools/nightjar/feed_set.hpp"
 #include "tools/nightjar/hotlist_reload.hpp"
+#include "tools/nightjar/journal_watch.hpp"
 #include "tools/nightjar/kept_reads.hpp"
 #include "tools/nightjar/load_hotlists.hpp"
 #include "tools/nightjar/room_desk.hpp"
 #include "tools/nightjar/stop_signals.hpp"
+#include "tools/nightjar/worker_record.hpp"
 
 namespace nightjar {
 namespace {
@@ -77,9 +79,23 @@ struct Room {
                   [this](const std::string& list) {
                     const WatchedList::Acceptance accepted = reload.accept(list);
                     return ListAccepted{accepted.done, accepted.words};
-                  }}) {
+                  }},
+             record_sources()),
+        watch(site, [this](AlertParcel parcel) { outlet.post(std::move(parcel)); }) {
     outlet.judge(lists->current());  // alerts from before the start may have lost their entries
     reload.start();
+  }
+
+  [[nodiscard]] RecordSources record_sources() const {
+    RecordSources sources;
+    sources.software = software_name();
+    sources.reads = [kept = reads](const std::string& channel, const std::string& mark) {
+      return kept->of_mark(channel, mark);
+    };
+    sources.forget_reads = [kept = reads](const std::string& channel, const std::string& mark) {
+      return kept->erase(channel, mark);
+    };
+    return sources;
   }
 
   AlertOutlet outlet;
@@ -88,6 +104,7 @@ struct Room {
   HotlistReload reload;
   SortieBoard sorties;
   RoomDesk desk;
+  JournalWatch watch;
 };
 
 void run_until_stopped(const Site& site, Room& room, StopSignals& signals) {
@@ -130,6 +147,7 @@ int run_site(const std::string& file) {
   } catch (const std::runtime_error& error) {  // the journal, a channel or a desk
     return refused({fmt::format("{}: {}", file, error.what())});
   }
+  note_start(room->outlet, *load.site);
   run_until_stopped(*load.site, *room, signals);
   room.reset();
   spdlog::info("stopped");

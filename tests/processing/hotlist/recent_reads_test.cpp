@@ -46,7 +46,8 @@ TEST(RecentReads, make_room_for_the_newest_and_count_what_went) {
   EXPECT_EQ(reads.size(), 3U);
   EXPECT_EQ(reads.next_behind(1, 0)->read.text.mark, "A2");
   const RecentReads::Counts& counts = reads.counts();
-  EXPECT_EQ(counts.added, counts.expired + counts.crowded_out + counts.not_kept + reads.size());
+  EXPECT_EQ(counts.added,
+            counts.expired + counts.crowded_out + counts.not_kept + counts.erased + reads.size());
 }
 
 TEST(RecentReads, give_each_read_once_for_newer_lists) {
@@ -71,6 +72,17 @@ TEST(RecentReads, do_not_outlive_a_clock_that_is_set_back) {
   reads.add(read_of("A1", kNoon));
   reads.expire(kNoon - 2h);
   EXPECT_EQ(reads.size(), 0U);
+}
+
+TEST(RecentReads, are_found_and_erased_by_their_mark_whatever_its_letters) {
+  RecentReads reads({.keep = 3600s});
+  reads.add(read_of("AO12CDE", kNoon));
+  reads.add(read_of("AB12CDE", kNoon));
+  reads.add(read_of("A012CDE", kNoon));
+  EXPECT_EQ(reads.of_mark("A012CDE").size(), 2U);
+  EXPECT_EQ(reads.erase("A012CDE"), 2U);
+  EXPECT_EQ(reads.size(), 1U);
+  EXPECT_EQ(reads.counts().erased, 2U);
 }
 
 TEST(BelievedTime, is_that_of_arrival_where_the_camera_is_not_believed) {

@@ -49,11 +49,13 @@ json next_hit(Listener& listener, const std::string& happening) {
   throw std::runtime_error("no hit was " + happening);
 }
 
+/// What people did; the starts of workers are left out.
 std::vector<AuditRecord> audit_of(const MadeSite& site) {
   const Journal journal(site.file("journal"));
   std::vector<AuditRecord> records;
   for (const StoredAudit& one : journal.audit_since(0, 100))
     records.push_back(audit_from_json(one.text).value());
+  std::erase_if(records, [](const AuditRecord& record) { return record.what == "start"; });
   return records;
 }
 

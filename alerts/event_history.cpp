@@ -1,0 +1,70 @@
+#include "alerts/event_history.hpp"
+
+#include <utility>
+
+#include "alerts/journal_tables.hpp"
+
+namespace nightjar {
+namespace {
+
+std::vector<std::string> texts_of(SqliteStatement& rows) {
+  std::vector<std::string> texts;
+  while (rows.step()) texts.emplace_back(rows.bytes(0).value_or(""));
+  rows.reset();
+  return texts;
+}
+
+}  // namespace
+
+EventHistory::EventHistory(const SqliteDatabase& database, std::filesystem::path folder)
+    : folder_(std::move(folder)),
+      events_of_(database,
+                 "SELECT text FROM (SELECT number, text FROM event WHERE alert = ?1 AND text IS NOT NULL"
+                 " ORDER BY number DESC LIMIT ?2) ORDER BY number"),
+      newest_rejections_(database,
+                         "SELECT text FROM (SELECT number, text FROM event"
+                         " WHERE happening = 'rejected' AND text IS NOT NULL"
+                         " ORDER BY number DESC LIMIT ?1) ORDER BY number"),
+      newest_hits_(database,
+                   "SELECT text FROM (SELECT number, text FROM event"
+                   " WHERE kind = 'vehicle_hit' AND text IS NOT NULL"
+                   " ORDER BY number DESC LIMIT ?1) ORDER BY number"),
+      sightings_(database,
+                 "SELECT incident, count(DISTINCT alert) FROM event"
+                 " WHERE kind = 'vehicle_hit' AND happening = 'raised' AND incident <> ''"
+                 " GROUP BY incident") {}
+
+template <typename Read>
+auto EventHistory::reading(Read read) const {
+  try {
+    return read();
+  } catch (const SqliteError& error) {
+    throw journal_error(error, folder_, "the journal cannot be read");
+  }
+}
+
+std::vector<std::string> EventHistory::newest_hits(std::size_t limit) {
+  return reading([&] { return texts_of(newest_hits_.bind(1, static_cast<std::int64_t>(limit))); });
+}
+
+std::vector<std::string> EventHistory::newest_rejections(std::size_t limit) {
+  return reading([&] { return texts_of(newest_rejections_.bind(1, static_cast<std::int64_t>(limit))); });
+}
+
+std::vector<std::string> EventHistory::events_of(std::string_view alert, std::size_t limit) {
+  return reading(
+      [&] { return texts_of(events_of_.bind(1, alert).bind(2, static_cast<std::int64_t>(limit))); });
+}
+
+std::map<std::string, std::uint32_t> EventHistory::sightings() {
+  return reading([&] {
+    std::map<std::string, std::uint32_t> counts;
+    while (sightings_.step())
+      counts[std::string(sightings_.bytes(0).value_or(""))] =
+          static_cast<std::uint32_t>(sightings_.integer(1));
+    sightings_.reset();
+    return counts;
+  });
+}
+
+}  // namespace nightjar

@@ -1,0 +1,212 @@
+#include "alerts/journal_reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "alerts/journal_tables.hpp"
+
+namespace nightjar {
+namespace {
+
+constexpr const char* kRow =
+    "SELECT number, (SELECT id FROM stream WHERE stream.number = event.stream), channel, seq, kind,"
+    " happening, alert, text, digest, head, at_ms FROM event ";
+
+std::string text_at(const SqliteStatement& row, int column) {
+  return std::string(row.bytes(column).value_or(""));
+}
+
+std::optional<Sha256> digest_at(const SqliteStatement& row, int column) {
+  const auto bytes = row.bytes(column);
+  Sha256 digest{};
+  if (!bytes || bytes->size() != digest.size()) return std::nullopt;
+  std::copy(bytes->begin(), bytes->end(), digest.begin());
+  return digest;
+}
+
+std::int64_t count(const SqliteDatabase& database, const char* sql) {
+  SqliteStatement row(database, sql);
+  return row.step() ? row.integer(0) : 0;
+}
+
+}  // namespace
+
+JournalReader::JournalReader(std::filesystem::path folder)
+    : folder_(std::move(folder)), database_(open_journal_to_read(folder_)) {}
+
+template <typename Read>
+auto JournalReader::reading(Read read) const {
+  try {
+    return read();
+  } catch (const SqliteError& error) {
+    throw journal_error(error, folder_, "the journal cannot be read");
+  }
+}
+
+std::vector<JournalRow> JournalReader::rows_from(SqliteStatement& rows) const {
+  std::vector<JournalRow> found;
+  while (rows.step()) {
+    JournalRow row;
+    row.number = rows.integer(0);
+    row.stream = text_at(rows, 1);
+    row.channel = text_at(rows, 2);
+    row.seq = static_cast<std::uint64_t>(rows.integer(3));
+    row.kind = text_at(rows, 4);
+    row.happening = text_at(rows, 5);
+    row.alert = text_at(rows, 6);
+    if (const auto text = rows.bytes(7)) row.text = std::string(*text);
+    row.digest = digest_at(rows, 8);
+    row.head = digest_at(rows, 9);
+    row.at_ms = rows.integer(10);
+    found.push_back(std::move(row));
+  }
+  return found;
+}
+
+std::vector<JournalChain> JournalReader::chains() {
+  return reading([&] {
+    std::vector<JournalChain> chains;
+    SqliteStatement rows(
+        database_,
+        "SELECT coalesce((SELECT id FROM stream WHERE stream.number = event.stream), ''), channel, max(seq)"
+        " FROM event GROUP BY stream, channel ORDER BY stream, channel");
+    while (rows.step())
+      chains.push_back({text_at(rows, 0), text_at(rows, 1), static_cast<std::uint64_t>(rows.integer(2))});
+    return chains;
+  });
+}
+
+std::vector<JournalRow> JournalReader::rows(const JournalChain& chain, std::uint64_t behind,
+                                            std::size_t limit) {
+  return reading([&] {
+    SqliteStatement rows(database_,
+                         (std::string(kRow) + "WHERE stream = (SELECT number FROM stream WHERE id = ?1)"
+                                              " AND channel = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4")
+                             .c_str());
+    rows.bind(1, chain.stream).bind(2, chain.channel).bind(3, static_cast<std::int64_t>(behind));
+    return rows_from(rows.bind(4, static_cast<std::int64_t>(limit)));
+  });
+}
+
+std::vector<JournalLink> JournalReader::links(const JournalChain& chain, std::uint64_t from,
+                                              std::size_t limit) {
+  return reading([&] {
+    std::vector<JournalLink> links;
+    SqliteStatement rows(database_,
+                         "SELECT seq, digest, head FROM event"
+                         " WHERE stream = (SELECT number FROM stream WHERE id = ?1)"
+                         " AND channel = ?2 AND seq >= ?3 ORDER BY seq LIMIT ?4");
+    rows.bind(1, chain.stream).bind(2, chain.channel).bind(3, static_cast<std::int64_t>(from));
+    rows.bind(4, static_cast<std::int64_t>(limit));
+    while (rows.step())
+      links.push_back({static_cast<std::uint64_t>(rows.integer(0)), digest_at(rows, 1).value_or(Sha256{}),
+                       digest_at(rows, 2).value_or(Sha256{})});
+    return links;
+  });
+}
+
+std::vector<JournalRow> JournalReader::rows_of(std::string_view channel, std::string_view alert) {
+  return reading([&] {
+    SqliteStatement rows(database_,
+                         (std::string(kRow) + "WHERE alert = ?1 AND channel = ?2 ORDER BY number").c_str());
+    return rows_from(rows.bind(1, alert).bind(2, channel));
+  });
+}
+
+std::vector<HeldEvent> JournalReader::held(std::string_view channel, HeldPlace behind, std::size_t limit) {
+  return reading([&] { return EventRemoval(database_).before(channel, CaptureTime::max(), behind, limit); });
+}
+
+std::vector<HeldEvent> JournalReader::held_of_mark(std::string_view channel, std::string_view folded) {
+  return reading([&] {
+    std::vector<HeldEvent> events;
+    SqliteStatement rows(
+        database_,
+        "SELECT event.number, (SELECT id FROM stream WHERE stream.number = event.stream), channel, seq, "
+        "alert,"
+        " text, at_ms FROM mark_seen JOIN event ON event.number = mark_seen.event"
+        " WHERE mark_seen.mark = ?1 AND channel = ?2 AND text IS NOT NULL ORDER BY event.number");
+    rows.bind(1, folded).bind(2, channel);
+    while (rows.step())
+      events.push_back({rows.integer(0), text_at(rows, 1), text_at(rows, 2),
+                        static_cast<std::uint64_t>(rows.integer(3)), text_at(rows, 4), text_at(rows, 5),
+                        rows.integer(6)});
+    return events;
+  });
+}
+
+std::vector<StoredAudit> JournalReader::audit(std::uint64_t behind, std::size_t limit) {
+  return reading([&] {
+    std::vector<StoredAudit> records;
+    SqliteStatement rows(
+        database_, "SELECT number, text, digest, head FROM audit WHERE number > ?1 ORDER BY number LIMIT ?2");
+    rows.bind(1, static_cast<std::int64_t>(behind)).bind(2, static_cast<std::int64_t>(limit));
+    while (rows.step())
+      records.push_back({static_cast<std::uint64_t>(rows.integer(0)), text_at(rows, 1),
+                         digest_at(rows, 2).value_or(Sha256{}), digest_at(rows, 3).value_or(Sha256{})});
+    return records;
+  });
+}
+
+std::vector<JournalPicture> JournalReader::pictures(std::int64_t behind, std::size_t limit) {
+  return reading([&] {
+    std::vector<JournalPicture> pictures;
+    SqliteStatement rows(
+        database_, "SELECT number, sha256, jpeg FROM picture WHERE number > ?1 ORDER BY number LIMIT ?2");
+    rows.bind(1, behind).bind(2, static_cast<std::int64_t>(limit));
+    while (rows.step()) pictures.push_back({rows.integer(0), text_at(rows, 1), text_at(rows, 2)});
+    return pictures;
+  });
+}
+
+std::optional<std::string> JournalReader::picture(std::string_view sha256) {
+  return reading([&]() -> std::optional<std::string> {
+    SqliteStatement row(database_, "SELECT jpeg FROM picture WHERE sha256 = ?1");
+    if (!row.bind(1, sha256).step()) return std::nullopt;
+    return text_at(row, 0);
+  });
+}
+
+bool JournalReader::has_picture(std::string_view sha256) {
+  return reading([&] {
+    SqliteStatement row(database_, "SELECT 1 FROM picture WHERE sha256 = ?1");
+    return row.bind(1, sha256).step();
+  });
+}
+
+bool JournalReader::shows(std::string_view channel, std::string_view sha256) {
+  return reading([&] {
+    SqliteStatement row(database_,
+                        "SELECT 1 FROM shown JOIN event ON event.number = shown.event"
+                        " WHERE shown.sha256 = ?1 AND event.channel = ?2 LIMIT 1");
+    return row.bind(1, sha256).bind(2, channel).step();
+  });
+}
+
+std::optional<std::string> JournalReader::kept(std::string_view name) {
+  return reading([&]() -> std::optional<std::string> {
+    SqliteStatement row(database_, "SELECT text FROM kept WHERE name = ?1");
+    if (!row.bind(1, name).step()) return std::nullopt;
+    return text_at(row, 0);
+  });
+}
+
+JournalReader::Sizes JournalReader::sizes() {
+  return reading([&] {
+    const auto size = [&](const char* sql) { return static_cast<std::uint64_t>(count(database_, sql)); };
+    return Sizes{size("SELECT count(*) FROM event"), size("SELECT count(*) FROM audit"),
+                 size("SELECT count(*) FROM picture")};
+  });
+}
+
+std::vector<std::string> JournalReader::broken_pages(std::size_t most) {
+  return reading([&] {
+    std::vector<std::string> lines;
+    SqliteStatement rows(database_, ("PRAGMA quick_check(" + std::to_string(most) + ")").c_str());
+    while (rows.step())
+      if (std::string line = text_at(rows, 0); line != "ok") lines.push_back(std::move(line));
+    return lines;
+  });
+}
+
+}  // namespace nightjar

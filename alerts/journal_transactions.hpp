@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+
+#include "alerts/journal.hpp"
+#include "alerts/journal_statements.hpp"
+#include "alerts/journal_tables.hpp"
+
+namespace nightjar {
+
+// How the parts of Journal talk to its file; for its own sources.
+
+struct Journal::Tables : JournalStatements {
+  using JournalStatements::JournalStatements;
+};
+
+template <typename Read>
+auto Journal::reading(Read read) const {
+  try {
+    return read();
+  } catch (const SqliteError& error) {
+    throw journal_error(error, folder_.path(), "the journal cannot be read");
+  }
+}
+
+template <typename Write>
+void Journal::commit(Write write) {
+  try {
+    SqliteTransaction transaction(tables_->database);
+    tables_->add_stream.bind(1, stream_).run();
+    write();
+    transaction.commit();
+  } catch (const SqliteError& error) {
+    throw journal_error(error, folder_.path(), "the journal takes no event");
+  }
+}
+
+}  // namespace nightjar

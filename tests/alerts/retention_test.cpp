@@ -1,0 +1,261 @@
+#include "alerts/retention.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "alerts/alert_delivery.hpp"
+#include "alerts/alert_json.hpp"
+#include "alerts/case_holds.hpp"
+#include "alerts/event_marks.hpp"
+#include "alerts/journal_check.hpp"
+#include "alerts/journal_reader.hpp"
+#include "tests/alerts/made_alerts.hpp"
+
+namespace nightjar {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+AlertParcel seen(const std::string& alert, CaptureTime at, const std::string& mark = "AB12CDE",
+                 const std::string& picture = "plate") {
+  AlertParcel parcel = made_parcel(alert);
+  parcel.event.captured_at = at;
+  parcel.event.published_at = at;
+  parcel.event.vehicle->mark = mark;
+  parcel.event.vehicle->entries[0].mark = mark;
+  parcel.pictures = {made_picture(picture)};
+  parcel.event.evidence = {{"plate", parcel.pictures[0].sha256, at, "a32-south"}};
+  return parcel;
+}
+
+void append(Journal& journal, AlertParcel parcel) {
+  const std::vector<AlertParcel> batch{std::move(parcel)};
+  (void)journal.append(batch);
+}
+
+void hold(Journal& journal, const std::string& subject, bool of_mark) {
+  CaseHolds holds;
+  EXPECT_EQ(holds.add({of_mark, subject, "case 7", "DC Example", {}, evening()}), "");
+  AuditRecord record;
+  record.at = evening();
+  record.person = "DC Example";
+  record.what = "hold";
+  record.channel = "open";
+  record.about = subject;
+  record.request = random_id();
+  record.outcome = "held";
+  journal.note(record, KeptText{kept_holds("open"), holds.text()});
+}
+
+std::vector<std::string> texts_in(const Journal& journal) {
+  std::vector<std::string> marks;
+  for (const StoredEvent& event : journal.events_since("open", 0, 100))
+    marks.push_back(event.text ? "there" : "gone");
+  return marks;
+}
+
+RetentionOptions thirty_days() {
+  RetentionOptions options;
+  options.keep["open"] = 720h;
+  return options;
+}
+
+TEST(Retention, deletes_what_is_due_and_nothing_else_and_the_chain_still_verifies) {
+  const TemporaryFolder folder;
+  {
+    Journal journal(folder.path());
+    append(journal, seen("a1", evening()));
+    append(journal, seen("a2", evening() + 24h));
+    append(journal, seen("a3", evening() + 48h));
+    Retention retention(thirty_days());
+    EXPECT_EQ(retention.run(journal, evening() + 719h), 0U);
+    EXPECT_EQ(retention.run(journal, evening() + 745h), 2U);
+    EXPECT_THAT(texts_in(journal), testing::ElementsAre("gone", "gone", "there"));
+    EXPECT_EQ(journal.gone_before("open"), 3U);
+    EXPECT_TRUE(journal.picture(hex(sha256("plate")))) << "the last event still shows it";
+    EXPECT_EQ(retention.run(journal, evening() + 745h), 0U);
+    EXPECT_EQ(retention.run(journal, evening() + 800h), 1U);
+    EXPECT_FALSE(journal.picture(hex(sha256("plate")))) << "nothing shows it any more";
+    EXPECT_EQ(journal.gone_before("open"), 4U);
+    EXPECT_THAT(journal.history().sightings(), IsEmpty());
+  }
+  const JournalSoundness sound = JournalCheck(folder.path(), {}).run();
+  EXPECT_EQ(sound.deleted, 3U);
+  EXPECT_THAT(sound.findings, IsEmpty());
+}
+
+TEST(Retention, writes_down_what_it_deleted_and_why) {
+  const TemporaryFolder folder;
+  Journal journal(folder.path());
+  append(journal, seen("a1", evening()));
+  append(journal, seen("a2", evening()));
+  EXPECT_EQ(Retention(thirty_days()).run(journal, evening() + 721h), 2U);
+  const auto record = audit_from_json(journal.audit_since(0, 10).at(0).text);
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->what, "delete");
+  EXPECT_EQ(record->about, journal.stream() + " 1-2");
+  EXPECT_EQ(record->reason, "kept for 30 days");
+  EXPECT_EQ(record->outcome, "2 events and 1 pictures deleted");
+}
+
+TEST(Retention, keeps_what_a_case_needs_by_alert_and_by_mark) {
+  const TemporaryFolder folder;
+  Journal journal(folder.path());
+  append(journal, seen("00000000000000a1", evening(), "AB12CDE", "one"));
+  append(journal, seen("00000000000000a2", evening(), "AO12CDE", "two"));
+  append(journal, seen("00000000000000a3", evening(), "XY99ZZZ", "three"));
+  hold(journal, "A012CDE", true);
+  EXPECT_EQ(Retention(thirty_days()).run(journal, evening() + 721h), 2U);
+  EXPECT_THAT(texts_in(journal), testing::ElementsAre("gone", "there", "gone"));
+  EXPECT_TRUE(journal.picture(hex(sha256("two"))));
+  hold(journal, "00000000000000a2", false);
+  EXPECT_EQ(Retention(thirty_days()).run(journal, evening() + 721h), 0U);
+  AuditRecord record;
+  record.channel = "open";
+  record.request = "released";
+  journal.note(record, KeptText{kept_holds("open"), CaseHolds().text()});
+  EXPECT_EQ(Retention(thirty_days()).run(journal, evening() + 721h), 1U);
+}
+
+TEST(Retention, leaves_no_bytes_of_what_it_deleted_in_the_files) {
+  const TemporaryFolder folder;
+  {
+    Journal journal(folder.path());
+    append(journal, seen("a1", evening(), "QX77WWW"));
+    append(journal, seen("a2", evening() + 100h, "AB12CDE"));
+    EXPECT_EQ(Retention(thirty_days()).run(journal, evening() + 721h), 1U);
+    Retention again(thirty_days());
+    (void)again.run(journal, evening() + 721h);
+    EXPECT_TRUE(journal.fold());
+  }
+  std::string bytes;
+  for (const auto& file : std::filesystem::directory_iterator(folder.path())) bytes += file_text(file.path());
+  EXPECT_EQ(bytes.find("QX77WWW"), std::string::npos);
+  EXPECT_NE(bytes.find("AB12CDE"), std::string::npos);
+}
+
+TEST(Retention, takes_a_few_at_once_and_passes_over_what_is_held) {
+  const TemporaryFolder folder;
+  Journal journal(folder.path());
+  for (int i = 0; i < 10; ++i)
+    append(journal, seen("a" + std::to_string(i), evening(i), i < 5 ? "AB12CDE" : "XY99ZZZ"));
+  hold(journal, "AB12CDE", true);
+  RetentionOptions options = thirty_days();
+  options.at_once = 3;
+  Retention retention(options);
+  std::uint64_t gone = 0;
+  for (int beat = 0; beat < 8; ++beat) {
+    const std::uint64_t now = retention.run(journal, evening() + 721h);
+    EXPECT_LE(now, 3U);
+    gone += now;
+  }
+  EXPECT_EQ(gone, 5U);
+}
+
+TEST(CaseHolds, come_back_from_their_text_and_are_released_by_case) {
+  CaseHolds holds;
+  EXPECT_EQ(holds.add({true, "AB12CDE", "case 1", "DC Example", "trial", evening()}), "");
+  EXPECT_EQ(holds.add({true, "AB12CDE", "case 2", "DC Example", {}, evening()}), "");
+  CaseHolds again = CaseHolds::of_text(holds.text());
+  ASSERT_EQ(again.holds().size(), 2U);
+  EXPECT_EQ(again.holds()[0].reason, "trial");
+  EXPECT_TRUE(again.release("AB12CDE", "case 1"));
+  EXPECT_FALSE(again.release("AB12CDE", "case 1"));
+  EXPECT_NE(again.holding("a1", to_json(made_hit())), nullptr) << "the other case still needs it";
+  EXPECT_TRUE(again.release("AB12CDE", "case 2"));
+  EXPECT_EQ(again.holding("a1", to_json(made_hit())), nullptr);
+  EXPECT_THROW((void)CaseHolds::of_text("{"), std::runtime_error);
+}
+
+TEST(CaseHolds, tell_an_alert_from_a_mark) {
+  EXPECT_FALSE(hold_subject("600eb4389456a56e")->of_mark);
+  EXPECT_EQ(hold_subject("ao12 cde")->subject, "A012CDE");
+  for (const char* wrong : {"", "?!", "AB?2CDE", "600eb4389456a56e0"})
+    EXPECT_FALSE(hold_subject(wrong)) << wrong;
+}
+
+TEST(EventMarks, are_those_read_and_listed_and_those_in_words_about_a_list) {
+  AlertEvent event = made_hit();
+  event.vehicle->mark = "AO12CDE";
+  EXPECT_THAT(marks_of(event), testing::ElementsAre("A012CDE", "AB12CDE"));
+  AlertEvent health;
+  health.kind = AlertKind::list_health;
+  health.health =
+      AlertHealth{"force", "stale entry", "entry AB12CDE was rejected as stale by PC Example, contact 101"};
+  EXPECT_THAT(marks_of(health), testing::ElementsAre("AB12CDE"));
+}
+
+AlertDeliveryOptions delivery_options(const std::filesystem::path& folder) {
+  AlertDeliveryOptions options;
+  options.journal = folder;
+  options.publisher.channels = {{"open", "tcp://127.0.0.1:*"}};
+  return options;
+}
+
+TEST(DamagedJournal, is_set_aside_whole_and_the_worker_goes_on_with_a_new_stream_and_an_alarm) {
+  const TemporaryFolder folder;
+  std::string stream;
+  {
+    Journal journal(folder.path());
+    stream = journal.stream();
+    append(journal, seen("a1", evening()));
+  }
+  const std::string bytes(5000, 'x');
+  std::filesystem::rename(folder.path() / "journal.sqlite", folder.path() / "good");
+  std::ofstream(folder.path() / "journal.sqlite") << bytes;
+  std::ofstream(folder.path() / "damaged-1.sqlite") << "an earlier one";
+  {
+    AlertDelivery delivery(delivery_options(folder.path()));
+    delivery.write_late();
+    EXPECT_NE(delivery.journal().stream(), stream);
+    const auto events = delivery.journal().events_since("open", 0, 10);
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_THAT(*events[0].text, HasSubstr("system_health"));
+    EXPECT_THAT(*events[0].text, HasSubstr("was damaged and set aside"));
+    EXPECT_EQ(delivery.journal_state(), JournalState::ok);
+  }
+  EXPECT_EQ(file_text(folder.path() / "damaged-2.sqlite"), bytes);
+  EXPECT_EQ(file_text(folder.path() / "damaged-1.sqlite"), "an earlier one");
+}
+
+TEST(DamagedJournal, is_also_one_whose_newest_events_do_not_follow_on_each_other) {
+  const TemporaryFolder folder;
+  {
+    Journal journal(folder.path());
+    for (int i = 0; i < 3; ++i) append(journal, seen("a" + std::to_string(i), evening()));
+  }
+  SqliteDatabase(folder.path() / "journal.sqlite").run("UPDATE event SET text = 'x' WHERE seq = 2");
+  const Journal journal(folder.path(), OnDamage::set_aside);
+  ASSERT_TRUE(journal.set_aside());
+  EXPECT_THAT(*journal.set_aside(),
+              HasSubstr("broken at event 2 of channel open; it lies now as damaged-1.sqlite"));
+  EXPECT_EQ(journal.end_of("open").seq, 0U);
+}
+
+TEST(JournalReader, reads_beside_the_journal_that_writes) {
+  const TemporaryFolder folder;
+  Journal journal(folder.path());
+  append(journal, seen("a1", evening()));
+  JournalReader reader(folder.path());
+  EXPECT_EQ(reader.rows_of("open", "a1").size(), 1U);
+  append(journal, seen("a1", evening()));
+  EXPECT_EQ(reader.rows_of("open", "a1").size(), 2U);
+  EXPECT_TRUE(reader.rows_of("restricted", "a1").empty());
+  EXPECT_TRUE(reader.shows("open", hex(sha256("plate"))));
+  EXPECT_FALSE(reader.shows("restricted", hex(sha256("plate"))));
+  EXPECT_TRUE(journal.fold()) << "a reader between its questions holds nothing up";
+}
+
+TEST(Journal, names_no_picture_that_it_does_not_have) {
+  const TemporaryFolder folder;
+  Journal journal(folder.path());
+  AlertParcel parcel = seen("a1", evening());
+  parcel.pictures.clear();
+  const std::vector<AlertParcel> batch{parcel};
+  EXPECT_TRUE(journal.append(batch).at(0).event.evidence.empty());
+}
+
+}  // namespace
+}  // namespace nightjar
