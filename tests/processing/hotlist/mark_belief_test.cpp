@@ -65,6 +65,14 @@ TEST(MarkBelief, knows_that_marks_of_no_known_form_are_rare) {
   EXPECT_GT(gains(rare, "VY05TDY"), 1.1);
 }
 
+TEST(MarkBelief, believes_no_mark_more_than_the_read_leaves_over) {
+  PlateText read = made_read("ABGGCDE", 0.3);  // one substitution makes no known form, two do
+  make_doubtful(read, 2, '6', 0.48F);
+  make_doubtful(read, 3, '6', 0.48F);
+  EXPECT_GT(belief_in(read, "AB66CDE"), 0.1);
+  EXPECT_LE(belief_in(read, "AB66CDE"), 1 - MarkBelief::confidence_of(read));
+}
+
 TEST(MarkBelief, trusts_the_readers_other_candidates) {
   PlateText read = made_read("R710YD", 0.5);
   read.candidates.push_back({"GR71OYD", 0.4});
