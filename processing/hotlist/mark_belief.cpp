@@ -122,8 +122,7 @@ double MarkBelief::weight_of(const MarkShape& shape) const {
   return shape.is_known() ? 1 : options_.formless;
 }
 
-/// Of substitutions those at one place count, which are nearly all; where two make the only known form, that
-/// one would be weighed for more than there is, and is held to all of it.
+/// Of substitutions those at one place count, which are nearly all.
 void MarkBelief::weigh_forms() {
   Weighed substitutions, missing, surplus;
   for (std::size_t i = 0; i < size_; ++i) surplus.add(surplus_[i], weight_of(shape_.without(i)));
@@ -181,8 +180,7 @@ double MarkBelief::missing_weight(std::size_t gap, std::size_t symbol) const {
 double MarkBelief::substituted(const std::uint8_t* symbols) const {
   double product = 1;
   for (std::size_t i = 0; i < size_; ++i) product *= places_[i][symbols[i]];
-  const double share = product / std::max(1 - read_product_, 1e-9) / substituted_weight_;
-  return options_.substituted * std::min(1.0, share);
+  return options_.substituted * product / std::max(1 - read_product_, 1e-9) / substituted_weight_;
 }
 
 double MarkBelief::with_missing(const std::uint8_t* symbols) const {
@@ -192,7 +190,7 @@ double MarkBelief::with_missing(const std::uint8_t* symbols) const {
     for (std::size_t i = 0; i < size_; ++i) product *= places_[i][symbols[i < gap ? i : i + 1]];
     best = std::max(best, product);
   }
-  return options_.missing * std::min(1.0, best / missing_weight_);
+  return options_.missing * best / missing_weight_;
 }
 
 double MarkBelief::with_surplus(const std::uint8_t* symbols) const {
@@ -203,7 +201,7 @@ double MarkBelief::with_surplus(const std::uint8_t* symbols) const {
       if (i != left_out) product *= places_[i][symbols[i < left_out ? i : i - 1]];
     best = std::max(best, product);
   }
-  return options_.surplus * std::min(1.0, best / surplus_weight_);
+  return options_.surplus * best / surplus_weight_;
 }
 
 double MarkBelief::probability_of(std::uint64_t key) const {
@@ -215,7 +213,9 @@ double MarkBelief::probability_of(std::uint64_t key) const {
   if (size == size_) glyphs = substituted(symbols.data());
   if (size == size_ + 1) glyphs = with_missing(symbols.data());
   if (size > 0 && size + 1 == size_) glyphs = with_surplus(symbols.data());
-  return for_candidates_ * candidate_share(key) + for_others_ * glyphs;
+  // Where two substitutions make the only known form, the weights overstate it: never above what is left
+  // over.
+  return std::min(1 - confidence_, for_candidates_ * candidate_share(key) + for_others_ * glyphs);
 }
 
 }  // namespace nightjar
