@@ -61,6 +61,7 @@ cv::Mat drawn_zones(const std::vector<std::vector<cv::Point2f>>& zones, cv::Size
   cv::Mat mask = cv::Mat::zeros(size, CV_8UC1);
   for (const auto& zone : zones) {
     std::vector<cv::Point> corners;
+    corners.reserve(zone.size());
     for (const cv::Point2f& corner : zone)
       corners.emplace_back(cvRound(corner.x * static_cast<float>(size.width - 1)),
                            cvRound(corner.y * static_cast<float>(size.height - 1)));
@@ -211,9 +212,8 @@ void HeatReader::take_shift(const std::optional<SceneShift>& shift, cv::Mat& hea
     return;
   }
   if (turned) turn_round(heat);
-  if (just_changed_ && was_ordered_ && (turned || shift->correlation > kGoesOn)) {
-    settle(palette_, Grounds::continuity, picture);
-  } else if (turned && grounds_ != Grounds::none) {
+  const bool goes_on = just_changed_ && was_ordered_ && (turned || shift->correlation > kGoesOn);
+  if (goes_on || (turned && grounds_ != Grounds::none)) {
     settle(palette_, Grounds::continuity, picture);
   } else if (turned) {
     picture.remarks.push_back({"hot and cold have changed places in the picture", false});

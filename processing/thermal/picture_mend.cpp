@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cmath>
 #include <cstdint>
 #include <opencv2/core.hpp>
 
@@ -87,7 +88,7 @@ void PictureMend::mend_levels(cv::Mat& picture) const {
     const double right = at_right ? row[run.last + 1] : left;
     const double step = (right - left) / (run.last - run.first + 2);
     for (int x = run.first; x <= run.last; ++x)
-      row[x] = static_cast<Level>(left + step * (x - run.first + 1) + 0.5);
+      row[x] = static_cast<Level>(std::lround(left + step * (x - run.first + 1)));
   }
 }
 

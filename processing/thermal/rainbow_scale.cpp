@@ -70,7 +70,7 @@ RainbowScale::Place RainbowScale::place_of(const VideoColour& colour) const {
       heat = stop.heat;
     }
   }
-  return {std::sqrt(least), static_cast<std::uint8_t>(heat + 0.5F)};
+  return {std::sqrt(least), static_cast<std::uint8_t>(std::lround(heat))};
 }
 
 void RainbowScale::fill_table(bool full_range) {
