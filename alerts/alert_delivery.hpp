@@ -96,6 +96,8 @@ class AlertDelivery {
   [[nodiscard]] const Journal& journal() const { return journal_; }
   [[nodiscard]] const AlertBook& book() const { return book_; }
   [[nodiscard]] const Publisher& publisher() const { return publisher_; }
+  /// Sent, and not yet on disk; oldest first. Mostly empty.
+  [[nodiscard]] const std::deque<PromisedEvent>& unwritten() const { return unwritten_; }
 
  private:
   void deliver_stamped(std::vector<AlertParcel> batch);

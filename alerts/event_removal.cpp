@@ -27,6 +27,7 @@ EventRemoval::EventRemoval(SqliteDatabase& database)
       clear_event_(database, "UPDATE event SET text = NULL, incident = '' WHERE number = ?1"),
       clear_shown_(database, "DELETE FROM shown WHERE event = ?1"),
       clear_marks_(database, "DELETE FROM mark_seen WHERE event = ?1"),
+      clear_open_(database, "DELETE FROM open_alert WHERE event = ?1"),
       drop_picture_(database,
                     "DELETE FROM picture WHERE sha256 = ?1"
                     " AND NOT EXISTS (SELECT 1 FROM shown WHERE shown.sha256 = ?1)") {}
@@ -63,6 +64,7 @@ std::uint64_t EventRemoval::remove(std::span<const HeldEvent> events) {
     note_pictures_of(event.number, pictures);
     clear_shown_.bind(1, event.number).run();
     clear_marks_.bind(1, event.number).run();
+    clear_open_.bind(1, event.number).run();
     clear_event_.bind(1, event.number).run();
   }
   std::sort(pictures.begin(), pictures.end());

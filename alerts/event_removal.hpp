@@ -49,7 +49,7 @@ class EventRemoval {
   void note_pictures_of(std::int64_t event, std::vector<std::string>& pictures);
 
   SqliteDatabase& database_;
-  SqliteStatement before_, pictures_of_, clear_event_, clear_shown_, clear_marks_, drop_picture_;
+  SqliteStatement before_, pictures_of_, clear_event_, clear_shown_, clear_marks_, clear_open_, drop_picture_;
 };
 
 /// "STREAM 1-20,24": how a record of a deletion names its events.

@@ -186,6 +186,7 @@ void Journal::write(std::span<const PromisedEvent> events) {
 
 void Journal::store(const ChainedEvent& chained, std::span<const EvidencePicture> pictures) {
   const AlertEvent& event = chained.event;
+  const std::int64_t at_ms = journalled_ms(event);
   tables_->add_event.bind(1, event.stream)
       .bind(2, event.channel)
       .bind(3, static_cast<std::int64_t>(event.seq))
@@ -196,9 +197,10 @@ void Journal::store(const ChainedEvent& chained, std::span<const EvidencePicture
       .bind_blob(8, chained.digest)
       .bind_blob(9, chained.head)
       .bind(10, chained.text)
-      .bind(11, journalled_ms(event))
+      .bind(11, at_ms)
       .run();
   const std::int64_t number = tables_->database.last_row();
+  tables_->open.follow(event, number, at_ms);
   for (const EvidenceReference& reference : event.evidence)
     tables_->note_shown.bind(1, reference.sha256).bind(2, number).run();
   for (const std::string& mark : marks_of(event)) tables_->note_mark.bind(1, mark).bind(2, number).run();

@@ -105,6 +105,58 @@ std::vector<JournalLink> JournalReader::links(const JournalChain& chain, std::ui
   });
 }
 
+std::optional<std::uint64_t> JournalReader::first_held(const JournalChain& chain) {
+  return reading([&]() -> std::optional<std::uint64_t> {
+    SqliteStatement row(database_,
+                        "SELECT seq FROM event WHERE stream = (SELECT number FROM stream WHERE id = ?1)"
+                        " AND channel = ?2 AND text IS NOT NULL ORDER BY seq LIMIT 1");
+    if (!row.bind(1, chain.stream).bind(2, chain.channel).step()) return std::nullopt;
+    return static_cast<std::uint64_t>(row.integer(0));
+  });
+}
+
+std::vector<std::string> JournalReader::streams_behind(std::string_view stream) {
+  return reading([&] {
+    std::vector<std::string> streams;
+    SqliteStatement rows(database_,
+                         "SELECT id FROM stream"
+                         " WHERE number > coalesce((SELECT number FROM stream WHERE id = ?1), 0)"
+                         " ORDER BY number");
+    rows.bind(1, stream);
+    while (rows.step()) streams.push_back(text_at(rows, 0));
+    return streams;
+  });
+}
+
+bool JournalReader::has_stream(std::string_view stream) {
+  return reading([&] {
+    SqliteStatement row(database_, "SELECT 1 FROM stream WHERE id = ?1");
+    return row.bind(1, stream).step();
+  });
+}
+
+std::vector<OpenAlert> JournalReader::open_alerts(std::string_view channel, const OpenPlace& behind,
+                                                  std::size_t limit) {
+  return reading([&] {
+    std::vector<OpenAlert> open;
+    SqliteStatement rows(database_,
+                         "SELECT (SELECT id FROM stream WHERE stream.number = event.stream), event.seq,"
+                         " event.text, open_alert.priority, open_alert.minus_ms, open_alert.alert"
+                         " FROM open_alert JOIN event ON event.number = open_alert.event"
+                         " WHERE open_alert.channel = ?1"
+                         " AND (open_alert.priority, open_alert.minus_ms, open_alert.alert) > (?2, ?3, ?4)"
+                         " ORDER BY open_alert.priority, open_alert.minus_ms, open_alert.alert LIMIT ?5");
+    rows.bind(1, channel).bind(2, behind.priority).bind(3, -behind.before_ms).bind(4, behind.alert);
+    rows.bind(5, static_cast<std::int64_t>(limit));
+    while (rows.step())
+      open.push_back({text_at(rows, 0),
+                      static_cast<std::uint64_t>(rows.integer(1)),
+                      text_at(rows, 2),
+                      {rows.integer(3), -rows.integer(4), text_at(rows, 5)}});
+    return open;
+  });
+}
+
 std::vector<JournalRow> JournalReader::rows_of(std::string_view channel, std::string_view alert) {
   return reading([&] {
     SqliteStatement rows(database_,
@@ -164,6 +216,18 @@ std::optional<std::string> JournalReader::picture(std::string_view sha256) {
     SqliteStatement row(database_, "SELECT jpeg FROM picture WHERE sha256 = ?1");
     if (!row.bind(1, sha256).step()) return std::nullopt;
     return text_at(row, 0);
+  });
+}
+
+std::optional<JournalReader::PicturePart> JournalReader::picture_part(std::string_view sha256,
+                                                                      std::uint64_t from,
+                                                                      std::size_t length) {
+  return reading([&]() -> std::optional<PicturePart> {
+    SqliteStatement row(database_,
+                        "SELECT length(jpeg), substr(jpeg, ?2 + 1, ?3) FROM picture WHERE sha256 = ?1");
+    row.bind(1, sha256).bind(2, static_cast<std::int64_t>(from));
+    if (!row.bind(3, static_cast<std::int64_t>(length)).step()) return std::nullopt;
+    return PicturePart{static_cast<std::uint64_t>(row.integer(0)), text_at(row, 1)};
   });
 }
 

@@ -9,6 +9,7 @@
 
 #include "alerts/audit.hpp"
 #include "alerts/event_removal.hpp"
+#include "alerts/open_alerts.hpp"
 #include "alerts/sha256.hpp"
 #include "alerts/sqlite_database.hpp"
 
@@ -34,6 +35,14 @@ struct JournalLink {
   std::uint64_t seq = 0;
   Sha256 digest{};
   Sha256 head{};
+};
+
+/// An open alert by its newest event.
+struct OpenAlert {
+  std::string stream;
+  std::uint64_t seq = 0;
+  std::string text;
+  OpenPlace place;
 };
 
 /// One channel of one stream.
@@ -66,6 +75,18 @@ class JournalReader {
   [[nodiscard]] std::vector<JournalLink> links(const JournalChain& chain, std::uint64_t from,
                                                std::size_t limit);
 
+  /// The first event of a chain whose text is still there; nullopt where none is.
+  [[nodiscard]] std::optional<std::uint64_t> first_held(const JournalChain& chain);
+
+  /// The streams behind the given one, in the order in which they began; all where it is none of this
+  /// journal.
+  [[nodiscard]] std::vector<std::string> streams_behind(std::string_view stream);
+  [[nodiscard]] bool has_stream(std::string_view stream);
+
+  /// Open alerts of a channel behind a place: by priority, then the newest.
+  [[nodiscard]] std::vector<OpenAlert> open_alerts(std::string_view channel, const OpenPlace& behind,
+                                                   std::size_t limit);
+
   /// All events of an alert on a channel, in the order in which they were journalled.
   [[nodiscard]] std::vector<JournalRow> rows_of(std::string_view channel, std::string_view alert);
 
@@ -79,6 +100,13 @@ class JournalReader {
 
   [[nodiscard]] std::vector<JournalPicture> pictures(std::int64_t behind, std::size_t limit);
   [[nodiscard]] std::optional<std::string> picture(std::string_view sha256);
+  /// Bytes of it from an offset on; nullopt where there is no such picture.
+  struct PicturePart {
+    std::uint64_t bytes = 0;  ///< of the whole picture
+    std::string part;
+  };
+  [[nodiscard]] std::optional<PicturePart> picture_part(std::string_view sha256, std::uint64_t from,
+                                                        std::size_t length);
   [[nodiscard]] bool has_picture(std::string_view sha256);
   /// Whether an event of the channel shows it.
   [[nodiscard]] bool shows(std::string_view channel, std::string_view sha256);

@@ -6,6 +6,7 @@
 #include "alerts/event_history.hpp"
 #include "alerts/event_removal.hpp"
 #include "alerts/journal_tables.hpp"
+#include "alerts/open_alerts.hpp"
 #include "alerts/sqlite_database.hpp"
 
 namespace nightjar {
@@ -42,6 +43,7 @@ struct JournalStatements {
                              " AND text IS NOT NULL"};
   EventHistory history;
   EventRemoval removal{database};
+  OpenAlerts open{database};
   AuditTrail audit{database};
 };
 

@@ -5,6 +5,7 @@
 #include "alerts/alert_json.hpp"
 #include "alerts/event_marks.hpp"
 #include "alerts/journal_folder.hpp"
+#include "alerts/open_alerts.hpp"
 
 namespace nightjar {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 using Cause = JournalError::Cause;
 
 constexpr std::int64_t kApplication = 0x4E4A524C;  // "NJRL"
-constexpr std::int64_t kVersion = 3;
+constexpr std::int64_t kVersion = 4;
 
 // seq and head are per channel of a stream. A row whose text was deleted on time keeps its digest, so that
 // the chain still holds. A picture is kept once, however many events point at it.
@@ -90,6 +91,20 @@ constexpr const char* kThirdSchema = R"(
     FROM event, json_each(event.text, '$.evidence') AS reference WHERE event.text IS NOT NULL;
 )";
 
+// Which alerts are open, by their newest event.
+constexpr const char* kFourthSchema = R"(
+  CREATE TABLE open_alert (
+    channel TEXT NOT NULL,
+    alert TEXT NOT NULL,
+    priority INTEGER NOT NULL,
+    minus_ms INTEGER NOT NULL,
+    event INTEGER NOT NULL REFERENCES event (number),
+    PRIMARY KEY (channel, alert)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX open_alert_in_order ON open_alert (channel, priority, minus_ms, alert);
+  CREATE INDEX open_alert_by_event ON open_alert (event);
+)";
+
 std::int64_t pragma(const SqliteDatabase& database, const char* sql) {
   SqliteStatement statement(database, sql);
   return statement.step() ? statement.integer(0) : 0;
@@ -118,6 +133,16 @@ void note_marks(const SqliteDatabase& database) {
   }
 }
 
+void note_open_alerts(const SqliteDatabase& database) {
+  SqliteStatement events(database,
+                         "SELECT number, text, at_ms FROM event WHERE text IS NOT NULL ORDER BY number");
+  OpenAlerts open(database);
+  while (events.step()) {
+    const AlertReading reading = from_json(events.bytes(1).value_or(""));
+    if (reading.event) open.follow(*reading.event, events.integer(0), events.integer(2));
+  }
+}
+
 /// From `version`, 0 for an empty file, to the present one.
 void make_schema(SqliteDatabase& database, std::int64_t version) {
   SqliteTransaction transaction(database);
@@ -126,6 +151,10 @@ void make_schema(SqliteDatabase& database, std::int64_t version) {
   if (version < 3) {
     database.run(kThirdSchema);
     note_marks(database);
+  }
+  if (version < 4) {
+    database.run(kFourthSchema);
+    note_open_alerts(database);
   }
   database.run(("PRAGMA application_id = " + std::to_string(kApplication)).c_str());
   database.run(("PRAGMA user_version = " + std::to_string(kVersion)).c_str());

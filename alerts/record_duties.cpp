@@ -1,11 +1,10 @@
 #include "alerts/record_duties.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "alerts/alert_json.hpp"
+#include "alerts/base64.hpp"
 #include "alerts/case_bundle.hpp"
 #include "alerts/case_holds.hpp"
 #include "alerts/desk_duties.hpp"
@@ -86,11 +85,7 @@ std::string mark_of(const DeskRequest& request, std::string& fault) {
 void add_parts(const std::string& bytes, DeskAnswer& answer) {
   for (std::size_t from = 0; from < bytes.size(); from += kPart) {
     const std::string part = bytes.substr(from, kPart);
-    std::string text(sodium_base64_encoded_len(part.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(part.data()),
-                      part.size(), sodium_base64_VARIANT_ORIGINAL);
-    text.pop_back();  // its final zero
-    answer.items.push_back({{"from", from}, {"base64", std::move(text)}});
+    answer.items.push_back({{"from", from}, {"base64", base64(part)}});
   }
 }
 

@@ -93,6 +93,7 @@ TEST(Audit, is_added_to_a_journal_of_the_first_version_without_loss) {
     SqliteDatabase database(folder.path() / "journal.sqlite");
     database.run(
         "DROP TABLE audit; DROP TABLE kept; DROP INDEX rejection; DROP TABLE shown; DROP TABLE mark_seen;"
+        " DROP TABLE open_alert;"
         " DROP INDEX held_event; ALTER TABLE event DROP COLUMN at_ms; PRAGMA user_version = 1");
   }
   Journal journal(folder.path());
@@ -101,6 +102,7 @@ TEST(Audit, is_added_to_a_journal_of_the_first_version_without_loss) {
   EXPECT_EQ(journal.audit_since(0, 10).size(), 1U);
   EXPECT_EQ(journal.history().events_of("a1", 10).size(), 1U);
   EXPECT_EQ(JournalReader(folder.path()).held_of_mark("open", "AB12CDE").size(), 1U);
+  EXPECT_EQ(JournalReader(folder.path()).open_alerts("open", {}, 10).size(), 1U);
   const auto due = journal.held_before("open", evening(1), {}, 10);
   ASSERT_EQ(due.size(), 1U) << "its time is known";
   EXPECT_EQ(journal.remove(due, made_record("r2")).pictures, 1U) << "its pictures are known";

@@ -1,7 +1,6 @@
 #include "tools/nightjar/export_command.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -9,6 +8,7 @@
 #include <optional>
 #include <sstream>
 
+#include "alerts/base64.hpp"
 #include "alerts/case_bundle.hpp"
 #include "tools/nightjar/desk_order.hpp"
 #include "tools/nightjar/journal_here.hpp"
@@ -29,14 +29,9 @@ struct ExportWords {
 std::optional<std::string> joined(const DeskReply& reply) {
   std::string bytes;
   for (const Json& item : reply.items) {
-    const std::string text = item.value("base64", "");
-    std::string part(text.size(), '\0');
-    std::size_t size = 0;
-    if (sodium_base642bin(reinterpret_cast<unsigned char*>(part.data()), part.size(), text.data(),
-                          text.size(), nullptr, &size, nullptr, sodium_base64_VARIANT_ORIGINAL) != 0)
-      return std::nullopt;
-    part.resize(size);
-    bytes += part;
+    const auto part = bytes_of_base64(item.value("base64", ""));
+    if (!part) return std::nullopt;
+    bytes += *part;
   }
   if (hex(sha256(bytes)) != reply.fields.value("sha256", "")) return std::nullopt;
   return bytes;

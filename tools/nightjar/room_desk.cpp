@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "alerts/catch_up_duties.hpp"
 #include "tools/nightjar/sortie_desk.hpp"
 
 namespace nightjar {
@@ -33,6 +34,9 @@ DeskDuties duties_of(const Site& site, AlertOutlet& outlet, SortieBoard& sorties
                     {"lookup", lookup_duty(outlet, lists.current)},
                     {"sortie", sortie_duty(site, outlet, sorties)},
                     {"add", [&rooms](const DeskRequest& request) { return rooms.add(request); }},
+                    {"snapshot", snapshot_duty(outlet, records.journal)},
+                    {"since", since_duty(outlet, records.journal)},
+                    {"evidence", evidence_duty(outlet, records.journal)},
                     {"hold", hold_duty(outlet)},
                     {"about", about_duty(outlet, records)},
                     {"erase", erase_duty(outlet, records)},

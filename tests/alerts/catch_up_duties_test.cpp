@@ -1,0 +1,281 @@
+#include "alerts/catch_up_duties.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "alerts/base64.hpp"
+#include "alerts/desk.hpp"
+#include "alerts/desk_client.hpp"
+#include "alerts/event_removal.hpp"
+#include "alerts/journal_reader.hpp"
+#include "alerts/sqlite_database.hpp"
+#include "tests/alerts/made_alerts.hpp"
+
+namespace nightjar {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// A worker's outlet and desk with two channels, on real sockets and disk.
+class Worker {
+ public:
+  explicit Worker(const std::filesystem::path& folder)
+      : folder_(folder),
+        outlet_(outlet_options(folder)),
+        desk_(desk_options(), {{"snapshot", snapshot_duty(outlet_, folder)},
+                               {"since", since_duty(outlet_, folder)},
+                               {"evidence", evidence_duty(outlet_, folder)}}) {}
+
+  DeskReply ask(Json request, const std::string& channel = "open") {
+    return DeskClient(desk_.endpoint_of(channel)).ask(std::move(request));
+  }
+  void post(const std::string& alert, AlertHappening what = AlertHappening::raised, int priority = 10,
+            const std::string& channel = "open") {
+    AlertParcel parcel = made_parcel(alert, channel);
+    parcel.event.event = what;
+    parcel.event.priority = priority;
+    parcel.event.vehicle->mark = alert;  // so that no incident takes it for the same vehicle
+    parcel.event.incident = alert;
+    post(std::move(parcel));
+  }
+  void post(AlertParcel parcel) {
+    outlet_.post(std::move(parcel));
+    outlet_.drain();
+  }
+  [[nodiscard]] std::string stream() {
+    std::string stream;
+    outlet_.run_errand([&](AlertDelivery& delivery) { stream = delivery.journal().stream(); });
+    return stream;
+  }
+  [[nodiscard]] std::string head() {
+    Sha256 head{};
+    outlet_.run_errand([&](AlertDelivery& delivery) { head = delivery.journal().end_of("open").head; });
+    return hex(head);
+  }
+  void erase(std::uint64_t seq) {
+    const auto rows = JournalReader(folder_).rows({stream(), "open", 0}, seq - 1, 1);
+    const JournalRow& row = rows.at(0);
+    const std::vector<HeldEvent> going{
+        {row.number, row.stream, row.channel, row.seq, row.alert, *row.text, row.at_ms}};
+    outlet_.run_errand([&](AlertDelivery& delivery) { (void)delivery.erase(going, AuditRecord{}); });
+  }
+
+ private:
+  static AlertOutletOptions outlet_options(const std::filesystem::path& folder) {
+    AlertOutletOptions options;
+    options.delivery.journal = folder;
+    options.delivery.publisher.channels = {{"open", "tcp://127.0.0.1:*"},
+                                           {"restricted", "tcp://127.0.0.1:*"}};
+    // Each event a second after the one before, so that the order does not hang on the machine's speed.
+    options.delivery.now = [ms = std::make_shared<std::int64_t>(0)] { return evening(*ms += 1000); };
+    options.beat_every = std::chrono::milliseconds(50);
+    return options;
+  }
+  static DeskOptions desk_options() {
+    DeskOptions options;
+    options.channels = {{"open", "tcp://127.0.0.1:*"}, {"restricted", "tcp://127.0.0.1:*"}};
+    return options;
+  }
+
+  std::filesystem::path folder_;
+  AlertOutlet outlet_;
+  Desk desk_;
+};
+
+std::vector<std::string> alerts_in(const DeskReply& reply) {
+  std::vector<std::string> alerts;
+  for (const Json& item : reply.items) alerts.push_back(item.value("alert", ""));
+  return alerts;
+}
+
+std::vector<std::uint64_t> seqs_in(const DeskReply& reply) {
+  std::vector<std::uint64_t> seqs;
+  for (const Json& item : reply.items) seqs.push_back(item.value("seq", std::uint64_t{0}));
+  return seqs;
+}
+
+TEST(CatchUpDuties, tell_what_is_open_by_priority_then_newest_first_and_where_it_stands) {
+  const TemporaryFolder folder;
+  Worker worker(folder.path());
+  worker.post("low", AlertHappening::raised, 40);
+  worker.post("older", AlertHappening::raised, 10);
+  worker.post("newer", AlertHappening::raised, 10);
+  worker.post("over", AlertHappening::raised, 5);
+  worker.post("over", AlertHappening::withdrawn, 5);
+  worker.post("hidden", AlertHappening::raised, 0, "restricted");
+  const DeskReply reply = worker.ask({{"do", "snapshot"}});
+  ASSERT_TRUE(reply.ok) << reply.error;
+  EXPECT_THAT(alerts_in(reply), ElementsAre("newer", "older", "low"));
+  EXPECT_EQ(reply.fields["stream"], worker.stream());
+  EXPECT_EQ(reply.fields["seq"], 5);
+  EXPECT_EQ(reply.fields["head"], worker.head());
+  EXPECT_FALSE(reply.fields.contains("next"));
+  EXPECT_EQ(Json::parse(reply.items[0]["text"].get<std::string>())["alert"], "newer");
+}
+
+TEST(CatchUpDuties, leave_out_the_texts_that_the_asker_has) {
+  const TemporaryFolder folder;
+  Worker worker(folder.path());
+  worker.post("a");
+  worker.post("b");
+  const DeskReply reply = worker.ask({{"do", "snapshot"}, {"stream", worker.stream()}, {"seq", 1}});
+  ASSERT_EQ(reply.items.size(), 2U);
+  EXPECT_TRUE(reply.items[0].contains("text"));
+  EXPECT_EQ(reply.items[1], (Json{{"alert", "a"}, {"stream", worker.stream()}, {"seq", 1}}));
+}
+
+TEST(CatchUpDuties, tell_what_is_open_page_by_page_each_alert_once_also_over_a_restart) {
+  const TemporaryFolder folder;
+  for (unsigned round = 0; round < 2; ++round) {
+    Worker worker(folder.path());
+    for (int i = 0; i < 20; ++i)
+      worker.post(std::to_string(round) + "-" + std::to_string(i), AlertHappening::raised, 10 + i % 3);
+    std::set<std::string> seen;
+    std::pair<int, std::int64_t> before{-1, 0};
+    std::size_t pages = 0, items = 0;
+    Json request{{"do", "snapshot"}, {"bytes", 4096}};
+    while (true) {
+      const DeskReply reply = worker.ask(request);
+      ASSERT_TRUE(reply.ok) << reply.error;
+      ++pages;
+      for (const Json& item : reply.items) {
+        seen.insert(item["alert"]);
+        ++items;
+        const auto priority = Json::parse(item["text"].get<std::string>())["priority"].get<int>();
+        EXPECT_GE(priority, before.first);
+        before.first = priority;
+      }
+      if (!reply.fields.contains("next")) break;
+      request["after"] = reply.fields["next"];
+    }
+    EXPECT_EQ(seen.size(), 20U * (round + 1));
+    EXPECT_EQ(items, seen.size());
+    EXPECT_GT(pages, 3U);
+  }
+}
+
+TEST(CatchUpDuties, give_events_behind_a_number_in_pages_whose_chain_can_be_followed) {
+  const TemporaryFolder folder;
+  Worker worker(folder.path());
+  for (int i = 0; i < 30; ++i) worker.post(std::to_string(i));
+  Sha256 head{};
+  std::uint64_t seq = 0;
+  std::size_t pages = 0;
+  while (true) {
+    const DeskReply reply =
+        worker.ask({{"do", "since"}, {"stream", worker.stream()}, {"seq", seq}, {"bytes", 5000}});
+    ASSERT_TRUE(reply.ok) << reply.error;
+    EXPECT_EQ(reply.fields["before"], hex(head));
+    EXPECT_EQ(reply.fields["seq"], 30);
+    for (const Json& item : reply.items) {
+      ASSERT_EQ(item["seq"], ++seq);
+      head = sha256(head, sha256(item["text"].get<std::string>()));
+    }
+    ++pages;
+    if (!reply.fields.contains("next")) break;
+    EXPECT_EQ(reply.fields["next"], seq);
+  }
+  EXPECT_EQ(seq, 30U);
+  EXPECT_EQ(hex(head), worker.head());
+  EXPECT_GT(pages, 3U);
+}
+
+TEST(CatchUpDuties, say_what_is_gone_and_mark_what_was_erased_among_the_rest) {
+  const TemporaryFolder folder;
+  Worker worker(folder.path());
+  for (int i = 1; i <= 5; ++i) worker.post(std::to_string(i));
+  worker.erase(1);
+  worker.erase(2);
+  worker.erase(4);
+  const DeskReply below = worker.ask({{"do", "since"}, {"stream", worker.stream()}, {"seq", 0}});
+  EXPECT_EQ(below.fields["gone_before"], 3);
+  EXPECT_TRUE(below.items.empty());
+  const DeskReply reply = worker.ask({{"do", "since"}, {"stream", worker.stream()}, {"seq", 2}});
+  EXPECT_FALSE(reply.fields.contains("gone_before"));
+  EXPECT_THAT(seqs_in(reply), ElementsAre(3, 4, 5));
+  EXPECT_EQ(reply.items[1]["deleted"], true);
+  EXPECT_FALSE(reply.items[1].contains("text"));
+  Sha256 head = sha256_from_hex(reply.fields["before"].get<std::string>()).value();
+  for (const Json& item : reply.items)
+    head = sha256(head, item.contains("text") ? sha256(item["text"].get<std::string>())
+                                              : sha256_from_hex(item["digest"].get<std::string>()).value());
+  EXPECT_EQ(hex(head), worker.head());
+  const DeskReply snapshot = worker.ask({{"do", "snapshot"}});
+  EXPECT_THAT(alerts_in(snapshot), ElementsAre("5", "3"));
+  worker.erase(3);
+  worker.erase(5);
+  EXPECT_EQ(worker.ask({{"do", "since"}, {"stream", worker.stream()}, {"seq", 2}}).fields["gone_before"], 6);
+}
+
+TEST(CatchUpDuties, say_where_to_go_on_when_a_journal_was_set_aside) {
+  const TemporaryFolder folder;
+  std::string before;
+  {
+    Worker worker(folder.path());
+    worker.post("a");
+    before = worker.stream();
+  }
+  std::filesystem::rename(folder.path() / "journal.sqlite", folder.path() / "elsewhere.sqlite");
+  Worker worker(folder.path());
+  const DeskReply reply = worker.ask({{"do", "since"}, {"stream", before}, {"seq", 1}});
+  ASSERT_TRUE(reply.ok) << reply.error;
+  EXPECT_EQ(reply.fields["gone"], true);
+  EXPECT_EQ(reply.fields["next_stream"], worker.stream());
+}
+
+TEST(CatchUpDuties, refuse_what_is_no_such_request) {
+  const TemporaryFolder folder;
+  Worker worker(folder.path());
+  EXPECT_EQ(worker.ask({{"do", "since"}, {"seq", 1}}).error, "stream: is missing");
+  EXPECT_EQ(worker.ask({{"do", "since"}, {"stream", "5f"}, {"seq", -1}}).error, "seq: is out of range");
+  EXPECT_EQ(worker.ask({{"do", "snapshot"}, {"after", "10:x"}}).error, "after: is no `next` of a snapshot");
+  EXPECT_EQ(worker.ask({{"do", "snapshot"}, {"bytes", 1}}).error, "bytes: is out of range");
+  EXPECT_THAT(worker.ask({{"do", "evidence"}, {"sha256", "../x"}}).error, HasSubstr("sha256: is not 64"));
+}
+
+TEST(CatchUpDuties, give_a_picture_of_the_channel_in_parts_and_put_its_opening_down_once) {
+  const TemporaryFolder folder;
+  Worker worker(folder.path());
+  std::string jpeg(10'000, '\0');
+  for (std::size_t i = 0; i < jpeg.size(); ++i) jpeg[i] = static_cast<char>(i * 7);
+  AlertParcel parcel = made_parcel("a", "restricted");
+  parcel.pictures = {made_picture(jpeg)};
+  const std::string digest = parcel.pictures[0].sha256;
+  parcel.event.evidence = {{"frame", digest, evening(), "a32-south"}};
+  worker.post(std::move(parcel));
+  std::string got;
+  for (std::size_t size = 1; got.size() < size;) {
+    const DeskReply reply = worker.ask({{"do", "evidence"},
+                                        {"id", "look-1"},
+                                        {"person", "PC Example"},
+                                        {"sha256", digest},
+                                        {"from", got.size()},
+                                        {"bytes", 4096}},
+                                       "restricted");
+    ASSERT_TRUE(reply.ok) << reply.error;
+    EXPECT_EQ(reply.fields["from"], got.size());
+    size = reply.fields["size"].get<std::size_t>();
+    got += bytes_of_base64(reply.items.at(0)["base64"].get<std::string>()).value();
+  }
+  EXPECT_EQ(got, jpeg);
+  const Json asked{{"do", "evidence"}, {"person", "PC Example"}, {"sha256", digest}};
+  EXPECT_EQ(worker.ask(asked, "open").error, "sha256: no picture of this channel");
+  Json unknown = asked;
+  unknown["sha256"] = hex(sha256("nowhere"));
+  EXPECT_EQ(worker.ask(unknown, "open").error, "sha256: no picture of this channel");
+  Json nobody = asked;
+  nobody.erase("person");
+  EXPECT_EQ(worker.ask(nobody, "restricted").error, "person: is missing");
+  std::vector<std::string> told;
+  for (const StoredAudit& stored : JournalReader(folder.path()).audit(0, 100)) {
+    const auto record = audit_from_json(stored.text).value();
+    told.push_back(record.channel + " " + record.what + " " + record.person + " " + record.outcome);
+  }
+  EXPECT_THAT(told, ElementsAre("restricted evidence PC Example opened", "open evidence PC Example not there",
+                                "open evidence PC Example not there"));
+}
+
+}  // namespace
+}  // namespace nightjar
