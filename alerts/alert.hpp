@@ -127,6 +127,7 @@ struct AlertActor {
 struct AlertAction {
   std::optional<std::string> code, note, confirms;
   std::optional<std::uint32_t> revision;
+  std::optional<std::string> to = {};  ///< the crew that it is handed on to, or that says so
 };
 
 /// Two sightings that one vehicle cannot have made.
@@ -143,6 +144,30 @@ struct Confirmation {
   std::string person;
   std::uint32_t revision = 1;  ///< of the alert, that they had seen
   CaptureTime at;
+  std::optional<CaptureTime> until = {};  ///< of what may go stale; the worker says so when it has ended
+  std::optional<std::string> alert = {};  ///< another sighting of the incident, where it was said of that
+};
+
+/// What somebody of a crew said, and when.
+struct CrewWord {
+  std::string person;
+  CaptureTime at;
+};
+
+/// The crew that an alert was handed on to, and what has come back from them.
+struct AlertCrew {
+  std::string name;
+  std::string by;  ///< who handed it on
+  CaptureTime at;
+  std::optional<CaptureTime> receive_by;     ///< while nobody of them has received it: then it goes back
+  std::optional<CaptureTime> given_back_at;  ///< nobody had: the room has it again
+  std::optional<CrewWord> received, attending;
+};
+
+/// Nobody has done what was waited for.
+struct AlertEscalation {
+  std::uint32_t level = 1;  ///< how often it was told
+  std::string because;      ///< "not acknowledged", "not received"
 };
 
 /// One event in the life of an alert, as it is journalled and sent. What is not known is absent.
@@ -179,10 +204,13 @@ struct AlertEvent {
   std::optional<std::string> silenced;         ///< why it does not sound: a person's earlier rejection
   bool late_match = false;                     ///< the entry came after the vehicle
   std::optional<std::string> acknowledged_by;  ///< who has taken the alert on
+  std::optional<std::string> taken_over_from;  ///< of an acknowledgement: who had it before
+  std::optional<AlertCrew> crew;
+  std::optional<AlertEscalation> escalation;  ///< until somebody takes the alert on
   std::optional<Confirmation> characters_confirmed, entry_confirmed;
   std::optional<std::string> rule;    ///< of the site file, that told the contact
   std::optional<std::string> sortie;  ///< the flight that it was seen on
-  std::optional<std::string> cause;   ///< of a withdrawal, in words
+  std::optional<std::string> cause;   ///< of what nobody did, in words: a withdrawal, an escalation
   std::optional<AlertActor> actor;
   std::optional<AlertAction> action;
   std::vector<EvidenceReference> evidence;

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "alerts/alert_deed.hpp"
 #include "alerts/hit_judge.hpp"
 #include "alerts/vehicle_hit.hpp"
 #include "processing/anpr/registration_mark.hpp"
@@ -12,15 +11,11 @@
 namespace nightjar {
 namespace {
 
-AlertParcel parcel_of(AlertEvent event) {
-  AlertParcel parcel;
-  parcel.event = std::move(event);
-  return parcel;
-}
-
 /// What people said stays on all that follows, until what they spoke of has changed.
 void keep_words(AlertEvent& event, const AlertEvent& before, bool stands) {
   event.acknowledged_by = before.acknowledged_by;
+  event.crew = before.crew;
+  event.escalation = before.escalation;
   if (!stands) return;
   event.characters_confirmed = before.characters_confirmed;
   event.entry_confirmed = before.entry_confirmed;
@@ -38,22 +33,25 @@ bool says_the_same(const AlertEvent& one, const AlertEvent& other) {
 }  // namespace
 
 AlertBook::AlertBook(AlertBookOptions options, const std::map<std::string, std::uint32_t>& sightings)
-    : options_(options), incidents_(options.incidents, sightings) {}
+    : options_(std::move(options)), incidents_(options_.incidents, sightings) {}
 
-std::vector<AlertParcel> AlertBook::enter(AlertParcel parcel) {
+std::vector<AlertParcel> AlertBook::enter(AlertParcel parcel, std::optional<CaptureTime> now) {
+  const CaptureTime at = now ? *now : parcel.event.captured_at.value_or(CaptureTime{});
   const auto known = pages_.find(parcel.event.alert);
+  const bool is_sighting = known == pages_.end() && parcel.event.vehicle;
   if (known == pages_.end()) {
-    enter_new(parcel);
+    enter_new(parcel, at);
   } else {
     if (is_known_already(known->second, parcel.event)) return {};
-    enter_next(known->second, parcel);
+    enter_next(known->second, parcel, at);
   }
   std::vector<AlertParcel> parcels{std::move(parcel)};
+  if (is_sighting) unconfirm_others(AlertEvent(parcels.front().event), at, parcels);
   const auto page = pages_.find(parcels.front().event.alert);
   if (page != pages_.end() && page->second.state == State::open && lists_ &&
       is_of_older_lists(page->second.newest, *lists_)) {
     std::vector<AlertParcel> others;
-    judge_page(page->second, parcels, others);
+    judge_page(page->second, at, parcels, others);
     std::move(others.begin(), others.end(), std::back_inserter(parcels));
   }
   return parcels;
@@ -76,23 +74,26 @@ bool AlertBook::is_known_already(const Page& page, const AlertEvent& event) cons
   }
 }
 
-void AlertBook::enter_new(AlertParcel& parcel) {
+void AlertBook::enter_new(AlertParcel& parcel, CaptureTime now) {
   AlertEvent& event = parcel.event;
   Page page;
   page.settled_at = event.revision;
   page.read = parcel.read;
-  if (event.kind == AlertKind::vehicle_hit) incidents_.sight(event);
+  if (event.kind == AlertKind::vehicle_hit) {
+    incidents_.sight(event);
+    take_confirmation(event, now);
+  }
   if (event.event == AlertHappening::withdrawn) page.state = State::withdrawn;
   if (event.event == AlertHappening::closed) page.state = State::closed;
   page.newest = event;
   order_.push_back(event.alert);
-  pages_.emplace(event.alert, std::move(page));
+  set_times(pages_.emplace(event.alert, std::move(page)).first->second, now);
   if (parcel.event.event == AlertHappening::withdrawn && parcel.event.vehicle)
     incidents_.settle(parcel.event, false);
   forget_oldest();
 }
 
-void AlertBook::enter_next(Page& page, AlertParcel& parcel) {
+void AlertBook::enter_next(Page& page, AlertParcel& parcel, CaptureTime now) {
   AlertEvent& event = parcel.event;
   const AlertEvent before = page.newest;
   event.revision = before.revision + 1;
@@ -108,112 +109,57 @@ void AlertBook::enter_next(Page& page, AlertParcel& parcel) {
     const bool dealt_with = page.state == State::rejected || page.state == State::closed;
     if (dealt_with && stands) event.handling = AlertHandling::record;
     if (!dealt_with || !stands) page.state = State::open;
+    if (dealt_with && !stands) {  // it is another hit than the one that they had dealt with
+      event.acknowledged_by.reset();
+      event.crew.reset();
+    }
   }
   if (event.event == AlertHappening::withdrawn) page.state = State::withdrawn;
   if (event.event == AlertHappening::closed) page.state = State::closed;
   if (page.state != State::open && event.vehicle)
     incidents_.settle(event, event.event == AlertHappening::closed);
-  page.raised_here = false;
+  page.raised_here = page.of_before = false;
   if (parcel.read) page.read = parcel.read;
   page.newest = event;
+  set_times(page, now);
+  event.escalation = page.newest.escalation;
 }
 
-AlertParcel AlertBook::write(Page& page, AlertHappening happening) {
-  page.newest.event = happening;
-  page.newest.late_s.reset();
-  ++page.newest.revision;
-  return parcel_of(page.newest);
-}
-
-std::vector<AlertParcel> AlertBook::judge(std::shared_ptr<const HotlistMatcher> now) {
-  lists_ = std::move(now);
+std::vector<AlertParcel> AlertBook::judge(std::shared_ptr<const HotlistMatcher> lists,
+                                          std::optional<CaptureTime> now) {
+  lists_ = std::move(lists);
   std::vector<AlertParcel> fallen;
   std::vector<AlertParcel> others;
   for (const std::string& alert : order_) {
     Page& page = pages_.at(alert);
     if (page.state == State::open && page.newest.kind == AlertKind::vehicle_hit && page.newest.captured_at)
-      judge_page(page, fallen, others);
+      judge_page(page, now.value_or(*page.newest.captured_at), fallen, others);
   }
   std::move(others.begin(), others.end(), std::back_inserter(fallen));
   return fallen;
 }
 
-void AlertBook::judge_page(Page& page, std::vector<AlertParcel>& fallen, std::vector<AlertParcel>& others) {
+void AlertBook::judge_page(Page& page, CaptureTime now, std::vector<AlertParcel>& fallen,
+                           std::vector<AlertParcel>& others) {
   HitJudgement judgement = judge_hit(page.newest, page.read, *lists_);
   if (!judgement.cause && !judgement.now) return;
   AlertEvent& newest = page.newest;
-  newest.actor.reset();
-  newest.action.reset();
   if (judgement.cause) {
-    newest.cause = judgement.cause;
-    fallen.push_back(write(page, AlertHappening::withdrawn));
-    newest.cause.reset();
     page.state = State::withdrawn;
+    fallen.push_back(write(page, AlertHappening::withdrawn, now, judgement.cause));
     incidents_.settle(newest, false);
   }
   if (!judgement.now) return;
   const AlertEvent before = newest;
   judgement.now->revision = newest.revision;
-  judgement.now->cause.reset();
-  judgement.now->actor.reset();
-  judgement.now->action.reset();
   newest = std::move(*judgement.now);
   newest.characters_confirmed.reset();
   newest.entry_confirmed.reset();
   incidents_.follow(newest, before);
   page.state = State::open;
   page.raised_here = true;
-  others.push_back(write(page, judgement.cause ? AlertHappening::raised : AlertHappening::amended));
+  others.push_back(write(page, judgement.cause ? AlertHappening::raised : AlertHappening::amended, now));
   page.settled_at = newest.revision;
-}
-
-DeedOutcome AlertBook::act(const AlertDeed& deed, CaptureTime now) {
-  const auto found = pages_.find(deed.alert);
-  if (found == pages_.end() || found->second.newest.channel != deed.channel)
-    return {{}, "alert: no \"" + deed.alert + "\" on this channel"};
-  if (std::string fault = deed_fault(deed.what, deed.action); !fault.empty()) return {{}, std::move(fault)};
-  Page& page = found->second;
-  AlertEvent& newest = page.newest;
-  const bool is_verdict = deed.what == AlertHappening::confirmed || deed.what == AlertHappening::rejected;
-  if (is_verdict && !newest.vehicle && deed.what == AlertHappening::confirmed)
-    return {{}, "action: only a vehicle hit has characters and an entry to confirm"};
-  if (is_verdict && page.state == State::withdrawn)
-    return {{}, "the alert was withdrawn" + (newest.cause ? ": " + *newest.cause : "")};
-  const std::uint32_t revision = deed.action.revision.value_or(newest.revision);
-  if (is_verdict && (revision < page.settled_at || revision > newest.revision)) {
-    return {{},
-            "mark, match or entry have changed since revision " + std::to_string(revision) +
-                "; look at revision " + std::to_string(newest.revision)};
-  }
-  apply_deed(newest, deed.what, deed.action, deed.person, now);
-  newest.actor = AlertActor{deed.person, deed.key};
-  newest.action = deed.action;
-  newest.published_at = now;
-  DeedOutcome outcome;
-  outcome.parcels.push_back(write(page, deed.what));
-  if (deed.what == AlertHappening::rejected) page.state = State::rejected;
-  if (deed.what == AlertHappening::closed) page.state = State::closed;
-  if (newest.vehicle && deed.what == AlertHappening::rejected) incidents_.reject(newest, now);
-  if (newest.vehicle && page.state != State::open)
-    incidents_.settle(newest, deed.what == AlertHappening::closed);
-  if (newest.vehicle && deed.what == AlertHappening::closed) close_with(page, deed, now, outcome.parcels);
-  return outcome;
-}
-
-/// Sightings that did not sound are part of the alert that did.
-void AlertBook::close_with(const Page& page, const AlertDeed& deed, CaptureTime now,
-                           std::vector<AlertParcel>& parcels) {
-  for (const std::string& alert : order_) {
-    Page& other = pages_.at(alert);
-    if (other.state != State::open || other.newest.repeat_of != page.newest.alert) continue;
-    other.newest.actor = AlertActor{deed.person, deed.key};
-    other.newest.action = deed.action;
-    other.newest.action->note = "closed with alert " + page.newest.alert;
-    other.newest.published_at = now;
-    parcels.push_back(write(other, AlertHappening::closed));
-    other.state = State::closed;
-    incidents_.settle(other.newest, true);
-  }
 }
 
 void AlertBook::sent(const AlertEvent& event) {
@@ -249,12 +195,16 @@ void AlertBook::recall(const AlertEvent& event) {
   Page& page = place->second;
   if (is_new) order_.push_back(event.alert);
   if (is_new || !same_hit(event, page.newest)) page.settled_at = event.revision;
+  page.of_before = event.health.has_value();
   page.newest = event;
   if (event.event == AlertHappening::raised || event.event == AlertHappening::amended)
     page.state = State::open;
   if (event.event == AlertHappening::withdrawn) page.state = State::withdrawn;
   if (event.event == AlertHappening::rejected) page.state = State::rejected;
   if (event.event == AlertHappening::closed) page.state = State::closed;
+  const bool told_again = event.event == AlertHappening::escalated && page.waits_since;
+  if (told_again) page.waits_since = event.published_at;
+  set_times(page, event.published_at.value_or(event.captured_at.value_or(CaptureTime{})));
   incidents_.recall(event);
   forget_oldest();
 }
@@ -263,6 +213,7 @@ void AlertBook::forget(const std::string& alert) {
   const auto page = pages_.find(alert);
   if (page == pages_.end()) return;
   incidents_.forget(page->second.newest.incident);
+  forget_times(page->second);
   pages_.erase(page);
   std::erase(order_, alert);
 }
@@ -271,6 +222,7 @@ void AlertBook::forget_oldest() {
   while (order_.size() > options_.most_alerts) {
     const auto oldest = pages_.find(order_.front());
     if (oldest->second.newest.vehicle) incidents_.settle(oldest->second.newest, false);
+    forget_times(oldest->second);
     pages_.erase(oldest);
     order_.pop_front();
   }

@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t kLateBatch = 256;
 constexpr std::size_t kRecalledEvents = 64;  // of one alert
 constexpr std::size_t kRecalledRejections = 500;
+constexpr std::size_t kRecalledOthers = 500;
 constexpr std::size_t kRecalledHits = 3000;  // events; a third of a second at the worker's start
 
 std::vector<HealthAlerts> journal_health(const AlertDeliveryOptions& options) {
@@ -59,6 +60,8 @@ AlertDelivery::AlertDelivery(AlertDeliveryOptions options)
 
 void AlertDelivery::recall_alerts() {
   std::vector<std::string> texts = journal_.history().newest_rejections(kRecalledRejections);
+  for (std::string& text : journal_.history().newest_others(kRecalledOthers))
+    texts.push_back(std::move(text));
   for (std::string& text : journal_.history().newest_hits(kRecalledHits)) texts.push_back(std::move(text));
   for (const std::string& text : texts)
     if (const AlertReading reading = from_json(text); reading.event) book_.recall(*reading.event);
@@ -67,7 +70,7 @@ void AlertDelivery::recall_alerts() {
 void AlertDelivery::deliver(std::vector<AlertParcel> batch) {
   std::vector<AlertParcel> told;
   for (AlertParcel& parcel : batch) {
-    std::vector<AlertParcel> parcels = book_.enter(std::move(parcel));
+    std::vector<AlertParcel> parcels = book_.enter(std::move(parcel), options_.now());
     if (parcels.empty()) {
       ++counts_.said_already;
       continue;
@@ -80,7 +83,12 @@ void AlertDelivery::deliver(std::vector<AlertParcel> batch) {
 }
 
 void AlertDelivery::judge(std::shared_ptr<const HotlistMatcher> now) {
-  deliver_stamped(book_.judge(std::move(now)));
+  deliver_stamped(book_.judge(std::move(now), options_.now()));
+  deliver_own_alerts();
+}
+
+void AlertDelivery::look_at_the_clock() {
+  deliver_stamped(book_.due(options_.now()));
   deliver_own_alerts();
 }
 

@@ -79,6 +79,9 @@ class AlertDelivery {
   /// The outcome that was put down for a request of the same person about the same; nullopt: it is new.
   [[nodiscard]] std::optional<AuditRecord> noted(const std::string& channel, const std::string& request);
 
+  /// Tells what nobody did in time; call it every second or so.
+  void look_at_the_clock();
+
   /// Offers the disk what it has refused; nothing to do where it took everything.
   void write_late();
 

@@ -101,7 +101,30 @@ Confirmation confirmation_of(JsonFields fields) {
   confirmation.person = fields.text("person", kLongestName);
   confirmation.revision = static_cast<std::uint32_t>(fields.integer("revision", 1, kMostCount));
   confirmation.at = fields.time("at");
+  confirmation.until = fields.time_if("until");
+  confirmation.alert = fields.text_if("alert", kLongestName);
   return confirmation;
+}
+
+CrewWord crew_word_of(JsonFields& fields) {
+  return {fields.text("person", kLongestName), fields.time("at")};
+}
+
+AlertCrew crew_of(JsonFields fields) {
+  AlertCrew crew;
+  crew.name = fields.text("name", kLongestName);
+  crew.by = fields.text("by", kLongestName);
+  crew.at = fields.time("at");
+  crew.receive_by = fields.time_if("receive_by");
+  crew.given_back_at = fields.time_if("given_back_at");
+  if (auto received = fields.object_if("received")) crew.received = crew_word_of(*received);
+  if (auto attending = fields.object_if("attending")) crew.attending = crew_word_of(*attending);
+  return crew;
+}
+
+AlertEscalation escalation_of(JsonFields fields) {
+  return {static_cast<std::uint32_t>(fields.integer("level", 1, kMostCount)),
+          fields.text("because", kLongestName)};
 }
 
 void read_incident(JsonFields& fields, AlertEvent& event) {
@@ -113,7 +136,13 @@ void read_incident(JsonFields& fields, AlertEvent& event) {
   event.cloned = fields.text_if("cloned", kLongestText);
   event.silenced = fields.text_if("silenced", kLongestText);
   event.late_match = fields.flag_if("late_match").value_or(false);
+}
+
+void read_people(JsonFields& fields, AlertEvent& event) {
   event.acknowledged_by = fields.text_if("acknowledged_by", kLongestName);
+  event.taken_over_from = fields.text_if("taken_over_from", kLongestName);
+  if (const auto crew = fields.object_if("crew")) event.crew = crew_of(*crew);
+  if (const auto escalation = fields.object_if("escalation")) event.escalation = escalation_of(*escalation);
   if (auto confirmed = fields.object_if("confirmed")) {
     if (const auto characters = confirmed->object_if("characters"))
       event.characters_confirmed = confirmation_of(*characters);
@@ -167,6 +196,7 @@ AlertAction action_of(JsonFields fields) {
   action.code = fields.text_if("code", kLongestName);
   action.note = fields.text_if("note", kLongestText);
   action.confirms = fields.text_if("confirms", kLongestName);
+  action.to = fields.text_if("to", kLongestName);
   if (const auto revision = fields.integer_if("revision", 1, kMostCount)) {
     action.revision = static_cast<std::uint32_t>(*revision);
   }
@@ -220,6 +250,7 @@ AlertEvent event_of(JsonFields fields) {
   if (const auto health = fields.object_if("health")) event.health = health_of(*health);
   check_kind(fields, event);
   read_incident(fields, event);
+  read_people(fields, event);
   event.rule = fields.text_if("rule", kLongestText);
   event.sortie = fields.text_if("sortie", kLongestName);
   event.cause = fields.text_if("cause", kLongestText);

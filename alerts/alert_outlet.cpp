@@ -140,6 +140,7 @@ void AlertOutlet::run(const std::stop_token& stop) {
     const bool stopping = stop.stop_requested() && taken == 0;
     if (Steady::now() >= next_beat || stopping) {
       delivery_.write_late();
+      delivery_.look_at_the_clock();
       delivery_.beat();
       delivery_.delete_on_time();
       next_beat = Steady::now() + options_.beat_every;

@@ -31,6 +31,9 @@ class EventWriter {
   Json action(const AlertAction& action) const;
   Json clone(const PossibleClone& clone) const;
   Json confirmation(const Confirmation& confirmation) const;
+  Json crew_word(const CrewWord& word) const;
+  Json crew(const AlertCrew& crew) const;
+  void people(Json& json, const AlertEvent& event) const;
   void incident(Json& json, const AlertEvent& event) const;
   Json evidence(const EvidenceReference& reference) const;
 
@@ -157,6 +160,7 @@ Json EventWriter::action(const AlertAction& action) const {
   text(json, "code", action.code);
   text(json, "note", action.note);
   text(json, "confirms", action.confirms);
+  text(json, "to", action.to);
   put(json, "revision", action.revision);
   return json;
 }
@@ -173,6 +177,24 @@ Json EventWriter::clone(const PossibleClone& clone) const {
 Json EventWriter::confirmation(const Confirmation& confirmation) const {
   Json json{{"person", cut(confirmation.person)}, {"revision", confirmation.revision}};
   time(json, "at", confirmation.at);
+  time(json, "until", confirmation.until);
+  text(json, "alert", confirmation.alert);
+  return json;
+}
+
+Json EventWriter::crew_word(const CrewWord& word) const {
+  Json json{{"person", cut(word.person)}};
+  time(json, "at", word.at);
+  return json;
+}
+
+Json EventWriter::crew(const AlertCrew& crew) const {
+  Json json{{"name", cut(crew.name)}, {"by", cut(crew.by)}};
+  time(json, "at", crew.at);
+  time(json, "receive_by", crew.receive_by);
+  time(json, "given_back_at", crew.given_back_at);
+  if (crew.received) json["received"] = crew_word(*crew.received);
+  if (crew.attending) json["attending"] = crew_word(*crew.attending);
   return json;
 }
 
@@ -185,7 +207,15 @@ void EventWriter::incident(Json& json, const AlertEvent& event) const {
   text(json, "cloned", event.cloned);
   text(json, "silenced", event.silenced);
   if (event.late_match) json["late_match"] = true;
+}
+
+/// What people have said of it, and what they have left undone.
+void EventWriter::people(Json& json, const AlertEvent& event) const {
   text(json, "acknowledged_by", event.acknowledged_by);
+  text(json, "taken_over_from", event.taken_over_from);
+  if (event.crew) json["crew"] = crew(*event.crew);
+  if (event.escalation)
+    json["escalation"] = {{"level", event.escalation->level}, {"because", event.escalation->because}};
   if (event.characters_confirmed) json["confirmed"]["characters"] = confirmation(*event.characters_confirmed);
   if (event.entry_confirmed) json["confirmed"]["entry"] = confirmation(*event.entry_confirmed);
 }
@@ -228,6 +258,7 @@ Json EventWriter::event(const AlertEvent& event) const {
     text(json["health"], "detail", event.health->detail);
   }
   incident(json, event);
+  people(json, event);
   text(json, "rule", event.rule);
   text(json, "sortie", event.sortie);
   text(json, "cause", event.cause);

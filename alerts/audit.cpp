@@ -17,6 +17,7 @@ std::string to_json(const AuditRecord& record, std::uint64_t number) {
   put(json, "reason", record.reason);
   json["request"] = record.request;
   json["outcome"] = record.outcome;
+  put(json, "sortie", record.sortie);
   return dumped(json);
 }
 
@@ -34,6 +35,7 @@ std::optional<AuditRecord> audit_from_json(const std::string& text) {
   record.reason = fields.text_if("reason", kLongest);
   record.request = fields.text("request", kLongest);
   record.outcome = fields.text("outcome", kLongest);
+  record.sortie = fields.text_if("sortie", kLongest);
   if (!parsed.fault.empty()) return std::nullopt;
   return record;
 }

@@ -18,8 +18,9 @@ struct AuditRecord {
   std::string channel;  ///< whose desk was asked
   std::string about;    ///< a mark, an alert, a list
   std::optional<std::string> reason;
-  std::string request;  ///< the asker's id of it
-  std::string outcome;  ///< what was answered, in a line
+  std::string request;                     ///< the asker's id of it
+  std::string outcome;                     ///< what was answered, in a line
+  std::optional<std::string> sortie = {};  ///< the flight that it is about
 };
 
 /// As it lies in the journal: in a chain of its own, so that a changed or missing one is found.

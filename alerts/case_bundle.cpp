@@ -1,7 +1,5 @@
 #include "alerts/case_bundle.hpp"
 
-#include <sys/timex.h>
-
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -10,6 +8,7 @@
 #include "alerts/audit.hpp"
 #include "alerts/event_removal.hpp"
 #include "alerts/json_fields.hpp"
+#include "alerts/machine_clock.hpp"
 #include "ingest/utc_time.hpp"
 
 namespace nightjar {
@@ -38,11 +37,6 @@ constexpr const char* kReadMe =
     "pictures/       the pictures, each under its SHA-256\n\n"
     "nightjar export --verify FILE proves all of it; compare the last head with one that somebody has "
     "noted.\n";
-
-bool clock_is_synchronised() {
-  timex state{};
-  return ntp_adjtime(&state) != TIME_ERROR;
-}
 
 /// Gathers a bundle, piece by piece.
 class Gathering {

@@ -155,6 +155,19 @@ class BundleReading {
       if (heads_[i].channel == channel && heads_[i].seq == seq && heads_[i].head == head) met_.insert(i);
   }
 
+  /// What another version wrote is as good as its place in the chain.
+  void check_unread(const std::string& place, const std::string& line) {
+    const Json event = Json::parse(line, nullptr, false);
+    const bool placed = event.is_object() && event.value("seq", Json()).is_number_unsigned();
+    const auto link =
+        placed ? links_.find({text_in(event, "stream"), event["seq"].get<std::uint64_t>()}) : links_.end();
+    if (link == links_.end() || link->second != sha256(line)) {
+      find(place, "is no event");
+    } else {
+      result_.notes.push_back(place + ": this version cannot read it; it is as it was written");
+    }
+  }
+
   void check_events() {
     const std::string* const text = item("events.jsonl");
     if (text == nullptr) return;
@@ -163,7 +176,7 @@ class BundleReading {
       const std::string place = "events.jsonl:" + std::to_string(++events_);
       const AlertReading reading = from_json(line);
       if (!reading.event) {
-        find(place, "is no event");
+        check_unread(place, line);
         continue;
       }
       const AlertEvent& event = *reading.event;

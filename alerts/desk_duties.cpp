@@ -70,6 +70,7 @@ ActReading read_act(const DeskRequest& request) {
   deed.action.code = fields.text_if("code", kLongestName);
   deed.action.note = fields.text_if("note", kLongestNote);
   deed.action.confirms = fields.text_if("confirms", kLongestName);
+  deed.action.to = fields.text_if("to", kLongestName);
   if (const auto revision = fields.integer_if("revision", 1, UINT32_MAX))
     deed.action.revision = static_cast<std::uint32_t>(*revision);
   return reading;
@@ -103,8 +104,12 @@ DeskAnswer act(AlertDelivery& delivery, const AlertDeed& deed) {
   answer.fields["alert"] = event.alert;
   answer.fields["event"] = name_of(event.event);
   answer.fields["revision"] = event.revision;
-  answer.fields["outcome"] =
-      std::string(name_of(event.event)) + ", revision " + std::to_string(event.revision);
+  answer.fields["outcome"] = deed_outcome(event);
+  if (event.event == AlertHappening::confirmed && !event.characters_confirmed)
+    answer.fields["unconfirmed"] = "characters";
+  if (event.event == AlertHappening::confirmed && !event.entry_confirmed)
+    answer.fields["unconfirmed"] = "entry";
+  if (event.sortie) answer.fields["sortie"] = *event.sortie;
   return answer;
 }
 
@@ -126,7 +131,9 @@ DeskAnswer deed_once(AlertOutlet& outlet, const DeskRequest& request, const std:
     }
     std::optional<KeptText> kept;
     answer = deed(delivery, kept);
-    if (!delivery.note(record_of(request, about, outcome_words(answer)), kept, true))
+    AuditRecord record = record_of(request, about, outcome_words(answer));
+    if (answer.fields.contains("sortie")) record.sortie = answer.fields["sortie"].get<std::string>();
+    if (!delivery.note(record, kept, true))
       answer.fields["warning"] = "the disk refuses: it is done, but not yet written down";
   });
   return answer;

@@ -24,7 +24,7 @@ namespace nightjar {
 
 // Each lives no longer than the outlet.
 
-/// {"do":"act","id","person","alert","action"[,"code","note","confirms","revision","reason"]}
+/// {"do":"act","id","person","alert","action"[,"code","note","confirms","to","revision","reason"]}
 [[nodiscard]] DeskDuty act_duty(AlertOutlet& outlet);
 
 /// {"do":"search","id","person","alert"} or {…,"mark"}: the newest state of one alert, or of every open one

@@ -29,6 +29,11 @@ EventHistory::EventHistory(const SqliteDatabase& database, std::filesystem::path
                    "SELECT text FROM (SELECT number, text FROM event"
                    " WHERE kind = 'vehicle_hit' AND text IS NOT NULL"
                    " ORDER BY number DESC LIMIT ?1) ORDER BY number"),
+      newest_others_(database,
+                     "SELECT text FROM (SELECT number, text FROM event"
+                     " WHERE kind <> 'vehicle_hit' AND text IS NOT NULL"
+                     " ORDER BY number DESC LIMIT ?1) ORDER BY number"),
+      newest_at_(database, "SELECT at_ms FROM event ORDER BY number DESC LIMIT 1"),
       sightings_(database,
                  "SELECT incident, count(DISTINCT alert) FROM event"
                  " WHERE kind = 'vehicle_hit' AND happening = 'raised' AND incident <> ''"
@@ -47,6 +52,10 @@ std::vector<std::string> EventHistory::newest_hits(std::size_t limit) {
   return reading([&] { return texts_of(newest_hits_.bind(1, static_cast<std::int64_t>(limit))); });
 }
 
+std::vector<std::string> EventHistory::newest_others(std::size_t limit) {
+  return reading([&] { return texts_of(newest_others_.bind(1, static_cast<std::int64_t>(limit))); });
+}
+
 std::vector<std::string> EventHistory::newest_rejections(std::size_t limit) {
   return reading([&] { return texts_of(newest_rejections_.bind(1, static_cast<std::int64_t>(limit))); });
 }
@@ -54,6 +63,15 @@ std::vector<std::string> EventHistory::newest_rejections(std::size_t limit) {
 std::vector<std::string> EventHistory::events_of(std::string_view alert, std::size_t limit) {
   return reading(
       [&] { return texts_of(events_of_.bind(1, alert).bind(2, static_cast<std::int64_t>(limit))); });
+}
+
+std::optional<CaptureTime> EventHistory::newest_at() {
+  return reading([&] {
+    std::optional<CaptureTime> newest;
+    if (newest_at_.step()) newest = CaptureTime(std::chrono::milliseconds(newest_at_.integer(0)));
+    newest_at_.reset();
+    return newest;
+  });
 }
 
 std::map<std::string, std::uint32_t> EventHistory::sightings() {

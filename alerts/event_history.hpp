@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "alerts/sqlite_database.hpp"
+#include "ingest/telemetry.hpp"
 
 namespace nightjar {
 
@@ -27,6 +29,12 @@ class EventHistory {
   /// The newest events of vehicle hits, oldest first.
   [[nodiscard]] std::vector<std::string> newest_hits(std::size_t limit);
 
+  /// The newest events of all else, oldest first.
+  [[nodiscard]] std::vector<std::string> newest_others(std::size_t limit);
+
+  /// When the newest event was journalled.
+  [[nodiscard]] std::optional<CaptureTime> newest_at();
+
   /// How often each vehicle's incident was raised. What was deleted does not count.
   [[nodiscard]] std::map<std::string, std::uint32_t> sightings();
 
@@ -35,7 +43,7 @@ class EventHistory {
   auto reading(Read read) const;
 
   std::filesystem::path folder_;
-  SqliteStatement events_of_, newest_rejections_, newest_hits_, sightings_;
+  SqliteStatement events_of_, newest_rejections_, newest_hits_, newest_others_, newest_at_, sightings_;
 };
 
 }  // namespace nightjar

@@ -59,6 +59,10 @@ void JournalCheck::find(const std::string& channel, std::string words) {
   if (result_.findings.size() < kMostFindings) result_.findings.push_back({channel, std::move(words)});
 }
 
+void JournalCheck::note(std::string words) {
+  if (result_.notes.size() < kMostFindings) result_.notes.push_back(std::move(words));
+}
+
 bool JournalCheck::page_done(std::uint64_t rows) {
   done_ += rows;
   const std::uint64_t all = std::max<std::uint64_t>(1, sizes_.events + sizes_.audit + sizes_.pictures);
@@ -114,7 +118,7 @@ void JournalCheck::check_text(const JournalRow& row) {
   const AlertReading reading = from_json(*row.text);
   const std::string place = place_of(row.stream, row.channel, row.seq);
   if (!reading.event) {
-    find(row.channel, place + ": is no event: " + reading.fault);
+    note(place + ": this version cannot read it (" + reading.fault + "); it is as it was written");
     return;
   }
   const AlertEvent& event = *reading.event;
@@ -126,8 +130,8 @@ void JournalCheck::check_text(const JournalRow& row) {
     if (event.journalled) {
       without_picture_.emplace_back(row, reference.sha256);
     } else {
-      result_.notes.push_back(place + ": went out while the disk refused; its picture " +
-                              reference.sha256.substr(0, 16) + "… was never kept");
+      note(place + ": went out while the disk refused; its picture " + reference.sha256.substr(0, 16) +
+           "… was never kept");
     }
   }
 }

@@ -53,6 +53,7 @@ class JournalCheck {
   using Chain = std::pair<std::string, std::string>;  // stream, channel
 
   void find(const std::string& channel, std::string words);
+  void note(std::string words);
   void check_chain(const JournalChain& chain);
   void check_row(const JournalRow& row, std::uint64_t expected, const Sha256& before);
   void check_text(const JournalRow& row);

@@ -22,7 +22,28 @@ AuditRecord deletion(const std::string& channel, std::chrono::hours keep, Captur
 
 }  // namespace
 
+bool Retention::believes(const Journal& journal, CaptureTime now) {
+  const Steady steady = options_.steady();
+  const std::optional<CaptureTime> expected =
+      looked_at_
+          ? looked_at_->first + std::chrono::duration_cast<CaptureTime::duration>(steady - looked_at_->second)
+          : journal.history().newest_at();
+  const CaptureTime::duration most =
+      looked_at_ ? CaptureTime::duration(options_.most_leap) : CaptureTime::duration(options_.most_rest);
+  looked_at_ = {now, steady};
+  if (expected && now - *expected > most && !options_.clock_is_kept()) {
+    doubted_until_ = steady + options_.doubt;
+    spdlog::critical(
+        "the clock is {} h ahead of what is expected, and nothing keeps it: nothing is deleted for {} h",
+        std::chrono::duration_cast<std::chrono::hours>(now - *expected).count(), options_.doubt.count());
+  } else if (expected && *expected - now > most) {
+    doubted_until_.reset();  // it was set right
+  }
+  return !doubted_until_ || steady >= *doubted_until_;
+}
+
 std::uint64_t Retention::run(Journal& journal, CaptureTime now) {
+  if (!believes(journal, now)) return 0;
   if (now < next_sweep_ && next_sweep_ - now < options_.sweep_every) return 0;  // a clock may be set back
   const std::uint64_t before = removed_;
   bool done = true;

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "alerts/alert.hpp"
+#include "alerts/alert_deed.hpp"
+#include "alerts/escalation.hpp"
 #include "alerts/heat_rules.hpp"
 #include "config/picture_zone.hpp"
 #include "ingest/frame_notes.hpp"
@@ -161,6 +163,8 @@ struct Site {
   ThermalSite thermal;
   OwnSite own;
   std::vector<RuleSite> rules;  ///< in the file's order: the first that fits counts
+  DeedTerms deeds;              ///< [room]
+  std::vector<EscalationStep> escalation = usual_escalation();  ///< by priority, the most urgent first
 };
 
 }  // namespace nightjar

@@ -92,6 +92,8 @@ Site read_site(const Setting& settings, const std::filesystem::path& file, const
   read_stage_tables(root, site);
   site.own = read_own(root, folder);
   site.rules = read_rules(root, site);
+  site.deeds = read_room(root);
+  site.escalation = read_escalation(root);
   root.refuse_unknown();
   return site;
 }
@@ -124,7 +126,8 @@ SiteLoad parse_site(std::string_view bytes, const std::filesystem::path& file,
 std::set<std::string> known_site_keys() {
   SiteFaults faults;
   const auto settings = parse_settings(
-      "[site]\n[anpr]\n[thermal]\n[own]\n[[channel]]\n[[hotlist]]\n[[rule]]\n[[feed]]\nplace={}\nground={}"
+      "[site]\n[anpr]\n[thermal]\n[own]\n[room]\n[[escalation]]\n[[channel]]\n[[hotlist]]\n[[rule]]\n[[feed]]"
+      "\nplace={}\nground={}"
       "\npose_error={}\nlens={}\n",
       faults);
   (void)read_site(settings.value(), "site.toml", {}, faults);

@@ -29,6 +29,12 @@ void read_sorties(TableReader& reader, FeedSite& feed);
 /// Of a site whose channels, areas, feeds and thermal defaults are read.
 [[nodiscard]] std::vector<RuleSite> read_rules(TableReader& root, const Site& site);
 
+/// How long people's words hold: [room].
+[[nodiscard]] DeedTerms read_room(TableReader& root);
+
+/// The tables [[escalation]]; what is usual where there is none.
+[[nodiscard]] std::vector<EscalationStep> read_escalation(TableReader& root);
+
 /// The name of a channel, list, rule or feed: anything that can stand in a file name and in NAME=PATH.
 /// Empty, and a fault, where it is missing, ill-formed or already among `taken`.
 [[nodiscard]] std::string read_name(TableReader& reader, const std::vector<std::string>& taken);

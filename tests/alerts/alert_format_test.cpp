@@ -54,7 +54,7 @@ TEST(AlertFormat, takes_and_refuses_every_message_of_the_folder_as_expected) {
     EXPECT_EQ(fault.empty(), expected["accepted"].get<bool>());
     ++messages;
   }
-  EXPECT_EQ(messages, 33U);
+  EXPECT_EQ(messages, 37U);
 }
 
 TEST(AlertFormat, writes_every_accepted_message_byte_for_byte_as_it_stands) {

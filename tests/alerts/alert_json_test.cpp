@@ -51,11 +51,15 @@ TEST(AlertJson, writes_the_fields_in_the_order_of_the_format) {
       R"("quiet_s":1800,"repeat_of":"a0","alerted_again":"new area","possible_clone":{"alert":"a9",)"
       R"("feed":"m3-north","captured_at":"2026-11-21T19:56:00.000Z","distance_m":33374.0,"apart_s":240.0},)"
       R"("cloned":"PC Example","silenced":"rejected as misread by PC Example","late_match":true,)"
-      R"("acknowledged_by":"PC Example","confirmed":{"characters":{"person":"PC Example","revision":2,)"
+      R"("acknowledged_by":"PC Example","taken_over_from":"PC Other","crew":{"name":"Rural 2",)"
+      R"("by":"PC Example","at":"2026-11-21T20:01:36.000Z","receive_by":"2026-11-21T20:02:36.000Z",)"
+      R"("given_back_at":"2026-11-21T20:02:37.000Z","received":{"person":"PC Crew",)"
+      R"("at":"2026-11-21T20:02:38.000Z"},"attending":{"person":"PC Crew","at":"2026-11-21T20:05:00.000Z"}},)"
+      R"("escalation":{"level":2,"because":"not acknowledged"},"confirmed":{"characters":{"person":"PC Example","revision":2,)"
       R"("at":"2026-11-21T20:01:30.000Z"},"entry":{"person":"DC Example","revision":1,)"
-      R"("at":"2026-11-21T20:01:35.000Z"}},"sortie":"1f2e3d4c5b6a7988","cause":"the read changed",)"
+      R"("at":"2026-11-21T20:01:35.000Z","until":"2026-11-21T20:31:35.000Z","alert":"a0"}},"sortie":"1f2e3d4c5b6a7988","cause":"the read changed",)"
       R"("actor":{"person":"PC Example","key":"room-1"},"action":{"code":"misread","note":"B is an 8",)"
-      R"("confirms":"characters","revision":2},"evidence":[{"name":"plate",)"
+      R"("confirms":"characters","to":"Rural 2","revision":2},"evidence":[{"name":"plate",)"
       R"("sha256":")" +
           hex(sha256("plate")) +
           R"(","captured_at":"2026-11-21T20:00:00.040Z",)"

@@ -70,6 +70,7 @@ class Worker {
                                            {"restricted", "tcp://127.0.0.1:*"}};
     // Each event a second after the one before, so that the order does not hang on the machine's speed.
     options.delivery.now = [ms = std::make_shared<std::int64_t>(0)] { return evening(*ms += 1000); };
+    options.delivery.book.escalation = {};  // its minutes pass in no time
     options.beat_every = std::chrono::milliseconds(50);
     return options;
   }

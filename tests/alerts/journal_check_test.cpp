@@ -190,6 +190,20 @@ TEST(JournalCheck, tells_what_a_refusing_disk_has_shed_apart_from_what_is_missin
   EXPECT_THAT(sound.notes, ElementsAre(HasSubstr("went out while the disk refused")));
 }
 
+TEST(JournalCheck, notes_what_another_version_wrote_and_finds_nothing_wrong_with_it) {
+  const TemporaryFolder folder;
+  {
+    Journal journal(folder.path());
+    AlertParcel parcel = made_parcel();
+    parcel.event.priority = 101;  // no event of this format
+    const std::vector<AlertParcel> batch{parcel};
+    (void)journal.append(batch);
+  }
+  const JournalSoundness sound = JournalCheck(folder.path(), {}).run();
+  EXPECT_THAT(sound.findings, IsEmpty());
+  EXPECT_THAT(sound.notes, ElementsAre(HasSubstr("this version cannot read it (priority: is out of range)")));
+}
+
 TEST(JournalCheck, calls_a_file_that_breaks_off_a_finding) {
   const MadeJournal made;
   const auto file = made.path() / "journal.sqlite";

@@ -112,10 +112,19 @@ inline AlertEvent made_full_event() {
   event.late_match = true;
   event.acknowledged_by = "PC Example";
   event.characters_confirmed = Confirmation{"PC Example", 2, evening(90'000)};
-  event.entry_confirmed = Confirmation{"DC Example", 1, evening(95'000)};
+  event.entry_confirmed = Confirmation{"DC Example", 1, evening(95'000), evening(1'895'000), "a0"};
+  event.taken_over_from = "PC Other";
+  event.crew = AlertCrew{"Rural 2",
+                         "PC Example",
+                         evening(96'000),
+                         evening(156'000),
+                         evening(157'000),
+                         CrewWord{"PC Crew", evening(158'000)},
+                         CrewWord{"PC Crew", evening(300'000)}};
+  event.escalation = AlertEscalation{2, "not acknowledged"};
   event.cause = "the read changed";
   event.actor = AlertActor{"PC Example", "room-1"};
-  event.action = AlertAction{"misread", "B is an 8", "characters", 2};
+  event.action = AlertAction{"misread", "B is an 8", "characters", 2, "Rural 2"};
   event.evidence = {{"plate", hex(sha256("plate")), evening(40), "a32-south"}};
   return event;
 }

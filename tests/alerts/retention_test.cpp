@@ -59,6 +59,7 @@ std::vector<std::string> texts_in(const Journal& journal) {
 RetentionOptions thirty_days() {
   RetentionOptions options;
   options.keep["open"] = 720h;
+  options.clock_is_kept = [] { return true; };  // the tests' days pass in no time
   return options;
 }
 
@@ -84,6 +85,39 @@ TEST(Retention, deletes_what_is_due_and_nothing_else_and_the_chain_still_verifie
   const JournalSoundness sound = JournalCheck(folder.path(), {}).run();
   EXPECT_EQ(sound.deleted, 3U);
   EXPECT_THAT(sound.findings, IsEmpty());
+}
+
+TEST(Retention, deletes_nothing_by_a_clock_that_leaps_ahead_until_it_has_run_so_for_a_day) {
+  const TemporaryFolder folder;
+  Journal journal(folder.path());
+  append(journal, seen("a1", evening()));
+  std::chrono::steady_clock::time_point steady{};
+  RetentionOptions options = thirty_days();
+  options.clock_is_kept = [] { return false; };
+  options.steady = [&] { return steady; };
+  Retention retention(options);
+  EXPECT_EQ(retention.run(journal, evening() + 1h), 0U);
+  steady += 1s;
+  EXPECT_EQ(retention.run(journal, evening() + 10'000h), 0U) << "it leapt";
+  steady += 1h;
+  EXPECT_EQ(retention.run(journal, evening() + 10'001h), 0U);
+  steady += 23h;
+  EXPECT_EQ(retention.run(journal, evening() + 10'024h), 1U);
+}
+
+TEST(Retention, deletes_again_at_once_when_a_clock_was_set_right) {
+  const TemporaryFolder folder;
+  Journal journal(folder.path());
+  append(journal, seen("a1", evening()));
+  append(journal, seen("a2", evening() + 700h));
+  std::chrono::steady_clock::time_point steady{};
+  RetentionOptions options = thirty_days();
+  options.clock_is_kept = [] { return false; };
+  options.steady = [&] { return steady; };
+  Retention retention(options);
+  EXPECT_EQ(retention.run(journal, evening() + 50'000h), 0U) << "years after the newest event";
+  steady += 1s;
+  EXPECT_EQ(retention.run(journal, evening() + 721h), 1U);
 }
 
 TEST(Retention, writes_down_what_it_deleted_and_why) {

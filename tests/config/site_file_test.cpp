@@ -93,6 +93,27 @@ TEST(SiteFile, understands_the_terms_of_a_list) {
   EXPECT_EQ(load_site(file).site->hotlists.at(0).restricted_channel, std::nullopt);
 }
 
+TEST(SiteFile, takes_when_alerts_are_told_again_and_has_a_usual_way_where_none_is_written) {
+  const std::string file = (kSites / "contract" / "site.toml").string();
+  const std::vector<EscalationStep> usual = load_site(file).site->escalation;
+  ASSERT_EQ(usual.size(), 3U);
+  EXPECT_EQ(usual[0].after, std::chrono::seconds(60));
+  const SiteLoad load = parse_site(
+      text_of(file) +
+          "\n[room]\nreceive_within_s = 90\nentry_current_min = 15\n[[escalation]]\nup_to_priority = 30\n"
+          "after_s = 20\ntimes = 7\nhandling = [\"alarm\", \"queue\"]\n",
+      file);
+  ASSERT_THAT(load.errors, IsEmpty());
+  EXPECT_EQ(load.site->deeds.receive_within, std::chrono::seconds(90));
+  EXPECT_EQ(load.site->deeds.entry_current, std::chrono::minutes(15));
+  ASSERT_EQ(load.site->escalation.size(), 1U);
+  const EscalationStep& step = load.site->escalation[0];
+  EXPECT_EQ(step.up_to_priority, 30);
+  EXPECT_EQ(step.every, std::chrono::seconds(20)) << "as after_s";
+  EXPECT_EQ(step.times, 7);
+  EXPECT_THAT(step.handling, ElementsAre(AlertHandling::alarm, AlertHandling::queue));
+}
+
 TEST(SiteFile, lets_a_channel_name_the_markings_it_may_carry) {
   const std::string file = (kSites / "contract" / "site.toml").string();
   std::string text = text_of(file);

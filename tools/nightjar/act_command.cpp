@@ -20,7 +20,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct ActOrder {
-  std::string alert, action, code, note;
+  std::string alert, action, code, note, to;
   std::uint32_t revision = 0;  ///< 0: the newest
 };
 
@@ -42,11 +42,15 @@ std::optional<FoundAlert> find_alert(const std::vector<DeskTarget>& desks, const
   return std::nullopt;
 }
 
-/// `confirmed` names what it confirms; people write it as the code.
+/// `confirmed` names what it confirms, and `handed_on` a crew; people may write either as the code.
 AlertAction action_of(const ActOrder& act, AlertHappening what, std::uint32_t revision) {
   AlertAction action;
   if (!act.note.empty()) action.note = act.note;
-  if (!act.code.empty()) (what == AlertHappening::confirmed ? action.confirms : action.code) = act.code;
+  const bool of_crew = what == AlertHappening::handed_on || what == AlertHappening::received ||
+                       what == AlertHappening::attending;
+  if (!act.to.empty()) action.to = act.to;
+  if (!act.code.empty())
+    (what == AlertHappening::confirmed ? action.confirms : of_crew ? action.to : action.code) = act.code;
   action.revision = revision;
   return action;
 }
@@ -64,10 +68,7 @@ int act(const DeskOrder& order, const ActOrder& act) {
                                        action_of(act, what.value_or(AlertHappening::raised), asked_revision));
   if (!what || !fault.empty()) {
     const std::string words =
-        what
-            ? fault
-            : fmt::format("action: found \"{}\", expected acknowledged, confirmed, rejected, noted or closed",
-                          printable(act.action));
+        what ? fault : fmt::format("action: found \"{}\", expected {}", printable(act.action), deed_names());
     return refuse_order({"act: " + words});
   }
   const DeskTargets targets = desk_targets(order);
@@ -83,14 +84,17 @@ int act(const DeskOrder& order, const ActOrder& act) {
     Json request{{"do", "act"}, {"alert", act.alert}, {"action", act.action}, {"revision", *action.revision}};
     if (action.code) request["code"] = *action.code;
     if (action.confirms) request["confirms"] = *action.confirms;
+    if (action.to) request["to"] = *action.to;
     if (action.note) request["note"] = *action.note;
     const DeskReply reply = ask_desk(found->desk, order, std::move(request));
     if (!reply.ok) {
       fmt::print(stderr, "act: {}\n", printable(reply.error));
       return 1;
     }
-    fmt::print("{} {}: {}, by {}\n", act.alert, subject_of(found->event),
-               printable(reply.fields.value("outcome", "done")), printable(order.person));
+    std::string still = reply.fields.value("unconfirmed", "");
+    if (!still.empty()) still = "; still UNCONFIRMED: " + printable(still);
+    fmt::print("{} {}: {}, by {}{}\n", act.alert, subject_of(found->event),
+               printable(reply.fields.value("outcome", "done")), printable(order.person), still);
     return 0;
   } catch (const DeskSilence& silence) {
     return tell_silence("act", silence);
@@ -105,11 +109,19 @@ void add_act_command(CLI::App& app, int& exit_code) {
   const auto given = std::make_shared<ActOrder>();
   command->add_option("ALERT", given->alert, "The alert, 16 hex digits")->required();
   command
-      ->add_option("ACTION", given->action,
-                   "acknowledged, confirmed (--code characters or entry), rejected (--code misread, stale, "
-                   "clone, duplicate or other), noted (--note), closed (--code with the outcome)")
+      ->add_option(
+          "ACTION", given->action,
+          "acknowledged (you have it, also where somebody else had), confirmed (--code characters or "
+          "entry; both before anybody is stopped), rejected (--code misread, stale, clone, duplicate "
+          "or other), handed_on (--to CREW), received, attending (by that crew), noted (--note), "
+          "closed (--code stopped, observed, \"no resource\", lost, \"passed to force\", found, \"own "
+          "officer\", animal, \"hot object\" or other)")
       ->required();
-  command->add_option("--code", given->code, "What is confirmed, why it is rejected, or the outcome");
+  command->add_option("--code", given->code,
+                      "What is confirmed, why it is rejected, the crew, or the outcome");
+  command->add_option("--to", given->to,
+                      "The crew that the alert is handed on to. Without their word received in time (room."
+                      "receive_within_s) it goes back to the room");
   command->add_option("--note", given->note, "In words");
   command->add_option("--revision", given->revision,
                       "The revision that was looked at; a verdict is refused if mark, match or entry have "

@@ -35,11 +35,24 @@ std::string subject(const AlertEvent& event) {
 
 std::string happening_words(const AlertEvent& event) {
   if (event.event == AlertHappening::raised && event.repeat_of) return "SEEN AGAIN";
-  return upper(name_of(event.event));
+  std::string words = upper(name_of(event.event));
+  if (event.event == AlertHappening::confirmed && event.action && event.action->confirms)
+    words = upper(printable(*event.action->confirms)) + " " + words;  // one half is not the whole
+  if (event.event == AlertHappening::escalated && event.escalation)
+    words += fmt::format(" {}", event.escalation->level);
+  return words;
 }
 
-std::string confirmed_words(const AlertEvent& event) {
-  return event.characters_confirmed && event.entry_confirmed ? "CONFIRMED" : "UNCONFIRMED";
+/// Of what people did or left undone: when that was; else when it was seen.
+const std::optional<CaptureTime>& time_of(const AlertEvent& event) {
+  const bool of_people = event.actor || event.event == AlertHappening::escalated;
+  return of_people && event.published_at ? event.published_at : event.captured_at;
+}
+
+/// Of alerts that somebody may still act on.
+bool is_open_after(const AlertEvent& event) {
+  return event.event != AlertHappening::withdrawn && event.event != AlertHappening::rejected &&
+         event.event != AlertHappening::closed;
 }
 
 bool forbids_stopping(const AlertVehicle& vehicle) {
@@ -58,7 +71,7 @@ std::string marks_of_transport(const AlertEvent& event) {
 
 std::string AlertView::of(const AlertEvent& event) const {
   const bool about_health = event.kind != AlertKind::vehicle_hit && event.kind != AlertKind::heat_contact;
-  if (about_health && !event.actor) return health(event);
+  if (about_health && !event.actor && event.event != AlertHappening::escalated) return health(event);
   if (event.event != AlertHappening::raised || event.repeat_of) return follow_up(event);
   return event.vehicle ? hit(event) : contact(event);
 }
@@ -66,7 +79,7 @@ std::string AlertView::of(const AlertEvent& event) const {
 std::string AlertView::heading(const AlertEvent& event, Ink ink, const std::string& title) const {
   std::string where = printable(event.feed);
   if (!where.empty()) where += " · ";
-  where += printable(event.channel);
+  where += printable(event.channel) + " · " + printable(event.alert);
   return fmt::format("{}  {}  {}{}  {}\n", palette_.in(Ink::strong, clock_words(event.captured_at)),
                      palette_.in(ink, " " + title + " "), palette_.in(Ink::caution, confirmed_words(event)),
                      palette_.in(Ink::caution, marks_of_transport(event)), palette_.in(Ink::faint, where));
@@ -109,7 +122,7 @@ std::string AlertView::hit(const AlertEvent& event) const {
   text += line(travel);
   if (event.place) text += line(place_words(*event.place));
   for (const std::string& words : sighting_words(event)) text += line(palette_.in(Ink::caution, words));
-  return text;
+  return text + line(palette_.in(Ink::strong, crew_words(event)));
 }
 
 std::string AlertView::contact(const AlertEvent& event) const {
@@ -128,24 +141,30 @@ std::string AlertView::health(const AlertEvent& event) const {
 }
 
 std::string AlertView::follow_up(const AlertEvent& event) const {
+  const bool escalated = event.event == AlertHappening::escalated;
   std::string words = fmt::format("{} (revision {})", subject(event), event.revision);
   if (event.cause) words += ": " + printable(*event.cause);
+  if (escalated) words += fmt::format(", priority {}", event.priority);
   if (event.vehicle && !event.cause) {
     words += ", " + match_words(*event.vehicle);
     if (event.vehicle->direction_words) words += ", " + printable(*event.vehicle->direction_words);
   }
+  if (event.vehicle && is_open_after(event)) words += ", " + confirmed_words(event);
   if (event.heat) words += ", " + heat_words(*event.heat);
   if (event.heat && event.place) words += ", " + place_words(*event.place);
   if (event.vehicle && forbids_stopping(*event.vehicle)) words += ", DO NOT STOP";
-  if (event.repeat_of && event.event == AlertHappening::raised) {
+  const bool seen_again = event.repeat_of && event.event == AlertHappening::raised;
+  if (seen_again)
     for (const std::string& more : sighting_words(event)) words += ", " + more;
-    if (event.place) words += ", " + place_words(*event.place);
-  }
-  if (const std::string deed = deed_words(event); !deed.empty()) words += ", " + deed;
+  if (event.place && event.vehicle && (seen_again || escalated)) words += ", " + place_words(*event.place);
+  for (const std::string& more : {crew_words(event), deed_words(event)})
+    if (!more.empty()) words += ", " + more;
   const bool withdrawn = event.event == AlertHappening::withdrawn;
-  return fmt::format("{}  {}  {}{}\n", palette_.in(Ink::strong, clock_words(event.captured_at)),
-                     palette_.in(withdrawn ? Ink::caution : Ink::strong, happening_words(event)),
-                     palette_.in(withdrawn ? Ink::caution : Ink::plain, words), marks_of_transport(event));
+  const Ink ink = escalated ? Ink::alarm : withdrawn ? Ink::caution : Ink::strong;
+  return fmt::format("{}  {}  {}{}  {}\n", palette_.in(Ink::strong, clock_words(time_of(event))),
+                     palette_.in(ink, happening_words(event)),
+                     palette_.in(withdrawn || escalated ? Ink::caution : Ink::plain, words),
+                     marks_of_transport(event), palette_.in(Ink::faint, printable(event.alert)));
 }
 
 std::string AlertView::of(const SequenceGap& gap) const {

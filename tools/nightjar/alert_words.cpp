@@ -112,10 +112,34 @@ std::vector<std::string> sighting_words(const AlertEvent& event) {
   return words;
 }
 
+std::string confirmed_words(const AlertEvent& event) {
+  const auto& characters = event.characters_confirmed;
+  const auto& entry = event.entry_confirmed;
+  std::string until = entry && entry->until ? " until " + clock_words(entry->until) : "";
+  if (characters && entry) return "CONFIRMED" + (until.empty() ? "" : ", the entry" + until);
+  if (characters) return "UNCONFIRMED: entry to be confirmed";
+  if (entry) return "UNCONFIRMED: characters to be confirmed, entry is" + until;
+  return "UNCONFIRMED";
+}
+
+std::string crew_words(const AlertEvent& event) {
+  if (!event.crew) return {};
+  const AlertCrew& crew = *event.crew;
+  const std::string name = printable(crew.name);
+  if (event.event == AlertHappening::withdrawn) return name + " WAS SENT TO IT: TELL THEM";
+  if (crew.attending) return name + " attending since " + clock_words(crew.attending->at);
+  if (crew.received) return name + " has received it";
+  if (crew.given_back_at) return "NOT RECEIVED by " + name;
+  std::string words = "handed on to " + name;
+  if (crew.receive_by) words += ", to be received by " + clock_words(crew.receive_by);
+  return words;
+}
+
 std::string deed_words(const AlertEvent& event) {
   if (!event.actor) return {};
   std::string words = "by " + printable(event.actor->person);
   if (!event.action) return words;
+  if (event.taken_over_from) add(words, "taken over from " + printable(*event.taken_over_from), ", ");
   for (const auto* text : {&event.action->confirms, &event.action->code})
     if (*text) add(words, printable(**text), ", ");
   if (event.action->note) add(words, printable(*event.action->note), ": ");

@@ -30,6 +30,13 @@ namespace nightjar {
 /// What is odd about a sighting, a text each: a clone, a silence, a late match, why it sounds again.
 [[nodiscard]] std::vector<std::string> sighting_words(const AlertEvent& event);
 
+/// "UNCONFIRMED", with what is still to be confirmed where one half is; "CONFIRMED, the entry until
+/// 20:31:00Z".
+[[nodiscard]] std::string confirmed_words(const AlertEvent& event);
+
+/// Who was sent, and what has come back from them; empty where nobody was.
+[[nodiscard]] std::string crew_words(const AlertEvent& event);
+
 /// "by PC Example, characters: read it on the picture"; empty where nobody did anything.
 [[nodiscard]] std::string deed_words(const AlertEvent& event);
 

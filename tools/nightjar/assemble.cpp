@@ -107,8 +107,16 @@ std::unique_ptr<Pipeline> make_thermal(const Site& site, const FeedSite& feed, P
 
 }  // namespace
 
+AlertBookOptions book_options(const Site& site) {
+  AlertBookOptions options;
+  options.deeds = site.deeds;
+  options.escalation = site.escalation;
+  return options;
+}
+
 AlertOutletOptions outlet_options(const Site& site) {
   AlertOutletOptions options;
+  options.delivery.book = book_options(site);
   options.delivery.journal = site.journal;
   options.delivery.config = site.version;
   for (const ChannelSite& channel : site.channels) {

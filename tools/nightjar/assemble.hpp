@@ -15,6 +15,8 @@ namespace nightjar {
 
 // The one place that turns a site into parts.
 
+[[nodiscard]] AlertBookOptions book_options(const Site& site);
+
 [[nodiscard]] AlertOutletOptions outlet_options(const Site& site);
 
 [[nodiscard]] FrameSourceOptions source_options(const FeedSite& feed, Pacing pacing);

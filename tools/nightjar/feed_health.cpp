@@ -19,32 +19,48 @@ HealthAlertOptions of_telemetry(HealthAlertOptions options) {
 FeedHealth::FeedHealth(const HealthAlertOptions& options, std::function<void(AlertParcel)> post)
     : options_(options), post_(std::move(post)), alerts_(options), telemetry_(of_telemetry(options)) {}
 
+void FeedHealth::post(std::optional<AlertParcel> parcel) {
+  if (!parcel) return;
+  parcel->event.sortie = sortie_;
+  post_(std::move(*parcel));
+}
+
+void FeedHealth::flies(const std::optional<std::string>& sortie) {
+  const std::scoped_lock held(lock_);
+  sortie_ = sortie;
+}
+
 void FeedHealth::failed(const FeedFailure& failure) {
   const std::scoped_lock held(lock_);
-  if (auto parcel = alerts_.fail(failure.cause, failure.detail, now())) post_(std::move(*parcel));
+  post(alerts_.fail(failure.cause, failure.detail, now()));
 }
 
 void FeedHealth::recovered() {
   const std::scoped_lock held(lock_);
-  if (auto parcel = alerts_.recover(now())) post_(std::move(*parcel));
+  post(alerts_.recover(now()));
+}
+
+void FeedHealth::rests() {
+  recovered();
+  flies(std::nullopt);
 }
 
 void FeedHealth::telemetry(const TelemetryCounts& counts) {
-  std::optional<AlertParcel> parcel;
+  const std::scoped_lock held(lock_);
   if (!counts.outage.empty()) {
-    parcel = telemetry_.fail("telemetry", counts.outage, now());
+    post(telemetry_.fail("telemetry", counts.outage, now()));
   } else if (counts.fits) {
-    parcel = telemetry_.recover(now());
+    post(telemetry_.recover(now()));
   }
-  if (parcel) post_(std::move(*parcel));
 }
 
 void FeedHealth::complained(const std::string& line) {
+  const std::scoped_lock held(lock_);
   HealthAlertOptions options = options_;
   options.handling = AlertHandling::queue;
   HealthAlerts single(options);
-  if (auto parcel = single.fail("flawed", line, now())) post_(std::move(*parcel));
-  if (auto parcel = single.recover(now())) post_(std::move(*parcel));
+  post(single.fail("flawed", line, now()));
+  post(single.recover(now()));
 }
 
 }  // namespace nightjar

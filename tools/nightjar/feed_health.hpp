@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "alerts/health_alerts.hpp"
@@ -14,21 +15,27 @@ class FeedHealth {
  public:
   FeedHealth(const HealthAlertOptions& options, std::function<void(AlertParcel)> post);
 
+  /// The flight that is under way, which what follows is then about.
+  void flies(const std::optional<std::string>& sortie);
+
   void failed(const FeedFailure& failure);
   void recovered();
 
   /// After each frame of a feed with live telemetry: an alert of its own is open while pictures go without.
   void telemetry(const TelemetryCounts& counts);
   /// Pictures are not expected any more, so that none are no fault: what was open is closed.
-  void rests() { recovered(); }
+  void rests();
 
   /// About something that does not stop the feed: an alert that opens and closes at once.
   void complained(const std::string& line);
 
  private:
+  void post(std::optional<AlertParcel> parcel);
+
   HealthAlertOptions options_;
   std::function<void(AlertParcel)> post_;
-  std::mutex lock_;  // over alerts_
+  std::mutex lock_;  // over what follows
+  std::optional<std::string> sortie_;
   HealthAlerts alerts_;
   HealthAlerts telemetry_;  // apart: pictures may go on without it
 };

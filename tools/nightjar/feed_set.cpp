@@ -54,10 +54,12 @@ void FeedSet::start(const Site& site, const FeedSite& feed,
   FrameSourceOptions source = source_options(feed, Pacing::realtime);
   source.complained = complained;
   if (feed.kind == FeedKind::thermal)
-    source.annotate = [this, name = feed.name, own = own_notes(own_)](Frame& frame) {
+    source.annotate = [this, health, name = feed.name, own = own_notes(own_)](Frame& frame) {
       own(frame);
-      if (auto flight = sorties_.seen(name, frame.captured_at, SortieBoard::Steady::now()))
+      if (auto flight = sorties_.seen(name, frame.captured_at, SortieBoard::Steady::now())) {
+        health->flies(flight->id);
         frame.sortie = std::move(flight);
+      }
     };
   workers_.push_back(std::make_unique<FeedWorker>(
       feed.name,
@@ -80,7 +82,9 @@ void FeedSet::start(const Site& site, const FeedSite& feed,
                       },
                   .failed =
                       [this, health, name = feed.name](const FeedFailure& failure) {
-                        if (sorties_.expects(name)) health->failed(failure);
+                        if (!sorties_.expects(name)) return;
+                        health->flies(sorties_.flying(name));
+                        health->failed(failure);
                       },
                   .recovered = [health] { health->recovered(); },
                   .telemetry = [health](const TelemetryCounts& counts) { health->telemetry(counts); },

@@ -15,6 +15,7 @@
 #include <opencv2/core/utility.hpp>
 #include <thread>
 
+#include "tools/nightjar/assemble.hpp"
 #include "tools/nightjar/feed_set.hpp"
 #include "tools/nightjar/load_hotlists.hpp"
 #include "tools/nightjar/stop_signals.hpp"
@@ -231,7 +232,7 @@ int replay_site(const ReplayRequest& request, double speed) {
     exit_code = std::max(exit_code, feed.replay.processed == 0 ? 2 : 1);
   }
   if (exit_code == 2) return 2;
-  const std::vector<std::string> lines = merged_lines(replay.feeds(), inputs);
+  const std::vector<std::string> lines = merged_lines(replay.feeds(), inputs, book_options(*load.site));
   records.write(lines);
   keep_coverage(request.out, replay.feeds());
   say_what_came(request, replay.feeds(), inputs, lines.size());

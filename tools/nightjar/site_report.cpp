@@ -191,6 +191,16 @@ std::string clock_words(std::chrono::minutes time) {
   return fmt::format("{:02}:{:02}", time.count() / 60, time.count() % 60);
 }
 
+std::string escalation_words(const EscalationStep& step) {
+  if (step.times == 0) return fmt::format("up to priority {}: never", step.up_to_priority);
+  std::string words = fmt::format("up to priority {}: after {} s", step.up_to_priority, step.after.count());
+  if (step.times > 1)
+    words += fmt::format(", then every {} s, {} times in all", step.every.count(), step.times);
+  for (const AlertHandling handling : step.handling)
+    words += fmt::format("{}{}", handling == step.handling.front() ? "; of " : ", ", word_of(handling));
+  return words;
+}
+
 std::string rule_words(const RuleSite& rule) {
   const HeatRule& heat = rule.heat;
   std::string classes;
@@ -246,6 +256,8 @@ std::string site_report(const Site& site, const std::vector<TermedHotlist>& list
   if (thermal) report += fmt::format(kRow, "groups", group_words(site.thermal));
   if (site.own.positions) report += fmt::format(kRow, "own", own_words(site.own));
   for (const RuleSite& rule : site.rules) report += fmt::format(kRow, "rule", rule_words(rule));
+  for (const EscalationStep& step : site.escalation)
+    report += fmt::format(kRow, "escalate", escalation_words(step));
   return report;
 }
 

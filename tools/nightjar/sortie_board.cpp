@@ -75,6 +75,13 @@ std::optional<FrameSortie> SortieBoard::seen(const std::string& name, CaptureTim
   return FrameSortie{feed.flight->id, feed.flight->profile};
 }
 
+std::optional<std::string> SortieBoard::flying(const std::string& feed) const {
+  const std::scoped_lock held(lock_);
+  const auto found = feeds_.find(feed);
+  if (found == feeds_.end() || !found->second.flight) return std::nullopt;
+  return found->second.flight->id;
+}
+
 bool SortieBoard::expects(const std::string& name) const {
   const std::scoped_lock held(lock_);
   const auto found = feeds_.find(name);

@@ -59,6 +59,9 @@ class SortieBoard {
   /// Whether it is a fault if no pictures come: always, but between flights and on those that nobody began.
   [[nodiscard]] bool expects(const std::string& feed) const;
 
+  /// The feed's flight that is under way.
+  [[nodiscard]] std::optional<std::string> flying(const std::string& feed) const;
+
   /// A person begins a flight, or says whose the one is that its stream began. `wanted` has the feed, who,
   /// and why.
   [[nodiscard]] SortieAnswer start(const Sortie& wanted);

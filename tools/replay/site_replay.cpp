@@ -81,28 +81,38 @@ double SiteReplay::progress() const {
   return players_.empty() ? 1 : sum / static_cast<double>(players_.size());
 }
 
-std::vector<std::string> merged_lines(std::vector<ReplayedFeed>& feeds, const ReplayInputs& inputs) {
+std::vector<std::string> merged_lines(std::vector<ReplayedFeed>& feeds, const ReplayInputs& inputs,
+                                      const AlertBookOptions& options) {
   std::vector<std::string> lines{inputs.line()};
-  AlertBook book;
+  AlertBook book(options);
   std::map<std::string, std::uint64_t> newest;  // number, by channel
   const std::string stream = inputs.stream();
+  const auto tell = [&](std::vector<AlertParcel> parcels) {
+    for (AlertParcel& told : parcels) {
+      told.event.stream = stream;
+      told.event.seq = ++newest[told.event.channel];
+      told.event.journalled = false;
+      told.event.replay = true;
+      lines.push_back(event_line(told.event));
+    }
+  };
+  const auto pass_time = [&](CaptureTime until) {
+    for (auto due = book.next_due(); due && *due <= until; due = book.next_due()) tell(book.due(*due));
+  };
   for (const PlacedRecord& placed : in_order(feeds)) {
+    pass_time(placed.record->captured_at);
     if (auto* const event = std::get_if<AlertEvent>(&placed.record->what)) {
       AlertParcel parcel;
       parcel.event = *event;
-      for (AlertParcel& told : book.enter(std::move(parcel))) {
-        told.event.stream = stream;
-        told.event.seq = ++newest[told.event.channel];
-        told.event.journalled = false;
-        told.event.replay = true;
-        lines.push_back(event_line(told.event));
-      }
+      tell(book.enter(std::move(parcel)));
     } else if (std::holds_alternative<ReplayedPass>(placed.record->what)) {
       lines.push_back(pass_line(*placed.feed, *placed.record));
     } else {
       lines.push_back(track_line(*placed.feed, *placed.record));
     }
   }
+  for (const ReplayedFeed& feed : feeds)
+    if (feed.replay.to) pass_time(*feed.replay.to);
   for (const ReplayedFeed& feed : feeds)
     lines.push_back(
         feed_line(feed.feed->name, feed.feed->kind == FeedKind::anpr ? "anpr" : "thermal", feed.replay));

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "alerts/alert_book.hpp"
 #include "config/site.hpp"
 #include "processing/hotlist/hotlist_matcher.hpp"
 #include "tools/replay/feed_replay.hpp"
@@ -56,7 +57,9 @@ class SiteReplay {
 };
 
 /// The records of all feeds as lines of JSON, merged by time and feed; numbers the events of each channel.
+/// What nobody has done in time, as nobody is there to do it, stands where its time comes.
 [[nodiscard]] std::vector<std::string> merged_lines(std::vector<ReplayedFeed>& feeds,
-                                                    const ReplayInputs& inputs);
+                                                    const ReplayInputs& inputs,
+                                                    const AlertBookOptions& options);
 
 }  // namespace nightjar

@@ -32,7 +32,7 @@ AlertEvent shown_hit() {
 
 TEST(AlertView, shows_a_hit_as_a_block_with_what_to_do_first) {
   EXPECT_EQ(kPlain.of(shown_hit()),
-            "20:00:00Z   ALARM 10   UNCONFIRMED  a32-south · open\n"
+            "20:00:00Z   ALARM 10   UNCONFIRMED  a32-south · open · a1\n"
             "  STOP  ·  FIREARMS  ·  Seen at three burglaries\n"
             "  list force, 2 h old, entry 3 d old, owner DC Example\n"
             "  [ AB12 CDE ]  exact match, read 98 %\n"
@@ -63,7 +63,7 @@ TEST(AlertView, shows_a_heat_contact_with_its_error_and_grid_reference) {
   event.heat = AlertHeat{"person", 0.93, 0.81, 305.5, 1.3, 271, {}};
   event.place = AlertPlace{51.0123457, -1.15, 3.25, {}, "SU 59612 22871", {}};
   EXPECT_EQ(kPlain.of(event),
-            "20:00:00Z   HEAT CONTACT 10   UNCONFIRMED  drone · open\n"
+            "20:00:00Z   HEAT CONTACT 10   UNCONFIRMED  drone · open · a1\n"
             "  person (81 %), contact 93 %, 305.5 K, 1.3 m/s towards 271°\n"
             "  SU 59612 22871 ± 3.2 m   51.012346, -1.150000\n");
   event.event = AlertHappening::amended;
@@ -88,10 +88,12 @@ TEST(AlertView, shows_amendments_and_withdrawals_as_a_line) {
   event.event = AlertHappening::amended;
   event.revision = 2;
   EXPECT_EQ(kPlain.of(event),
-            "20:00:00Z  AMENDED  AB12 CDE (revision 2), exact match, read 98 %, northbound to Alton\n");
+            "20:00:00Z  AMENDED  AB12 CDE (revision 2), exact match, read 98 %, northbound to Alton, "
+            "UNCONFIRMED  a1\n");
   event.event = AlertHappening::withdrawn;
   event.cause = "the plate now reads A812CDE";
-  EXPECT_EQ(kPlain.of(event), "20:00:00Z  WITHDRAWN  AB12 CDE (revision 2): the plate now reads A812CDE\n");
+  EXPECT_EQ(kPlain.of(event),
+            "20:00:00Z  WITHDRAWN  AB12 CDE (revision 2): the plate now reads A812CDE  a1\n");
 }
 
 TEST(AlertView, shows_DO_NOT_STOP_before_all_else_whatever_other_entries_say) {
@@ -108,7 +110,7 @@ TEST(AlertView, shows_a_sighting_that_does_not_sound_as_a_line) {
   event.repeat_of = "a0";
   EXPECT_EQ(kPlain.of(event),
             "20:00:00Z  SEEN AGAIN  AB12 CDE (revision 1), exact match, read 98 %, northbound to Alton, "
-            "sighting 16, A32 at West Meon   SU 59612 22871   51.012346, -1.150000\n");
+            "UNCONFIRMED, sighting 16, A32 at West Meon   SU 59612 22871   51.012346, -1.150000  a1\n");
 }
 
 TEST(AlertView, says_what_is_odd_about_a_sighting) {
@@ -131,12 +133,61 @@ TEST(AlertView, shows_what_people_did_and_stops_saying_unconfirmed_once_both_are
   event.actor = AlertActor{"PC Example", {}};
   event.action = AlertAction{"misread", "B is an 8", {}, 2};
   EXPECT_THAT(kPlain.of(event), HasSubstr("REJECTED  AB12 CDE (revision 3)"));
-  EXPECT_THAT(kPlain.of(event), HasSubstr("by PC Example, misread: B is an 8\n"));
+  EXPECT_THAT(kPlain.of(event), HasSubstr("by PC Example, misread: B is an 8  a1\n"));
   event = shown_hit();
   event.characters_confirmed = Confirmation{"PC Example", 1, evening()};
   EXPECT_THAT(kPlain.of(event), HasSubstr("UNCONFIRMED"));
   event.entry_confirmed = Confirmation{"PC Example", 1, evening()};
   EXPECT_THAT(kPlain.of(event), Not(HasSubstr("UNCONFIRMED")));
+}
+
+TEST(AlertView, says_which_half_is_still_to_be_confirmed_and_until_when_the_entry_is) {
+  AlertEvent event = shown_hit();
+  event.characters_confirmed = Confirmation{"PC Example", 1, evening()};
+  EXPECT_THAT(kPlain.of(event), HasSubstr("UNCONFIRMED: entry to be confirmed"));
+  event.entry_confirmed = Confirmation{"PC Example", 1, evening(), evening(1'800'000)};
+  EXPECT_THAT(kPlain.of(event), HasSubstr("  CONFIRMED, the entry until 20:30:00Z"));
+  event.event = AlertHappening::confirmed;
+  event.action = AlertAction{{}, {}, "entry", 1};
+  EXPECT_THAT(kPlain.of(event), HasSubstr("ENTRY CONFIRMED  AB12 CDE"));
+  event.characters_confirmed.reset();
+  EXPECT_THAT(kPlain.of(event),
+              HasSubstr("UNCONFIRMED: characters to be confirmed, entry is until 20:30:00Z"));
+}
+
+TEST(AlertView, follows_a_crew_and_tells_whom_to_call_back) {
+  AlertEvent event = shown_hit();
+  event.event = AlertHappening::handed_on;
+  event.published_at = evening(90'000);
+  event.actor = AlertActor{"Sgt Example", {}};
+  event.crew = AlertCrew{"Rural 2", "Sgt Example", evening(90'000), evening(150'000), {}, {}, {}};
+  const std::string handed = kPlain.of(event);
+  EXPECT_THAT(handed, HasSubstr("20:01:30Z  HANDED ON  AB12 CDE")) << "when they did it";
+  EXPECT_THAT(handed, HasSubstr("handed on to Rural 2, to be received by 20:02:30Z, by Sgt Example"));
+  event.event = AlertHappening::withdrawn;
+  EXPECT_THAT(kPlain.of(event), HasSubstr("Rural 2 WAS SENT TO IT: TELL THEM"));
+  event.event = AlertHappening::escalated;
+  event.actor.reset();
+  event.crew->receive_by.reset();
+  event.crew->given_back_at = evening(150'000);
+  event.escalation = AlertEscalation{1, "not received"};
+  event.cause = "Rural 2 has not received it within 60 s: use the radio";
+  const std::string back = kPlain.of(event);
+  EXPECT_THAT(
+      back, HasSubstr("ESCALATED 1  AB12 CDE (revision 1): Rural 2 has not received it within 60 s: use the "
+                      "radio, priority 10"));
+  EXPECT_THAT(back, HasSubstr("SU 59612 22871")) << "whom it reaches now has not seen it before";
+}
+
+TEST(AlertView, shows_an_escalated_failure_as_what_it_is) {
+  AlertEvent event = made_hit();
+  event.kind = AlertKind::feed_health;
+  event.vehicle.reset();
+  event.health = AlertHealth{"a32-south", "silent", "no picture for 10 s"};
+  event.event = AlertHappening::escalated;
+  event.escalation = AlertEscalation{2, "not acknowledged"};
+  event.cause = "nobody has taken it on";
+  EXPECT_THAT(kPlain.of(event), HasSubstr("ESCALATED 2  a32-south (revision 1): nobody has taken it on"));
 }
 
 TEST(AlertView, shows_what_people_did_about_a_failure) {
@@ -146,7 +197,7 @@ TEST(AlertView, shows_what_people_did_about_a_failure) {
   event.health = AlertHealth{"a32-south", "silent", "no picture for 10 s"};
   event.event = AlertHappening::acknowledged;
   event.actor = AlertActor{"PC Example", {}};
-  EXPECT_THAT(kPlain.of(event), HasSubstr("ACKNOWLEDGED  a32-south (revision 1), by PC Example\n"));
+  EXPECT_THAT(kPlain.of(event), HasSubstr("ACKNOWLEDGED  a32-south (revision 1), by PC Example  a1\n"));
 }
 
 TEST(AlertView, says_what_is_not_journalled_late_or_a_replay) {

@@ -5,6 +5,7 @@
 #include <opencv2/imgcodecs.hpp>
 #include <regex>
 
+#include "alerts/base64.hpp"
 #include "tests/tools/score/score_case.hpp"
 #include "tools/score/page/markup.hpp"
 #include "tools/score/page/picture_album.hpp"

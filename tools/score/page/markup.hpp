@@ -11,9 +11,6 @@ namespace nightjar {
 /// UTF-8 do not get through.
 [[nodiscard]] std::string escaped(std::string_view text);
 
-/// RFC 4648, with padding.
-[[nodiscard]] std::string base64(std::string_view bytes);
-
 /// "12.3%", of a share of 0 to 1: a coordinate that follows the width of its picture.
 [[nodiscard]] std::string across(double share);
 

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <string_view>
 
+#include "alerts/base64.hpp"
 #include "tools/score/page/markup.hpp"
 
 namespace nightjar {

@@ -1,0 +1,88 @@
+#include "alerts/alert_delivery.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "alerts/alert_json.hpp"
+#include "alerts/alert_names.hpp"
+#include "tests/alerts/made_alerts.hpp"
+
+namespace nightjar {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+
+/// A worker's delivery by a clock that the test sets.
+class Clocked : public testing::Test {
+ protected:
+  std::unique_ptr<AlertDelivery> start() {
+    AlertDeliveryOptions options;
+    options.journal = folder_.path();
+    options.publisher.channels = {{"open", "tcp://127.0.0.1:*"}};
+    options.now = [this] { return now; };
+    return std::make_unique<AlertDelivery>(options);
+  }
+  static std::vector<std::string> happenings(const AlertDelivery& delivery) {
+    std::vector<std::string> words;
+    for (const StoredEvent& stored : delivery.journal().events_since("open", 0, 100))
+      words.emplace_back(name_of(from_json(stored.text.value()).event.value().event));
+    return words;
+  }
+
+  CaptureTime now = evening();
+
+ private:
+  TemporaryFolder folder_;
+};
+
+TEST_F(Clocked, gives_an_alert_back_that_was_handed_on_before_a_restart) {
+  AlertDeed deed{"open", "a1", AlertHappening::handed_on, {}, "Sgt Example", std::nullopt};
+  deed.action.to = "Rural 2";
+  {
+    const auto delivery = start();
+    delivery->deliver({made_parcel("a1")});
+    ASSERT_EQ(delivery->act(deed).refusal, "");
+    now += 59s;
+    delivery->look_at_the_clock();
+    EXPECT_THAT(happenings(*delivery), ElementsAre("raised", "handed_on"));
+  }
+  now += 1s;
+  const auto delivery = start();
+  delivery->look_at_the_clock();
+  delivery->look_at_the_clock();
+  EXPECT_THAT(happenings(*delivery), ElementsAre("raised", "handed_on", "escalated"));
+  EXPECT_EQ(delivery->state_of("a1")->cause, "Rural 2 has not received it within 60 s: use the radio");
+}
+
+TEST_F(Clocked, ages_an_alert_by_the_rooms_clock_however_old_its_picture_is) {
+  AlertParcel old = made_parcel("a1");
+  old.event.captured_at = evening() - 1h;
+  const auto delivery = start();
+  delivery->deliver({old});
+  delivery->look_at_the_clock();
+  EXPECT_THAT(happenings(*delivery), ElementsAre("raised"));
+  now += 60s;
+  delivery->look_at_the_clock();
+  EXPECT_THAT(happenings(*delivery), ElementsAre("raised", "escalated"));
+}
+
+TEST_F(Clocked, ages_a_heat_contact_on_over_a_restart_but_no_failure_of_before_it) {
+  AlertParcel contact = made_parcel("c1");
+  contact.event.kind = AlertKind::heat_contact;
+  contact.event.vehicle.reset();
+  contact.event.heat = AlertHeat{"person", 0.9, {}, {}, {}, {}, {}};
+  AlertParcel failure = made_parcel("f1");
+  failure.event.kind = AlertKind::feed_health;
+  failure.event.vehicle.reset();
+  failure.event.health = AlertHealth{"a32-south", "silent", ""};
+  start()->deliver({contact, failure});
+  now += 60s;
+  const auto delivery = start();
+  delivery->look_at_the_clock();
+  EXPECT_THAT(happenings(*delivery), ElementsAre("raised", "raised", "escalated"));
+  EXPECT_TRUE(delivery->state_of("c1")->escalation);
+}
+
+}  // namespace
+}  // namespace nightjar
