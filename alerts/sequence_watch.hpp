@@ -16,6 +16,7 @@ struct SequenceGap {
   std::string channel;
   std::uint64_t first = 0;
   std::uint64_t last = 0;
+  bool gone = false;  ///< deleted at the worker; otherwise the link lost them
 };
 
 /// Follows the numbers that sources give, and finds what is missing and what came before, from whichever

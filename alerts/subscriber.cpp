@@ -5,14 +5,26 @@
 #include <zmq.hpp>
 
 #include "alerts/alert_json.hpp"
+#include "alerts/desk_request.hpp"
 #include "alerts/endpoint.hpp"
 #include "alerts/publisher.hpp"
 
 namespace nightjar {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr int kMostAtOnce = 1000;  // messages of one endpoint before the others have their turn
 constexpr std::size_t kMostParts = 3;
+
+// A dead link is given up and tried anew, as TCP's own patience with one grows to minutes: so the link is
+// used within seconds of its coming back. A page of 64 KiB at 64 kbit/s holds up the answer to a ping for 8
+// s.
+constexpr int kPing_ms = 5000;
+constexpr int kPingPatience_ms = 20'000;
+constexpr int kConnectPatience_ms = 3000;
+constexpr int kReconnect_ms = 100;
+constexpr int kSlowestReconnect_ms = 2000;
 
 /// The parts of a waiting message; empty: none waits. Parts beyond the format's are read, but not kept.
 std::vector<std::string> waiting_message(zmq::socket_t& socket) {
@@ -25,75 +37,152 @@ std::vector<std::string> waiting_message(zmq::socket_t& socket) {
   return parts;
 }
 
+void make_ready(zmq::socket_t& socket, const std::string& endpoint, std::size_t longest) {
+  if (const auto fault = connect_endpoint_fault(endpoint)) throw SubscriberError(*fault);
+  socket.set(zmq::sockopt::linger, 0);
+  socket.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(longest));
+  socket.set(zmq::sockopt::reconnect_ivl, kReconnect_ms);
+  socket.set(zmq::sockopt::reconnect_ivl_max, kSlowestReconnect_ms);
+  socket.set(zmq::sockopt::connect_timeout, kConnectPatience_ms);
+  socket.set(zmq::sockopt::heartbeat_ivl, kPing_ms);
+  socket.set(zmq::sockopt::heartbeat_timeout, kPingPatience_ms);
+  socket.set(zmq::sockopt::ipv6, endpoint.find('[') != std::string::npos);
+}
+
+void connect_to(zmq::socket_t& socket, const std::string& endpoint) {
+  try {
+    socket.connect(endpoint);
+  } catch (const zmq::error_t& error) {
+    throw SubscriberError("\"" + endpoint + "\" " + error.what());
+  }
+}
+
 }  // namespace
 
 struct Subscriber::Link {
   std::string endpoint;
-  zmq::socket_t socket;
+  zmq::socket_t live;
+  zmq::socket_t desk;                    ///< where the channel has one
+  std::optional<CatchUp> catch_up = {};  ///< as above
   Clock::time_point beat_at = Clock::now();
-  bool live = false;
+  LinkState state = LinkState::stale;
+  bool beats = false;
   bool told = false;  ///< a first LinkChange was given
 };
 
 struct Subscriber::Wire {
   zmq::context_t context{1};
-  std::vector<Link> links;
+  std::deque<Link> links;
 };
 
 Subscriber::Subscriber(SubscriberOptions options)
-    : options_(std::move(options)), wire_(std::make_unique<Wire>()) {
-  for (const std::string& endpoint : options_.endpoints) connect(endpoint);
+    : options_(std::move(options)),
+      place_(options_.place),
+      heads_(options_.place.empty() ? "" : options_.place.string() + ".heads"),
+      wire_(std::make_unique<Wire>()) {
+  for (const WatchedChannel& channel : options_.channels) connect(channel);
+  for (const std::string& endpoint : options_.endpoints) connect({endpoint, {}});
 }
 
-Subscriber::~Subscriber() = default;
-
-void Subscriber::connect(const std::string& endpoint) {
-  if (const auto fault = connect_endpoint_fault(endpoint)) throw SubscriberError(*fault);
-  Link link;
-  link.endpoint = endpoint;
-  link.socket = zmq::socket_t(wire_->context, zmq::socket_type::sub);
-  link.socket.set(zmq::sockopt::rcvhwm, options_.high_water);
-  link.socket.set(zmq::sockopt::linger, 0);
-  link.socket.set(zmq::sockopt::maxmsgsize, std::int64_t{kLongestMessage});
-  link.socket.set(zmq::sockopt::reconnect_ivl, 100);
-  link.socket.set(zmq::sockopt::reconnect_ivl_max, 2000);
-  link.socket.set(zmq::sockopt::ipv6, endpoint.find('[') != std::string::npos);
-  link.socket.set(zmq::sockopt::subscribe, "");
+Subscriber::~Subscriber() {
   try {
-    link.socket.connect(endpoint);
-  } catch (const zmq::error_t& error) {
-    throw SubscriberError("\"" + endpoint + "\" " + error.what());
+    place_.done();
+    if (ready_.empty()) place_.save();
+  } catch (const PlaceError&) {  // what was written line by line stands
+    return;
+  }
+}
+
+void Subscriber::connect(const WatchedChannel& channel) {
+  Link link{channel.live, zmq::socket_t(wire_->context, zmq::socket_type::sub), {}};
+  make_ready(link.live, channel.live, kLongestMessage);
+  link.live.set(zmq::sockopt::rcvhwm, options_.high_water);
+  link.live.set(zmq::sockopt::subscribe, "");
+  connect_to(link.live, channel.live);
+  if (!channel.desk.empty()) {
+    link.desk = zmq::socket_t(wire_->context, zmq::socket_type::dealer);
+    make_ready(link.desk, channel.desk, kLongestPage);
+    connect_to(link.desk, channel.desk);
+    CatchUpOptions catching_up;
+    catching_up.source = channel.desk;
+    catching_up.since = options_.since;
+    catching_up.pictures = options_.pictures;
+    catching_up.person = options_.person;
+    link.catch_up.emplace(std::move(catching_up), place_, ready_);
   }
   wire_->links.push_back(std::move(link));
 }
 
 std::optional<Received> Subscriber::next(std::chrono::milliseconds wait) {
+  place_.done();
   if (ready_.empty()) {
+    place_.keep(true);
+    ask_desks();
     poll(wait);
-    note_silence();
+    note_states();
+    ask_desks();
   }
   if (ready_.empty()) return std::nullopt;
   Received received = std::move(ready_.front());
   ready_.pop_front();
+  hand_out(received);
   return received;
+}
+
+void Subscriber::hand_out(Received& received) {
+  if (auto* const alert = std::get_if<ReceivedAlert>(&received)) {
+    ++counts_.alerts;
+    const AlertEvent& event = alert->event;
+    alert->perhaps_again = place_.begin(event.stream, event.channel, event.seq, sha256(alert->json));
+  }
+}
+
+void Subscriber::ask_desks() {
+  const Clock::time_point now = Clock::now();
+  for (Link& link : wire_->links) {
+    if (!link.catch_up || !link.beats) continue;
+    if (const auto request = link.catch_up->request(now))
+      (void)link.desk.send(zmq::buffer(*request), zmq::send_flags::dontwait);
+  }
 }
 
 void Subscriber::poll(std::chrono::milliseconds wait) {
   std::vector<zmq::pollitem_t> items;
-  for (Link& link : wire_->links) items.push_back({link.socket.handle(), 0, ZMQ_POLLIN, 0});
+  std::vector<std::pair<Link*, bool>> whose;
+  for (Link& link : wire_->links) {
+    items.push_back({link.live.handle(), 0, ZMQ_POLLIN, 0});
+    whose.emplace_back(&link, false);
+    if (!link.catch_up) continue;
+    items.push_back({link.desk.handle(), 0, ZMQ_POLLIN, 0});
+    whose.emplace_back(&link, true);
+  }
   try {
     zmq::poll(items, wait);
     for (std::size_t i = 0; i < items.size(); ++i) {
-      if ((items[i].revents & ZMQ_POLLIN) != 0) take_in(wire_->links[i]);
+      if ((items[i].revents & ZMQ_POLLIN) == 0) continue;
+      if (whose[i].second) {
+        hear_desk(*whose[i].first);
+      } else {
+        take_in(*whose[i].first);
+      }
     }
   } catch (const zmq::error_t& error) {
     if (error.num() != EINTR) throw;
   }
 }
 
+void Subscriber::hear_desk(Link& link) {
+  for (int i = 0; i < kMostAtOnce; ++i) {
+    const std::vector<std::string> parts = waiting_message(link.desk);
+    if (parts.empty()) return;
+    (void)link.catch_up->answer(parts.back(), Clock::now());  // late answers to what was given up are none
+    if (link.beats && !link.catch_up->current()) link.beat_at = Clock::now();  // heartbeats wait behind it
+  }
+}
+
 void Subscriber::take_in(Link& link) {
   for (int i = 0; i < kMostAtOnce; ++i) {
-    const std::vector<std::string> parts = waiting_message(link.socket);
+    const std::vector<std::string> parts = waiting_message(link.live);
     if (parts.empty()) return;
     take(link, parts);
   }
@@ -120,6 +209,11 @@ void Subscriber::take_alert(Link& link, const std::vector<std::string>& parts) {
     ++counts_.replays_refused;
     return;
   }
+  std::string picture = parts.size() == 3 ? parts[2] : "";
+  if (link.catch_up) {
+    (void)link.catch_up->live(std::move(*reading.event), parts[1], std::move(picture));
+    return;
+  }
   const AlertEvent& event = *reading.event;
   const SequenceWatch::Verdict verdict = sequence_.saw(link.endpoint, event.stream, event.channel, event.seq);
   if (verdict.place == SequenceWatch::Place::again) {
@@ -127,8 +221,11 @@ void Subscriber::take_alert(Link& link, const std::vector<std::string>& parts) {
     return;
   }
   if (verdict.gap) ready_.emplace_back(*verdict.gap);
-  ++counts_.alerts;
-  ready_.emplace_back(ReceivedAlert{std::move(*reading.event), parts[1], parts.size() == 3 ? parts[2] : ""});
+  ReceivedAlert received;
+  received.event = std::move(*reading.event);
+  received.json = parts[1];
+  received.picture = std::move(picture);
+  ready_.emplace_back(std::move(received));
 }
 
 void Subscriber::take_beat(Link& link, const std::string& json) {
@@ -138,22 +235,49 @@ void Subscriber::take_beat(Link& link, const std::string& json) {
     return;
   }
   link.beat_at = Clock::now();
-  if (!link.live) ready_.emplace_back(LinkChange{link.endpoint, true});
-  link.live = link.told = true;
+  link.beats = true;
   const AlertBeat& beat = *reading.beat;
-  if (const auto gap = sequence_.heard_of(link.endpoint, beat.stream, beat.channel, beat.seq))
+  heads_.note(beat, link.beat_at);
+  if (link.catch_up) {
+    link.catch_up->beat(beat);
+  } else if (const auto gap = sequence_.heard_of(link.endpoint, beat.stream, beat.channel, beat.seq)) {
     ready_.emplace_back(*gap);
+  }
+  note_states();
   ready_.emplace_back(ReceivedBeat{beat, link.endpoint});
 }
 
-void Subscriber::note_silence() {
+void Subscriber::note_states() {
   const Clock::time_point now = Clock::now();
   for (Link& link : wire_->links) {
-    if ((!link.live && link.told) || now - link.beat_at < options_.stale_after) continue;
-    link.live = false;
+    const bool silent = now - link.beat_at >= options_.stale_after;
+    if (silent && link.beats && link.catch_up) link.catch_up->lost();
+    if (silent) link.beats = false;
+    if (!silent && !link.beats) continue;  // not known yet
+    const LinkState state = silent                                       ? LinkState::stale
+                            : link.catch_up && !link.catch_up->current() ? LinkState::catching_up
+                                                                         : LinkState::live;
+    if (link.told && state == link.state) continue;
+    link.state = state;
     link.told = true;
-    ready_.emplace_back(LinkChange{link.endpoint, false});
+    ready_.emplace_back(LinkChange{link.endpoint, state});
   }
+}
+
+SubscriberCounts Subscriber::counts() const {
+  SubscriberCounts counts = counts_;
+  for (const Link& link : wire_->links) {
+    if (!link.catch_up) continue;
+    counts.doubles += link.catch_up->doubles();
+    counts.malformed += link.catch_up->malformed();
+  }
+  return counts;
+}
+
+std::string Subscriber::refusal() const {
+  for (const Link& link : wire_->links)
+    if (link.catch_up && !link.catch_up->refusal().empty()) return link.catch_up->refusal();
+  return {};
 }
 
 }  // namespace nightjar

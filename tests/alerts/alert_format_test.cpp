@@ -1,16 +1,14 @@
 // The format's conformance folder, its page and the consumer on it, held together.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cstdlib>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "alerts/alert_beat.hpp"
 #include "alerts/alert_json.hpp"
-#include "alerts/alert_outlet.hpp"
+#include "alerts/event_chain.hpp"
+#include "tests/alerts/format_page.hpp"
 #include "tests/alerts/made_alerts.hpp"
 
 namespace nightjar {
@@ -19,27 +17,12 @@ namespace {
 using Json = nlohmann::json;
 
 const std::filesystem::path kMessages = std::filesystem::path(NIGHTJAR_TEST_DATA) / "alerts";
-const std::filesystem::path kPage = std::filesystem::path(NIGHTJAR_SOURCE_DIR) / "docs" / "alert-format.md";
 
 std::vector<Json> expectations() {
   std::vector<Json> expected;
   std::istringstream lines(file_text(kMessages / "expected.jsonl"));
   for (std::string line; std::getline(lines, line);) expected.push_back(Json::parse(line));
   return expected;
-}
-
-/// The fenced blocks of a language on the page.
-std::vector<std::string> blocks(const std::string& language) {
-  std::vector<std::string> found;
-  const std::string page = file_text(kPage);
-  const std::string fence = "```" + language + "\n";
-  for (std::size_t at = page.find(fence); at != std::string::npos; at = page.find(fence, at)) {
-    at += fence.size();
-    const std::size_t end = page.find("\n```", at);
-    found.push_back(page.substr(at, end + 1 - at));
-    at = end;
-  }
-  return found;
 }
 
 TEST(AlertFormat, takes_and_refuses_every_message_of_the_folder_as_expected) {
@@ -83,7 +66,7 @@ TEST(AlertFormat, chains_the_messages_to_the_expected_heads) {
 
 TEST(AlertFormat, shows_the_messages_of_the_folder_on_its_page) {
   std::vector<Json> shown;
-  for (const std::string& block : blocks("json")) shown.push_back(Json::parse(block));
+  for (const std::string& block : format_blocks("json")) shown.push_back(Json::parse(block));
   EXPECT_GE(shown.size(), 6U);
   std::vector<Json> messages;
   for (const Json& expected : expectations()) {
@@ -94,7 +77,7 @@ TEST(AlertFormat, shows_the_messages_of_the_folder_on_its_page) {
 }
 
 TEST(AlertFormat, names_every_field_on_its_page) {
-  const std::string page = file_text(kPage);
+  const std::string page = file_text(format_page());
   const Json event = Json::parse(to_json(made_full_event()));
   const std::function<void(const Json&)> expect_named = [&](const Json& value) {
     if (!value.is_structured()) return;
@@ -109,41 +92,6 @@ TEST(AlertFormat, names_every_field_on_its_page) {
   for (const char* name : {"head", "journal", "unwritten", "sent_at"}) {
     EXPECT_NE(page.find("`" + std::string(name) + "`"), std::string::npos) << name;
   }
-}
-
-TEST(AlertFormat, can_be_consumed_by_the_python_on_its_page) {
-  if (std::system("/usr/bin/python3 -c 'import zmq' 2>/dev/null") != 0)
-    GTEST_SKIP() << "python3-zmq is not installed";
-  const TemporaryFolder folder;
-  const auto consumer = folder.path() / "consumer.py";
-  std::ofstream(consumer) << blocks("python").at(0);
-  AlertOutletOptions options;
-  options.delivery.journal = folder.path() / "journal";
-  options.delivery.publisher.channels = {{"open", "tcp://127.0.0.1:*"}};
-  options.beat_every = std::chrono::milliseconds(50);
-  std::optional<AlertOutlet> outlet(std::in_place, options);
-  const std::string command =
-      "exec timeout 20 /usr/bin/python3 " + consumer.string() + " " + outlet->endpoint_of("open") + " 2>&1";
-  std::FILE* out = ::popen(command.c_str(), "r");
-  std::array<char, 4096> line{};
-  const auto next = [&] {
-    return std::string(std::fgets(line.data(), line.size(), out) == nullptr ? "" : line.data());
-  };
-  ASSERT_EQ(next(), "live open at 0\n");
-  outlet->post(made_parcel("a7"));
-  AlertParcel parcel = made_parcel("a8");
-  parcel.event.vehicle->entries.front().reason = "ümlaut";
-  outlet->post(parcel);
-  std::string said;
-  do {
-    said += next();
-  } while (std::feof(out) == 0 && !said.ends_with("at 2\n"));
-  EXPECT_THAT(said, testing::HasSubstr("1 raised vehicle_hit a7 AB12CDE\n"));
-  EXPECT_THAT(said, testing::HasSubstr("2 raised vehicle_hit a8 AB12CDE\n"));
-  EXPECT_THAT(said, testing::EndsWith("chain holds at 2\n"));
-  EXPECT_THAT(said, testing::Not(testing::HasSubstr("refused")));
-  outlet.reset();
-  ::pclose(out);  // the consumer ends when it cannot tell of the silence
 }
 
 }  // namespace

@@ -4,12 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "alerts/base64.hpp"
-#include "alerts/desk.hpp"
-#include "alerts/desk_client.hpp"
-#include "alerts/event_removal.hpp"
-#include "alerts/journal_reader.hpp"
-#include "alerts/sqlite_database.hpp"
-#include "tests/alerts/made_alerts.hpp"
+#include "tests/alerts/made_worker.hpp"
 
 namespace nightjar {
 namespace {
@@ -17,73 +12,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-/// A worker's outlet and desk with two channels, on real sockets and disk.
-class Worker {
- public:
-  explicit Worker(const std::filesystem::path& folder)
-      : folder_(folder),
-        outlet_(outlet_options(folder)),
-        desk_(desk_options(), {{"snapshot", snapshot_duty(outlet_, folder)},
-                               {"since", since_duty(outlet_, folder)},
-                               {"evidence", evidence_duty(outlet_, folder)}}) {}
-
-  DeskReply ask(Json request, const std::string& channel = "open") {
-    return DeskClient(desk_.endpoint_of(channel)).ask(std::move(request));
-  }
-  void post(const std::string& alert, AlertHappening what = AlertHappening::raised, int priority = 10,
-            const std::string& channel = "open") {
-    AlertParcel parcel = made_parcel(alert, channel);
-    parcel.event.event = what;
-    parcel.event.priority = priority;
-    parcel.event.vehicle->mark = alert;  // so that no incident takes it for the same vehicle
-    parcel.event.incident = alert;
-    post(std::move(parcel));
-  }
-  void post(AlertParcel parcel) {
-    outlet_.post(std::move(parcel));
-    outlet_.drain();
-  }
-  [[nodiscard]] std::string stream() {
-    std::string stream;
-    outlet_.run_errand([&](AlertDelivery& delivery) { stream = delivery.journal().stream(); });
-    return stream;
-  }
-  [[nodiscard]] std::string head() {
-    Sha256 head{};
-    outlet_.run_errand([&](AlertDelivery& delivery) { head = delivery.journal().end_of("open").head; });
-    return hex(head);
-  }
-  void erase(std::uint64_t seq) {
-    const auto rows = JournalReader(folder_).rows({stream(), "open", 0}, seq - 1, 1);
-    const JournalRow& row = rows.at(0);
-    const std::vector<HeldEvent> going{
-        {row.number, row.stream, row.channel, row.seq, row.alert, *row.text, row.at_ms}};
-    outlet_.run_errand([&](AlertDelivery& delivery) { (void)delivery.erase(going, AuditRecord{}); });
-  }
-
- private:
-  static AlertOutletOptions outlet_options(const std::filesystem::path& folder) {
-    AlertOutletOptions options;
-    options.delivery.journal = folder;
-    options.delivery.publisher.channels = {{"open", "tcp://127.0.0.1:*"},
-                                           {"restricted", "tcp://127.0.0.1:*"}};
-    // Each event a second after the one before, so that the order does not hang on the machine's speed.
-    options.delivery.now = [ms = std::make_shared<std::int64_t>(0)] { return evening(*ms += 1000); };
-    options.delivery.book.escalation = {};  // its minutes pass in no time
-    options.beat_every = std::chrono::milliseconds(50);
-    return options;
-  }
-  static DeskOptions desk_options() {
-    DeskOptions options;
-    options.channels = {{"open", "tcp://127.0.0.1:*"}, {"restricted", "tcp://127.0.0.1:*"}};
-    return options;
-  }
-
-  std::filesystem::path folder_;
-  AlertOutlet outlet_;
-  Desk desk_;
-};
 
 std::vector<std::string> alerts_in(const DeskReply& reply) {
   std::vector<std::string> alerts;
@@ -99,7 +27,7 @@ std::vector<std::uint64_t> seqs_in(const DeskReply& reply) {
 
 TEST(CatchUpDuties, tell_what_is_open_by_priority_then_newest_first_and_where_it_stands) {
   const TemporaryFolder folder;
-  Worker worker(folder.path());
+  MadeWorker worker(folder.path());
   worker.post("low", AlertHappening::raised, 40);
   worker.post("older", AlertHappening::raised, 10);
   worker.post("newer", AlertHappening::raised, 10);
@@ -118,7 +46,7 @@ TEST(CatchUpDuties, tell_what_is_open_by_priority_then_newest_first_and_where_it
 
 TEST(CatchUpDuties, leave_out_the_texts_that_the_asker_has) {
   const TemporaryFolder folder;
-  Worker worker(folder.path());
+  MadeWorker worker(folder.path());
   worker.post("a");
   worker.post("b");
   const DeskReply reply = worker.ask({{"do", "snapshot"}, {"stream", worker.stream()}, {"seq", 1}});
@@ -130,7 +58,7 @@ TEST(CatchUpDuties, leave_out_the_texts_that_the_asker_has) {
 TEST(CatchUpDuties, tell_what_is_open_page_by_page_each_alert_once_also_over_a_restart) {
   const TemporaryFolder folder;
   for (unsigned round = 0; round < 2; ++round) {
-    Worker worker(folder.path());
+    MadeWorker worker(folder.path());
     for (int i = 0; i < 20; ++i)
       worker.post(std::to_string(round) + "-" + std::to_string(i), AlertHappening::raised, 10 + i % 3);
     std::set<std::string> seen;
@@ -159,7 +87,7 @@ TEST(CatchUpDuties, tell_what_is_open_page_by_page_each_alert_once_also_over_a_r
 
 TEST(CatchUpDuties, give_events_behind_a_number_in_pages_whose_chain_can_be_followed) {
   const TemporaryFolder folder;
-  Worker worker(folder.path());
+  MadeWorker worker(folder.path());
   for (int i = 0; i < 30; ++i) worker.post(std::to_string(i));
   Sha256 head{};
   std::uint64_t seq = 0;
@@ -185,7 +113,7 @@ TEST(CatchUpDuties, give_events_behind_a_number_in_pages_whose_chain_can_be_foll
 
 TEST(CatchUpDuties, say_what_is_gone_and_mark_what_was_erased_among_the_rest) {
   const TemporaryFolder folder;
-  Worker worker(folder.path());
+  MadeWorker worker(folder.path());
   for (int i = 1; i <= 5; ++i) worker.post(std::to_string(i));
   worker.erase(1);
   worker.erase(2);
@@ -214,12 +142,12 @@ TEST(CatchUpDuties, say_where_to_go_on_when_a_journal_was_set_aside) {
   const TemporaryFolder folder;
   std::string before;
   {
-    Worker worker(folder.path());
+    MadeWorker worker(folder.path());
     worker.post("a");
     before = worker.stream();
   }
   std::filesystem::rename(folder.path() / "journal.sqlite", folder.path() / "elsewhere.sqlite");
-  Worker worker(folder.path());
+  MadeWorker worker(folder.path());
   const DeskReply reply = worker.ask({{"do", "since"}, {"stream", before}, {"seq", 1}});
   ASSERT_TRUE(reply.ok) << reply.error;
   EXPECT_EQ(reply.fields["gone"], true);
@@ -228,7 +156,7 @@ TEST(CatchUpDuties, say_where_to_go_on_when_a_journal_was_set_aside) {
 
 TEST(CatchUpDuties, refuse_what_is_no_such_request) {
   const TemporaryFolder folder;
-  Worker worker(folder.path());
+  MadeWorker worker(folder.path());
   EXPECT_EQ(worker.ask({{"do", "since"}, {"seq", 1}}).error, "stream: is missing");
   EXPECT_EQ(worker.ask({{"do", "since"}, {"stream", "5f"}, {"seq", -1}}).error, "seq: is out of range");
   EXPECT_EQ(worker.ask({{"do", "snapshot"}, {"after", "10:x"}}).error, "after: is no `next` of a snapshot");
@@ -238,7 +166,7 @@ TEST(CatchUpDuties, refuse_what_is_no_such_request) {
 
 TEST(CatchUpDuties, give_a_picture_of_the_channel_in_parts_and_put_its_opening_down_once) {
   const TemporaryFolder folder;
-  Worker worker(folder.path());
+  MadeWorker worker(folder.path());
   std::string jpeg(10'000, '\0');
   for (std::size_t i = 0; i < jpeg.size(); ++i) jpeg[i] = static_cast<char>(i * 7);
   AlertParcel parcel = made_parcel("a", "restricted");

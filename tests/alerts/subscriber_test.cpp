@@ -148,9 +148,9 @@ TEST_F(Listening, calls_a_silent_endpoint_stale_and_live_again_when_it_beats) {
     received = subscriber_->next(50ms);
   }
   ASSERT_TRUE(received);
-  EXPECT_FALSE(std::get<LinkChange>(*received).live);
+  EXPECT_EQ(std::get<LinkChange>(*received).state, LinkState::stale);
   beat();
-  EXPECT_TRUE(next_of<LinkChange>().live);
+  EXPECT_EQ(next_of<LinkChange>().state, LinkState::live);
 }
 
 TEST_F(Listening, refuses_events_of_a_replay) {

@@ -170,14 +170,17 @@ std::string AlertView::follow_up(const AlertEvent& event) const {
 std::string AlertView::of(const SequenceGap& gap) const {
   const std::string numbers =
       gap.first == gap.last ? fmt::format("{}", gap.first) : fmt::format("{} to {}", gap.first, gap.last);
-  return palette_.in(Ink::caution, fmt::format("MISSED  {} of channel {}: the link lost them", numbers,
-                                               printable(gap.channel))) +
+  return palette_.in(Ink::caution,
+                     fmt::format("MISSED  {} of channel {}: {}", numbers, printable(gap.channel),
+                                 gap.gone ? "deleted at the worker" : "the link lost them")) +
          "\n";
 }
 
 std::string AlertView::of(const LinkChange& change) const {
   const std::string endpoint = printable(change.endpoint);
-  if (change.live) return palette_.in(Ink::good, "LIVE  " + endpoint) + "\n";
+  if (change.state == LinkState::live) return palette_.in(Ink::good, "LIVE  " + endpoint) + "\n";
+  if (change.state == LinkState::catching_up)
+    return palette_.in(Ink::caution, "CATCHING UP  " + endpoint) + "\n";
   return palette_.in(Ink::alarm, "STALE  no heartbeat from " + endpoint + ": alerts may not get through") +
          "\n";
 }

@@ -7,13 +7,40 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "alerts/json_fields.hpp"
+
 namespace nightjar {
 namespace {
 
-/// The message on one line in ASCII, so that no terminal finds an order in it; as JSON it is the same.
-std::string json_line(const std::string& text) {
+constexpr double kLate_s = 5;  // as the worker calls it late
+
+const char* name_of(AlertOrigin origin) {
+  return origin == AlertOrigin::snapshot ? "snapshot" : origin == AlertOrigin::history ? "history" : "live";
+}
+
+/// The message on one line in ASCII, so that no terminal finds an order in it; as JSON it is the same, and
+/// where it did not come live, `received` says how.
+std::string json_line(const ReceivedAlert& alert) {
   using Json = nlohmann::ordered_json;
-  return Json::parse(text).dump(-1, ' ', true, Json::error_handler_t::replace);
+  Json json = Json::parse(alert.json);
+  if (alert.origin != AlertOrigin::live || alert.perhaps_again) {
+    Json received{{"origin", name_of(alert.origin)}};
+    put_number(received, "age_s", alert.age_s, 3);
+    if (alert.superseded) received["superseded"] = true;
+    if (alert.perhaps_again) received["perhaps_again"] = true;
+    json["received"] = std::move(received);
+  }
+  return json.dump(-1, ' ', true, Json::error_handler_t::replace);
+}
+
+std::string safe_name(const std::string& text) {
+  std::string name;
+  for (const char letter : text.substr(0, 64)) {
+    const bool safe = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+                      (letter >= '0' && letter <= '9');
+    name += safe ? letter : '_';
+  }
+  return name;
 }
 
 void put_out(std::FILE* file, const std::string& text) {
@@ -24,17 +51,16 @@ void put_out(std::FILE* file, const std::string& text) {
 }  // namespace
 
 std::string picture_file_name(const AlertEvent& event) {
-  std::string name;
-  for (const char letter : event.alert.substr(0, 64)) {
-    const bool safe = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-                      (letter >= '0' && letter <= '9');
-    name += safe ? letter : '_';
-  }
-  return fmt::format("{}-r{}.jpg", name, event.revision);
+  return fmt::format("{}-r{}.jpg", safe_name(event.alert), event.revision);
+}
+
+std::string picture_file_name(const ReceivedPicture& picture) {
+  return fmt::format("{}-{}-{}.jpg", safe_name(picture.alert), safe_name(picture.name),
+                     safe_name(picture.sha256.substr(0, 12)));
 }
 
 AlertWatch::AlertWatch(AlertWatchOptions options)
-    : options_(std::move(options)), view_(Palette(!options_.json && output_wants_colour())) {
+    : options_(std::move(options)), palette_(!options_.json && output_wants_colour()), view_(palette_) {
   if (options_.folder.empty()) return;
   std::error_code error;
   std::filesystem::create_directories(options_.folder, error);
@@ -47,8 +73,44 @@ void AlertWatch::show(const Received& received) {
 
 void AlertWatch::show_one(const ReceivedAlert& received) {
   if (!options_.channel.empty() && received.event.channel != options_.channel) return;
-  put_out(stdout, options_.json ? json_line(received.json) + "\n" : view_.of(received.event));
-  if (!options_.folder.empty() && !received.picture.empty()) save(received);
+  if (!options_.folder.empty() && !received.picture.empty())
+    save(picture_file_name(received.event), received.picture);
+  if (options_.json) return put_out(stdout, json_line(received) + "\n");
+  AlertEvent event = received.event;
+  if (received.age_s.value_or(0) > kLate_s) event.late_s = received.age_s;
+  std::string before;
+  if (received.superseded) before = "EARLIER  ";
+  if (received.perhaps_again) before += "PERHAPS AGAIN  ";
+  put_out(stdout, palette_.in(Ink::faint, before) + view_.of(event));
+}
+
+void AlertWatch::show_one(const ReceivedPicture& picture) {
+  if (!options_.folder.empty()) save(picture_file_name(picture), picture.jpeg);
+}
+
+void AlertWatch::show_one(const SnapshotTaken& snapshot) {
+  if (!options_.channel.empty() && snapshot.channel != options_.channel) return;
+  say(palette_.in(Ink::faint, fmt::format("OPEN  {} on channel {}, as of event {}", snapshot.open.size(),
+                                          printable(snapshot.channel), snapshot.seq)) +
+      "\n");
+}
+
+void AlertWatch::show_one(const StreamChange& change) {
+  const std::string channel = printable(change.channel);
+  const std::string words =
+      change.gone ? fmt::format(
+                        "NEW STREAM  the journal of channel {} was set aside: what was missed before "
+                        "is lost here, look into the worker's folder",
+                        channel)
+                  : fmt::format("NEW STREAM  channel {} counts from 1 again", channel);
+  say(palette_.in(Ink::caution, words) + "\n");
+}
+
+void AlertWatch::show_one(const ChainBreak& broken) {
+  say(palette_.in(Ink::alarm, fmt::format("CHAIN BROKEN  at event {} of channel {}: something was changed, "
+                                          "left out or put in before it",
+                                          broken.seq, printable(broken.channel))) +
+      "\n");
 }
 
 void AlertWatch::show_one(const ReceivedBeat& received) {
@@ -69,13 +131,19 @@ void AlertWatch::say(const std::string& text) const {
   put_out(options_.json ? stderr : stdout, text);
 }
 
-void AlertWatch::save(const ReceivedAlert& received) {
-  const std::filesystem::path file = options_.folder / picture_file_name(received.event);
+void AlertWatch::save(const std::string& name, const std::string& jpeg) {
+  const std::filesystem::path file = options_.folder / name;
   std::ofstream out(file, std::ios::binary);
-  out << received.picture;
+  out << jpeg;
   out.close();
   if (out || std::exchange(told_of_folder_, true)) return;
   put_out(stderr, fmt::format("watch: {}: the picture cannot be written\n", file.string()));
+}
+
+void AlertWatch::note_refusal(const std::string& refusal) {
+  if (refusal == refusal_) return;
+  refusal_ = refusal;
+  if (!refusal.empty()) put_out(stderr, "watch: the desk refuses: " + printable(refusal) + "\n");
 }
 
 void AlertWatch::note(const SubscriberCounts& counts) {

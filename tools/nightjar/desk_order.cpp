@@ -10,14 +10,11 @@
 #include "config/site_file.hpp"
 
 namespace nightjar {
-namespace {
 
 std::string login_name() {
   const passwd* const user = getpwuid(geteuid());
   return user == nullptr || user->pw_name == nullptr ? "" : user->pw_name;
 }
-
-}  // namespace
 
 std::shared_ptr<DeskOrder> add_desk_order(CLI::App& command, ReasonNeeded reason) {
   auto order = std::make_shared<DeskOrder>();

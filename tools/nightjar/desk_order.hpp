@@ -27,6 +27,9 @@ enum class ReasonNeeded { yes, no };
 /// Adds SITE, --person, --reason and --channel to a command.
 [[nodiscard]] std::shared_ptr<DeskOrder> add_desk_order(CLI::App& command, ReasonNeeded reason);
 
+/// Of whoever runs this program; empty where it is not known.
+[[nodiscard]] std::string login_name();
+
 /// A channel that has a desk.
 struct DeskTarget {
   std::string channel;

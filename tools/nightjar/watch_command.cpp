@@ -4,14 +4,17 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 #include "alerts/subscriber.hpp"
 #include "config/site_file.hpp"
 #include "tools/nightjar/alert_watch.hpp"
+#include "tools/nightjar/desk_order.hpp"
 
 namespace nightjar {
 namespace {
@@ -29,12 +32,16 @@ struct WatchRequest {
   std::string connect;
   std::string channel;
   AlertWatchOptions shown;
+  std::string since;
+  std::string place;
+  std::string person = login_name();
+  std::optional<std::uint64_t> picture_rate;
   bool replays = false;
 };
 
 /// Where to listen, or what is wrong with the request.
 struct WatchTargets {
-  std::vector<std::string> endpoints;
+  std::vector<WatchedChannel> channels;  ///< an empty desk: there is none
   std::vector<std::string> errors;
 };
 
@@ -45,9 +52,10 @@ WatchTargets targets_of_site(const WatchRequest& request) {
   std::string names;
   for (const ChannelSite& channel : load.site->channels) {
     names += (names.empty() ? "" : ", ") + channel.name;
-    if (request.channel.empty() || request.channel == channel.name) targets.endpoints.push_back(channel.live);
+    if (request.channel.empty() || request.channel == channel.name)
+      targets.channels.push_back({channel.live, channel.desk});
   }
-  if (targets.endpoints.empty()) {
+  if (targets.channels.empty()) {
     targets.errors.push_back(
         fmt::format("{}: channel: no \"{}\", expected one of: {}", request.site, request.channel, names));
   }
@@ -59,7 +67,44 @@ WatchTargets targets_of(const WatchRequest& request) {
     return {{}, {"watch: expected either a site file or --connect LIVE[,DESK]"}};
   }
   if (!request.site.empty()) return targets_of_site(request);
-  return {{request.connect.substr(0, request.connect.find(','))}, {}};
+  const std::size_t comma = std::min(request.connect.find(','), request.connect.size());
+  const std::string desk = request.connect.substr(std::min(comma + 1, request.connect.size()));
+  return {{{request.connect.substr(0, comma), desk}}, {}};
+}
+
+/// STREAM:SEQ; nullopt for anything else.
+std::optional<StreamSeq> since_of(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0) return std::nullopt;
+  StreamSeq since{text.substr(0, colon), 0};
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data() + colon + 1, end, since.seq);
+  if (error != std::errc() || rest != end || since.seq > std::uint64_t{INT64_MAX}) return std::nullopt;
+  return since;
+}
+
+SubscriberOptions options_of(const WatchRequest& request, WatchTargets& targets) {
+  SubscriberOptions options;
+  for (WatchedChannel& channel : targets.channels) {
+    if (channel.desk.empty()) {
+      options.endpoints.push_back(channel.live);
+    } else {
+      options.channels.push_back(channel);
+    }
+  }
+  options.place = request.place;
+  options.person = request.person;
+  options.pictures.wanted = !request.shown.folder.empty() && request.picture_rate != std::uint64_t{0};
+  options.pictures.bytes_per_s = request.picture_rate.value_or(0);
+  options.replays = request.replays;
+  if (request.since.empty()) return options;
+  options.since = since_of(request.since);
+  if (!options.since) {
+    targets.errors.push_back("--since: found \"" + request.since + "\", expected STREAM:SEQ");
+  } else if (options.channels.size() != 1 || !options.endpoints.empty()) {
+    targets.errors.emplace_back("--since: expected one channel that has a desk, choose it with --channel");
+  }
+  return options;
 }
 
 void stop_at_signals() {
@@ -71,20 +116,22 @@ void stop_at_signals() {
 
 int watch(const WatchRequest& request) {
   WatchTargets targets = targets_of(request);
+  SubscriberOptions options = options_of(request, targets);
   for (const std::string& error : targets.errors) fmt::print(stderr, "{}\n", error);
   if (!targets.errors.empty()) return 2;
   stop_at_signals();
   try {
-    SubscriberOptions options;
-    options.endpoints = std::move(targets.endpoints);
-    options.replays = request.replays;
     Subscriber subscriber(std::move(options));
     AlertWatch shown(request.shown);
     while (stopped == 0) {
       if (const auto received = subscriber.next(200ms)) shown.show(*received);
       shown.note(subscriber.counts());
+      shown.note_refusal(subscriber.refusal());
     }
   } catch (const SubscriberError& error) {
+    fmt::print(stderr, "watch: {}\n", error.what());
+    return 2;
+  } catch (const PlaceError& error) {
     fmt::print(stderr, "watch: {}\n", error.what());
     return 2;
   } catch (const WatchFolderError& error) {
@@ -102,9 +149,19 @@ void add_watch_command(CLI::App& app, int& exit_code) {
   command->add_option("SITE", request->site, "The site file (TOML) whose channels to watch");
   command->add_option("--connect", request->connect,
                       "Watch LIVE[,DESK] instead: endpoints like tcp://127.0.0.1:5560");
+  command->add_option(
+      "--since", request->since,
+      "What is behind number SEQ of STREAM too (STREAM:SEQ), not only what is open and what comes");
+  command->add_option(
+      "--place", request->place,
+      "Keep in this file what was shown: after a restart the rest follows, and nothing twice");
   command->add_option("--channel", request->channel, "This channel alone");
   command->add_flag("--json", request->shown.json, "One event a line, as JSON");
-  command->add_option("--save", request->shown.folder, "Keep the plate pictures in this folder");
+  command->add_option("--save", request->shown.folder, "Keep the pictures in this folder");
+  command->add_option("--picture-rate", request->picture_rate,
+                      "Bytes a second for large pictures, for a slow link; 0: none (default: all it takes)");
+  command->add_option("--person", request->person, "Who opens pictures; it is put down in the audit trail")
+      ->capture_default_str();
   command->add_flag("--replay", request->replays, "Show events of a replay too; they are refused otherwise");
   command->callback([request, &exit_code] {
     request->shown.channel = request->channel;

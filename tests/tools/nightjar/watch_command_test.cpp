@@ -11,7 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "alerts/publisher.hpp"
-#include "tests/alerts/made_alerts.hpp"
+#include "tests/alerts/made_worker.hpp"
 #include "tests/tools/nightjar/command_run.hpp"
 
 namespace nightjar {
@@ -112,8 +112,7 @@ TEST(WatchCommand, prints_one_json_line_an_event_keeps_pictures_and_ends_with_ze
   AlertEvent event = made_hit("a7");
   event.vehicle->entries.front().reason = "line\nbreak \xc2\x9b";
   const PublisherProcess publisher(open_in(folder), {event});
-  WatchProcess watch(connect_to(folder) + ",unused --json --save " +
-                     (folder.path() / "kept" / "here").string());
+  WatchProcess watch(connect_to(folder) + " --json --save " + (folder.path() / "kept" / "here").string());
   const std::string first = watch.line();
   const auto json = nlohmann::json::parse(first);
   EXPECT_EQ(json["alert"], "a7");
@@ -155,6 +154,40 @@ TEST(WatchCommand, watches_one_channel_of_a_site_where_asked) {
   EXPECT_EQ(run.err, site.string() + ": channel: no \"other\", expected one of: open, quiet\n");
 }
 
+TEST(WatchCommand, catches_up_at_the_desk_keeps_its_place_and_fetches_the_large_pictures) {
+  const TemporaryFolder folder;
+  const std::string line = "watch --connect " + MadeWorker::live(folder.path()) + "," +
+                           MadeWorker::desk(folder.path()) + " --json --place " +
+                           (folder.path() / "place").string() + " --save " +
+                           (folder.path() / "kept").string() + " --person PC";
+  const std::string jpeg(20'000, 'j');
+  {
+    WatchProcess watch(line);
+    MadeWorker worker(folder.path());
+    AlertParcel parcel = made_parcel("a7");
+    parcel.pictures = {made_picture(jpeg)};
+    parcel.event.evidence = {{"frame", parcel.pictures[0].sha256, evening(), "a32-south"}};
+    worker.post(parcel);
+    const auto first = nlohmann::json::parse(watch.line());
+    EXPECT_EQ(first["alert"], "a7");
+    const auto file = folder.path() / "kept" / ("a7-frame-" + hex(sha256(jpeg)).substr(0, 12) + ".jpg");
+    for (int i = 0; i < 500 && file_text(file) != jpeg; ++i) ::usleep(20'000);
+    EXPECT_EQ(file_text(file), jpeg);
+    EXPECT_EQ(watch.stop(SIGTERM), 0);
+    worker.post("b1");
+    worker.post("b1", AlertHappening::withdrawn);
+  }
+  WatchProcess watch(line);
+  MadeWorker worker(folder.path());
+  for (const char* what : {"raised", "withdrawn"}) {
+    const auto json = nlohmann::json::parse(watch.line());
+    EXPECT_EQ(json["alert"], "b1");
+    EXPECT_EQ(json["event"], what);
+    EXPECT_EQ(json["received"]["origin"], "history");
+  }
+  EXPECT_EQ(watch.stop(SIGTERM), 0);
+}
+
 TEST(WatchCommand, refuses_wrong_input_with_one_line) {
   CommandRun run = run_command(add_watch_command, "watch");
   EXPECT_EQ(run.exit_code, 2);
@@ -165,6 +198,16 @@ TEST(WatchCommand, refuses_wrong_input_with_one_line) {
   run = run_command(add_watch_command, "watch /nowhere/site.toml");
   EXPECT_EQ(run.exit_code, 2);
   EXPECT_THAT(run.err, HasSubstr("/nowhere/site.toml"));
+  run = run_command(add_watch_command, "watch --connect tcp://127.0.0.1:1,tcp://10.0.0.1:2");
+  EXPECT_THAT(run.err, HasSubstr("watch: \"tcp://10.0.0.1:2\" is not loopback"));
+  run = run_command(add_watch_command, "watch --connect tcp://127.0.0.1:1,tcp://127.0.0.1:2 --since 5f");
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_EQ(run.err, "--since: found \"5f\", expected STREAM:SEQ\n");
+  run = run_command(add_watch_command, "watch --connect tcp://127.0.0.1:1 --since 5f:7");
+  EXPECT_EQ(run.err, "--since: expected one channel that has a desk, choose it with --channel\n");
+  run = run_command(add_watch_command, "watch --connect tcp://127.0.0.1:1 --place /dev/null/place");
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_THAT(run.err, HasSubstr("watch: /dev/null/place: cannot be written"));
   run = run_command(add_watch_command, "watch --connect tcp://127.0.0.1:1 --save /dev/null/folder");
   EXPECT_EQ(run.exit_code, 2);
   EXPECT_THAT(run.err, HasSubstr("watch: /dev/null/folder: "));

@@ -1,0 +1,109 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "alerts/consumer_place.hpp"
+#include "alerts/picture_wishes.hpp"
+#include "alerts/received.hpp"
+
+namespace nightjar {
+
+/// A number of a stream.
+struct StreamSeq {
+  std::string stream;
+  std::uint64_t seq = 0;
+};
+
+struct CatchUpOptions {
+  std::string source;  ///< the desk, under which its stream is remembered
+  /// What is behind this is wanted, where no place says otherwise.
+  std::optional<StreamSeq> since;
+  PictureLimit pictures;
+  std::string person;  ///< who opens pictures
+  /// The wall clock, for the age of what comes late.
+  std::function<CaptureTime()> now = [] {
+    return std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());
+  };
+};
+
+/// Brings a consumer of one channel up to date through its desk: what to ask next, and what the answers mean.
+/// First the snapshot, then what was missed, then pictures; live events are merged by their numbers. Knows no
+/// socket. What it is given is untrusted. Belongs to one thread; the place and `out` outlive it.
+class CatchUp {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  CatchUp(CatchUpOptions options, ConsumerPlace& place, std::deque<Received>& out);
+
+  void beat(const AlertBeat& beat);
+  /// False for a double.
+  bool live(AlertEvent event, std::string text, std::string picture);
+  /// The link is dead: what was asked will not be answered, and much may be missed.
+  void lost();
+
+  /// What to ask the desk now, if anything.
+  [[nodiscard]] std::optional<std::string> request(Clock::time_point now);
+  /// A page came. False where it is none, or of no request of ours.
+  bool answer(std::string_view text, Clock::time_point now);
+
+  /// All that the worker has told is here.
+  [[nodiscard]] bool current() const;
+  /// Why the desk refuses; empty: it does not.
+  [[nodiscard]] const std::string& refusal() const { return refusal_; }
+  [[nodiscard]] std::uint64_t doubles() const { return doubles_; }
+  /// Items of answers that are no events of the channel.
+  [[nodiscard]] std::uint64_t malformed() const { return malformed_; }
+
+ private:
+  enum class Asked { nothing, snapshot, since, picture };
+
+  void heard_of(const std::string& stream, const std::string& channel, std::uint64_t seq);
+  void go_to(const std::string& stream);
+  void note_head(const std::string& stream, std::uint64_t seq, const std::string& head);
+  bool give(const std::string& text, AlertOrigin origin, const std::string& stream, std::uint64_t seq);
+  bool give(ReceivedAlert received);
+  void chain(const std::string& stream, std::uint64_t seq, const Sha256& digest);
+  void take_snapshot(const nlohmann::json& page);
+  void take_since(const nlohmann::json& page, Clock::time_point now);
+  void take_events(const nlohmann::json& page);
+  void take_picture(const nlohmann::json& page, Clock::time_point now);
+  void adapt(Clock::duration took);
+  [[nodiscard]] std::uint64_t whole() const;
+  [[nodiscard]] std::string ask(Asked what, nlohmann::ordered_json request, Clock::time_point now);
+
+  CatchUpOptions options_;
+  ConsumerPlace& place_;
+  std::deque<Received>& out_;
+  PictureWishes wishes_;
+
+  std::string channel_;  ///< empty: nothing was heard yet
+  std::string stream_;   ///< that the worker writes now
+  std::uint64_t newest_ = 0;
+  std::string walked_;  ///< whose events are asked for: an older one, until all of it is told
+  std::size_t steps_ = 0;
+
+  bool wants_snapshot_ = true;
+  std::string after_;
+  StreamSeq stands_;  ///< the snapshot
+  std::string stands_head_;
+  std::vector<std::string> open_;
+  std::map<std::string, std::uint32_t> revisions_;  ///< newest given, by alert
+
+  Asked asked_ = Asked::nothing;
+  std::string id_;
+  Clock::time_point asked_at_, not_before_;
+  std::size_t bytes_ = 16 * 1024;  ///< of the next page; grows on a fast link
+  std::string refusal_;
+  std::uint64_t doubles_ = 0, malformed_ = 0;
+};
+
+}  // namespace nightjar

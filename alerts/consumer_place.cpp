@@ -1,0 +1,180 @@
+#include "alerts/consumer_place.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "alerts/json_fields.hpp"
+
+namespace nightjar {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kMostGrown = 64 * 1024;
+
+}  // namespace
+
+std::uint64_t ChannelPlace::whole_up_to() const {
+  const auto& ranges = had.ranges();
+  return ranges.empty() || ranges.begin()->first != 1 ? 0 : ranges.begin()->second;
+}
+
+ConsumerPlace::ConsumerPlace(std::filesystem::path file) : log_(std::move(file)) {
+  load();
+}
+
+void ConsumerPlace::load() {
+  std::size_t number = 1;
+  for (const std::string& line : log_.lines()) {
+    ++number;
+    if (!load(line))
+      throw PlaceError(log_.path().string() + ":" + std::to_string(number) +
+                       ": is no line of a consumer's place");
+  }
+}
+
+/// The lines: ["source",endpoint,channel,stream], ["place",stream,channel,joined,"1-20,24",seq,"head"],
+/// ["joined",stream,channel,seq],
+/// ["passed",stream,channel,first,last], ["given",stream,channel,seq], ["had",stream,channel,seq,"digest"].
+bool ConsumerPlace::load(const std::string& line) {
+  const Json json = Json::parse(line, nullptr, false);
+  if (!json.is_array() || json.size() < 4) return false;
+  for (const std::size_t i : {0U, 1U, 2U})
+    if (!json[i].is_string()) return false;
+  const auto what = json[0].get<std::string>();
+  const Key key{json[1].get<std::string>(), json[2].get<std::string>()};
+  if (what == "source") {
+    if (json[3].is_string()) streams_[key] = json[3].get<std::string>();
+    return json[3].is_string();
+  }
+  ChannelPlace& place = of(key.first, key.second);
+  const auto number = [&](std::size_t i) { return json.size() > i && json[i].is_number_unsigned(); };
+  const auto text = [&](std::size_t i) {
+    return json.size() > i && json[i].is_string() ? json[i].get<std::string>() : std::string();
+  };
+  if (what == "place") {
+    if (!json[3].is_boolean() || json.size() < 5) return false;
+    place.joined = json[3].get<bool>();
+    if (const auto had = SeqRanges::of_text(text(4))) place.had = *had;
+    const auto head = sha256_from_hex(text(6));
+    if (head && number(5)) place.chain = ChainWatch(ChainEnd{json[5].get<std::uint64_t>(), *head});
+    return true;
+  }
+  if (!number(3)) return false;
+  const auto seq = json[3].get<std::uint64_t>();
+  if (what == "joined") {
+    place.joined = true;
+    if (seq > 0) place.had.add(1, seq);
+  } else if (what == "passed") {
+    if (!number(4) || json[4].get<std::uint64_t>() < seq) return false;
+    place.had.add(seq, json[4].get<std::uint64_t>());
+    place.chain.skip(json[4].get<std::uint64_t>());
+  } else if (what == "given") {
+    begun_.insert({key, seq});
+  } else if (what == "had") {
+    begun_.erase({key, seq});
+    place.had.add(seq);
+    if (const auto digest = sha256_from_hex(text(4))) (void)place.chain.event(seq, *digest);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+ChannelPlace& ConsumerPlace::of(const std::string& stream, const std::string& channel) {
+  const auto [found, is_new] = places_.try_emplace({stream, channel});
+  found->second.used = ++uses_;
+  if (is_new) forget_least_used();
+  return found->second;
+}
+
+void ConsumerPlace::forget_least_used() {
+  if (places_.size() <= kMostPlaces) return;
+  places_.erase(std::min_element(places_.begin(), places_.end(),
+                                 [](const auto& a, const auto& b) { return a.second.used < b.second.used; }));
+}
+
+const ChannelPlace* ConsumerPlace::find(const std::string& stream, const std::string& channel) const {
+  const auto found = places_.find({stream, channel});
+  return found == places_.end() ? nullptr : &found->second;
+}
+
+std::string ConsumerPlace::stream_of(const std::string& source, const std::string& channel) const {
+  const auto found = streams_.find({source, channel});
+  return found == streams_.end() ? std::string() : found->second;
+}
+
+void ConsumerPlace::now_at(const std::string& source, const std::string& channel, const std::string& stream) {
+  if (stream_of(source, channel) == stream) return;
+  if (streams_.size() >= kMostPlaces) streams_.clear();
+  streams_[{source, channel}] = stream;
+  log_.add(dumped(Json{"source", source, channel, stream}));
+}
+
+bool ConsumerPlace::take(const std::string& stream, const std::string& channel, std::uint64_t seq) {
+  ChannelPlace& place = of(stream, channel);
+  place.newest = std::max(place.newest, seq);
+  if (place.had.contains(seq)) return false;
+  place.had.add(seq);
+  return true;
+}
+
+void ConsumerPlace::pass_over(const std::string& stream, const std::string& channel, std::uint64_t first,
+                              std::uint64_t last) {
+  if (first == 0 || last < first) return;
+  ChannelPlace& place = of(stream, channel);
+  place.had.add(first, last);
+  place.chain.skip(last);
+  log_.add(dumped(Json{"passed", stream, channel, first, last}));
+}
+
+void ConsumerPlace::erased(const std::string& stream, const std::string& channel, std::uint64_t seq,
+                           const Sha256& digest) {
+  of(stream, channel).had.add(seq);
+  log_.add(dumped(Json{"had", stream, channel, seq, hex(digest)}));
+}
+
+void ConsumerPlace::join(const std::string& stream, const std::string& channel, std::uint64_t seq) {
+  ChannelPlace& place = of(stream, channel);
+  place.joined = true;
+  place.newest = std::max(place.newest, seq);
+  if (seq > 0) place.had.add(1, seq);
+  log_.add(dumped(Json{"joined", stream, channel, seq}));
+}
+
+bool ConsumerPlace::begin(const std::string& stream, const std::string& channel, std::uint64_t seq,
+                          const Sha256& digest) {
+  given_ = Given{stream, channel, seq, digest};
+  log_.add(dumped(Json{"given", stream, channel, seq}));
+  return begun_.erase({{stream, channel}, seq}) > 0;
+}
+
+void ConsumerPlace::done() {
+  if (!given_) return;
+  log_.add(dumped(Json{"had", given_->stream, given_->channel, given_->seq, hex(given_->digest)}));
+  given_.reset();
+}
+
+void ConsumerPlace::keep(bool idle) {
+  if (idle && !given_ && log_.grown() > kMostGrown) save();
+}
+
+/// Only while all that came is dealt with: the file must not say that something was had which was not.
+void ConsumerPlace::save() {
+  std::vector<std::string> lines;
+  for (const auto& [key, place] : places_) {
+    Json line{"place", key.first, key.second, place.joined, place.had.text()};
+    if (place.chain.end()) {
+      line.push_back(place.chain.end()->seq);
+      line.push_back(hex(place.chain.end()->head));
+    }
+    lines.push_back(dumped(line));
+  }
+  for (const auto& [key, stream] : streams_)
+    lines.push_back(dumped(Json{"source", key.first, key.second, stream}));
+  for (const auto& [key, seq] : begun_) lines.push_back(dumped(Json{"given", key.first, key.second, seq}));
+  log_.rewrite(lines);
+}
+
+}  // namespace nightjar

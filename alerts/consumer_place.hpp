@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "alerts/chain_watch.hpp"
+#include "alerts/place_log.hpp"
+#include "alerts/seq_ranges.hpp"
+
+namespace nightjar {
+
+/// What a consumer has of one channel of one stream.
+struct ChannelPlace {
+  SeqRanges had;
+  bool joined = false;  ///< what lies behind `had` is wanted too, not only what comes
+  ChainWatch chain;
+  std::uint64_t newest = 0;  ///< that was heard of
+  std::uint64_t used = 0;    ///< when, among places; the least used one is forgotten first
+
+  /// Everything up to this number is had.
+  [[nodiscard]] std::uint64_t whole_up_to() const;
+};
+
+/// Which events a consumer has had, of all streams and channels, and where that is written down, so that
+/// neither its own restart nor a worker's shows an event twice or leaves one out.
+/// An event is written down as begun when it is handed to the consumer, and as had when the consumer comes
+/// back for more. One that was begun when the consumer ended comes again, marked. Belongs to one thread.
+class ConsumerPlace {
+ public:
+  /// An empty path keeps nothing. Throws PlaceError.
+  explicit ConsumerPlace(std::filesystem::path file);
+
+  /// The place of a channel of a stream, made where there is none. Valid until the next call.
+  ChannelPlace& of(const std::string& stream, const std::string& channel);
+  /// Null where there is none.
+  [[nodiscard]] const ChannelPlace* find(const std::string& stream, const std::string& channel) const;
+  /// The stream that a source of the channel had when all of it was told; empty: none.
+  [[nodiscard]] std::string stream_of(const std::string& source, const std::string& channel) const;
+  void now_at(const std::string& source, const std::string& channel, const std::string& stream);
+
+  /// False where it was had before. To be handed on then.
+  bool take(const std::string& stream, const std::string& channel, std::uint64_t seq);
+
+  /// Events from `first` to `last` are not wanted, or will never come.
+  void pass_over(const std::string& stream, const std::string& channel, std::uint64_t first,
+                 std::uint64_t last);
+  /// An event is no more, but its digest is known.
+  void erased(const std::string& stream, const std::string& channel, std::uint64_t seq, const Sha256& digest);
+  /// From here on everything is wanted, behind `seq`.
+  void join(const std::string& stream, const std::string& channel, std::uint64_t seq);
+
+  /// The consumer is given an event; whether it may have had it when it ended.
+  bool begin(const std::string& stream, const std::string& channel, std::uint64_t seq, const Sha256& digest);
+  /// It has dealt with what it was given.
+  void done();
+
+  /// Writes all of it anew where that is due; `idle`: nothing waits to be given out.
+  void keep(bool idle);
+  /// At once, and on disk. Throws PlaceError.
+  void save();
+
+ private:
+  struct Given {
+    std::string stream, channel;
+    std::uint64_t seq = 0;
+    Sha256 digest{};
+  };
+  using Key = std::pair<std::string, std::string>;
+
+  void load();
+  [[nodiscard]] bool load(const std::string& line);
+  void forget_least_used();
+
+  // A stranger that makes up streams must not fill the memory; an honest worker has a few.
+  static constexpr std::size_t kMostPlaces = 256;
+
+  PlaceLog log_;
+  std::map<Key, ChannelPlace> places_;
+  std::map<Key, std::string> streams_;             ///< by source and channel
+  std::set<std::pair<Key, std::uint64_t>> begun_;  ///< when the consumer ended before
+  std::optional<Given> given_;
+  std::uint64_t uses_ = 0;
+};
+
+}  // namespace nightjar

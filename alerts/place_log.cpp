@@ -1,0 +1,114 @@
+#include "alerts/place_log.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <utility>
+
+namespace nightjar {
+namespace {
+
+constexpr const char* kFirstLine = "nightjar place 1";
+constexpr std::chrono::milliseconds kSyncEvery{200};
+constexpr std::uintmax_t kLargest = 1U << 30U;
+
+}  // namespace
+
+PlaceLog::PlaceLog(std::filesystem::path file) : path_(std::move(file)) {
+  if (!keeps()) return;
+  try {
+    hold();
+    load();
+    open();
+  } catch (...) {
+    if (lock_ >= 0) ::close(lock_);
+    throw;
+  }
+}
+
+PlaceLog::~PlaceLog() {
+  if (file_ >= 0) ::fdatasync(file_);
+  if (file_ >= 0) ::close(file_);
+  if (lock_ >= 0) ::close(lock_);
+}
+
+void PlaceLog::fail(const std::string& what) const {
+  throw PlaceError(path_.string() + ": " + what);
+}
+
+/// On a file beside it, as the log itself is replaced.
+void PlaceLog::hold() {
+  const std::string name = path_.string() + ".lock";
+  lock_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (lock_ < 0) fail(std::string("cannot be written: ") + std::strerror(errno));
+  if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) fail("another consumer keeps its place here");
+}
+
+void PlaceLog::load() {
+  std::error_code error;
+  if (!std::filesystem::exists(path_, error)) return;
+  if (std::filesystem::file_size(path_, error) > kLargest || error) fail("is no place of a consumer");
+  std::ifstream in(path_, std::ios::binary);
+  std::string line;
+  bool first = true;
+  while (std::getline(in, line)) {
+    if (first && line != kFirstLine) fail("is no place of a consumer");
+    if (!first && !in.eof()) lines_.push_back(line);  // one without its end was cut
+    first = false;
+  }
+  if (in.bad()) fail("cannot be read");
+}
+
+void PlaceLog::open() {
+  if (!std::filesystem::exists(path_)) return rewrite({});
+  file_ = ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  if (file_ < 0) fail(std::string("cannot be written: ") + std::strerror(errno));
+}
+
+void PlaceLog::write(int file, const std::string& text) const {
+  for (std::size_t from = 0; from < text.size();) {
+    const ssize_t count = ::write(file, text.data() + from, text.size() - from);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail(std::string("cannot be written: ") + std::strerror(errno));
+    from += static_cast<std::size_t>(count);
+  }
+}
+
+void PlaceLog::add(const std::string& line) {
+  if (!keeps()) return;
+  write(file_, line + "\n");
+  grown_ += line.size() + 1;
+  if (Steady::now() - synced_at_ < kSyncEvery) return;
+  ::fdatasync(file_);
+  synced_at_ = Steady::now();
+}
+
+void PlaceLog::rewrite(const std::vector<std::string>& lines) {
+  if (!keeps()) return;
+  const std::string fresh = path_.string() + ".new";
+  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
+  if (file < 0) fail(std::string("cannot be written: ") + std::strerror(errno));
+  std::string text = std::string(kFirstLine) + "\n";
+  for (const std::string& line : lines) text += line + "\n";
+  try {
+    write(file, text);
+  } catch (...) {
+    ::close(file);
+    throw;
+  }
+  const bool replaced = ::fdatasync(file) == 0 && ::rename(fresh.c_str(), path_.c_str()) == 0;
+  if (!replaced) {
+    ::close(file);
+    fail(std::string("cannot be written: ") + std::strerror(errno));
+  }
+  if (file_ >= 0) ::close(file_);
+  file_ = file;
+  grown_ = 0;
+  synced_at_ = Steady::now();
+}
+
+}  // namespace nightjar

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace nightjar {
+
+/// A consumer's place cannot be read or written; `what()` is one line that names the file.
+class PlaceError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A file of lines that survives its writer: whole when it is made anew, and grown line by line in between.
+/// A line that the end of the writer has cut is left out. One process at a time. Throws PlaceError.
+class PlaceLog {
+ public:
+  /// An empty path keeps nothing.
+  explicit PlaceLog(std::filesystem::path file);
+  ~PlaceLog();
+  PlaceLog(const PlaceLog&) = delete;
+  PlaceLog& operator=(const PlaceLog&) = delete;
+
+  [[nodiscard]] bool keeps() const { return !path_.empty(); }
+  /// The lines that were there at the start.
+  [[nodiscard]] const std::vector<std::string>& lines() const { return lines_; }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  /// The process may be killed behind it; a power cut may cost the newest fifth of a second.
+  void add(const std::string& line);
+  /// Makes the file anew of these lines, on disk when it returns.
+  void rewrite(const std::vector<std::string>& lines);
+  /// Bytes that were added since it was made anew.
+  [[nodiscard]] std::size_t grown() const { return grown_; }
+
+ private:
+  using Steady = std::chrono::steady_clock;
+
+  void hold();
+  void load();
+  void open();
+  void write(int file, const std::string& text) const;
+  [[noreturn]] void fail(const std::string& what) const;
+
+  std::filesystem::path path_;
+  std::vector<std::string> lines_;
+  int file_ = -1;
+  int lock_ = -1;
+  std::size_t grown_ = 0;
+  Steady::time_point synced_at_ = Steady::now();
+};
+
+}  // namespace nightjar

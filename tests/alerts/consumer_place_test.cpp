@@ -1,0 +1,96 @@
+#include "alerts/consumer_place.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/alerts/made_alerts.hpp"
+
+namespace nightjar {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(ConsumerPlace, remembers_over_a_restart_what_was_dealt_with_and_doubts_what_was_not) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "place";
+  {
+    ConsumerPlace place(file);
+    place.join("s", "open", 4);
+    EXPECT_TRUE(place.take("s", "open", 5));
+    EXPECT_FALSE(place.take("s", "open", 5));
+    EXPECT_FALSE(place.begin("s", "open", 5, sha256("five")));
+    place.done();
+    EXPECT_TRUE(place.take("s", "open", 6));
+    EXPECT_FALSE(place.begin("s", "open", 6, sha256("six")));
+  }  // as if killed: six was given, and nobody came back for more
+  ConsumerPlace place(file);
+  EXPECT_EQ(place.of("s", "open").whole_up_to(), 5U);
+  EXPECT_TRUE(place.of("s", "open").joined);
+  EXPECT_FALSE(place.take("s", "open", 5));
+  ASSERT_TRUE(place.take("s", "open", 6));
+  EXPECT_TRUE(place.begin("s", "open", 6, sha256("six")));
+}
+
+TEST(ConsumerPlace, keeps_ranges_chain_and_streams_when_it_is_made_anew) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "place";
+  const Sha256 head = sha256("head");
+  {
+    ConsumerPlace place(file);
+    place.join("old", "open", 3);
+    place.join("s", "open", 2);
+    (void)place.of("s", "open").chain.head(2, head);
+    EXPECT_TRUE(place.take("s", "open", 9));
+    place.now_at("desk", "open", "s");
+    place.save();
+    EXPECT_TRUE(place.take("s", "open", 3));
+    (void)place.begin("s", "open", 3, sha256("three"));
+    place.done();
+  }
+  ConsumerPlace place(file);
+  EXPECT_EQ(place.of("s", "open").had.text(), "1-3,9");
+  ASSERT_TRUE(place.of("s", "open").chain.end());
+  EXPECT_EQ(place.of("s", "open").chain.end()->head, sha256(head, sha256("three")));
+  EXPECT_EQ(place.of("old", "open").whole_up_to(), 3U);
+  EXPECT_EQ(place.stream_of("desk", "open"), "s");
+}
+
+TEST(ConsumerPlace, leaves_out_a_line_that_was_cut_and_refuses_what_is_no_place) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "place";
+  std::ofstream(file) << "nightjar place 1\n[\"joined\",\"s\",\"open\",7]\n[\"joined\",\"s\",\"op";
+  EXPECT_EQ(ConsumerPlace(file).of("s", "open").whole_up_to(), 7U);
+  const auto fault_of = [&](const std::string& text) -> std::string {
+    std::ofstream(file) << text;
+    try {
+      const ConsumerPlace place(file);
+    } catch (const PlaceError& error) {
+      return error.what();
+    }
+    return "none";
+  };
+  EXPECT_EQ(fault_of("mark,make\n"), file.string() + ": is no place of a consumer");
+  for (const char* line : {"{}", "[]", "[\"had\",1,2,3]", "[\"passed\",\"s\",\"open\",5,1]", "nonsense",
+                           "[\"had\",\"s\",\"open\",-1]", "[\"place\",\"s\",\"open\",1]"})
+    EXPECT_THAT(fault_of("nightjar place 1\n" + std::string(line) + "\n"), HasSubstr(":2: is no line"))
+        << line;
+  EXPECT_THROW(ConsumerPlace("/dev/null/place"), PlaceError);
+}
+
+TEST(ConsumerPlace, belongs_to_one_consumer) {
+  const TemporaryFolder folder;
+  const ConsumerPlace place(folder.path() / "place");
+  EXPECT_THROW(ConsumerPlace(folder.path() / "place"), PlaceError);
+}
+
+TEST(ConsumerPlace, bears_a_stranger_that_makes_up_streams) {
+  ConsumerPlace place("");
+  place.join("honest", "open", 7);
+  for (int i = 0; i < 1000; ++i) {
+    EXPECT_TRUE(place.take(std::to_string(i), "open", 1));
+    EXPECT_FALSE(place.take("honest", "open", 7));
+  }
+}
+
+}  // namespace
+}  // namespace nightjar
