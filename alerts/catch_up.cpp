@@ -107,17 +107,23 @@ bool CatchUp::live(AlertEvent event, std::string text, std::string picture) {
   return give(std::move(received));
 }
 
+/// Of the alert, this event included.
+std::uint32_t CatchUp::newest_revision(const AlertEvent& event) {
+  if (revisions_.size() >= kMostRevisions) revisions_.clear();
+  std::uint32_t& newest = revisions_[event.alert];
+  newest = std::max(newest, event.revision);
+  return newest;
+}
+
 bool CatchUp::give(ReceivedAlert received) {
   const AlertEvent& event = received.event;
+  const std::uint32_t newest = newest_revision(event);
   if (!place_.take(event.stream, channel_, event.seq)) {
     ++doubles_;
     return false;
   }
   chain(event.stream, event.seq, sha256(received.json));
-  if (revisions_.size() >= kMostRevisions) revisions_.clear();
-  std::uint32_t& newest = revisions_[event.alert];
   received.superseded = event.revision < newest;
-  newest = std::max(newest, event.revision);
   if (received.origin != AlertOrigin::live && event.published_at)
     received.age_s = std::chrono::duration<double>(options_.now() - *event.published_at).count();
   wishes_.add(event);
@@ -282,7 +288,20 @@ void CatchUp::take_since(const json& page, Clock::time_point now) {
   }
 }
 
+/// What was had before this consumer started is not known to it, but stands among what it asks for.
+void CatchUp::note_had(const json& page) {
+  const ChannelPlace& place = place_.of(walked_, channel_);
+  for (const json& item : items_of(page)) {
+    std::string fault;
+    JsonFields fields(item, "", fault);
+    if (!item.is_object() || !place.had.contains(number_of(fields, "seq"))) continue;
+    const AlertReading reading = from_json(fields.text_if("text", kLongestMessage).value_or(""));
+    if (reading.event && reading.event->channel == channel_) (void)newest_revision(*reading.event);
+  }
+}
+
 void CatchUp::take_events(const json& page) {
+  note_had(page);
   for (const json& item : items_of(page)) {
     std::string fault;
     JsonFields fields(item, "", fault);

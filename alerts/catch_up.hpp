@@ -71,9 +71,11 @@ class CatchUp {
   void note_head(const std::string& stream, std::uint64_t seq, const std::string& head);
   bool give(const std::string& text, AlertOrigin origin, const std::string& stream, std::uint64_t seq);
   bool give(ReceivedAlert received);
+  std::uint32_t newest_revision(const AlertEvent& event);
   void chain(const std::string& stream, std::uint64_t seq, const Sha256& digest);
   void take_snapshot(const nlohmann::json& page);
   void take_since(const nlohmann::json& page, Clock::time_point now);
+  void note_had(const nlohmann::json& page);
   void take_events(const nlohmann::json& page);
   void take_picture(const nlohmann::json& page, Clock::time_point now);
   void adapt(Clock::duration took);

@@ -128,7 +128,7 @@ TEST(WatchCommand, shows_blocks_without_colour_where_there_is_no_terminal_and_en
   const TemporaryFolder folder;
   const PublisherProcess publisher(open_in(folder), {made_hit()});
   WatchProcess watch(connect_to(folder));
-  EXPECT_EQ(watch.line(), "20:00:00Z   ALARM 10   UNCONFIRMED  a32-south · open\n");
+  EXPECT_EQ(watch.line(), "20:00:00Z   ALARM 10   UNCONFIRMED  a32-south · open · a1\n");
   EXPECT_EQ(watch.line(), "  STOP  ·  Seen at three burglaries\n");
   EXPECT_EQ(watch.stop(SIGINT), 0);
 }
