@@ -102,6 +102,33 @@ TEST(DeskCommands, let_a_named_person_confirm_and_close_a_hit_and_refuse_what_ma
   EXPECT_THAT(acts, testing::EndsWith("closed;"));
 }
 
+TEST(DeskCommands, hand_a_hit_on_to_a_crew_and_hear_from_them) {
+  const MadeSite site("desk-crew");
+  const std::string file = site.file("site.toml").string();
+  Listener listener(site.live());
+  const auto run = start(site);
+  const std::string alert = next_hit(listener, "raised")["alert"];
+  const Ran nobody = nightjar_does(site, {"act", file, alert, "handed_on"});
+  EXPECT_EQ(nobody.exit_code, 2);
+  EXPECT_THAT(nobody.output, HasSubstr("to: missing, expected the crew"));
+  const Ran handed =
+      nightjar_does(site, {"act", file, alert, "handed_on", "--to", "Rural 2", "--person", "Sgt Example"});
+  EXPECT_EQ(handed.exit_code, 0) << handed.output << run->output();
+  EXPECT_THAT(handed.output, HasSubstr("handed on to Rural 2, to be received by "));
+  const json event = next_hit(listener, "handed_on");
+  EXPECT_EQ(event["crew"]["name"], "Rural 2");
+  EXPECT_EQ(event["acknowledged_by"], "Sgt Example");
+  const Ran other = nightjar_does(site, {"act", file, alert, "received", "--to", "Rural 3"});
+  EXPECT_EQ(other.exit_code, 1);
+  EXPECT_THAT(other.output, HasSubstr("handed on to Rural 2, not to Rural 3"));
+  EXPECT_EQ(nightjar_does(site, {"act", file, alert, "attending", "--person", "PC Crew"}).exit_code, 0);
+  const json attending = next_hit(listener, "attending");
+  EXPECT_EQ(attending["crew"]["received"]["person"], "PC Crew");
+  EXPECT_FALSE(attending["crew"].contains("receive_by"));
+  run->signal(SIGTERM);
+  EXPECT_EQ(run->wait(20s), 0) << run->output();
+}
+
 TEST(DeskCommands, say_what_a_read_would_match_and_put_the_lookup_down) {
   const MadeSite site("desk-lookup");
   const std::string file = site.file("site.toml").string();
