@@ -3,6 +3,7 @@
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace nightjar {
 namespace {
@@ -87,6 +88,8 @@ void Contact::correct(const Eigen::Vector2d& at, const Eigen::Matrix2d& covarian
 void Contact::shift(const Eigen::Vector2d& by) {
   rest_place += by;
   moving_state.head<2>() += by;
+  first_place += by;
+  last_place += by;
 }
 
 void Contact::take_part(const Contact& other) {
@@ -95,9 +98,30 @@ void Contact::take_part(const Contact& other) {
   if (other.newest.captured_at > newest.captured_at) newest = other.newest;
 }
 
+void Contact::go_on_as(const Contact& other) {
+  Contact was = std::exchange(*this, other);
+  id = was.id;
+  first_seen = was.first_seen;
+  first_place = was.first_place;
+  outcome = was.outcome;
+  if (was.best.spot.contrast > best.spot.contrast) best = was.best;
+  const double share = double{1} * was.sightings / (was.sightings + sightings);
+  mean_contrast += share * (was.mean_contrast - mean_contrast);
+  pose_spread += share * (was.pose_spread - pose_spread);
+  steady += share * (was.steady - steady);
+  sightings += was.sightings;
+  looks += was.looks;
+  log_odds = std::max(log_odds, was.log_odds);
+  for (const double length : was.lengths) keep_largest(lengths, length);
+  for (const double width : was.widths) keep_largest(widths, width);
+  lost_at.reset();
+  changed = true;
+}
+
 void Contact::note(const PlaneSpot& spot, const PlaneView& view) {
-  if (sightings == 0) first_seen = view.captured_at;
+  if (sightings == 0) first_seen = view.captured_at, first_place = place();
   last_seen = view.captured_at;
+  last_place = place(), last_velocity = velocity();
   ++sightings;
   const Eigen::Matrix2d spread = spot.by_pose * view.pose_covariance * spot.by_pose.transpose();
   pose_spread += (spread - pose_spread) / sightings;
@@ -107,6 +131,14 @@ void Contact::note(const PlaneSpot& spot, const PlaneView& view) {
   keep_largest(widths, spot.width);
   newest = {view.captured_at, view.sequence, spot.spot};
   if (sightings == 1 || spot.spot.contrast > best.spot.contrast) best = newest;
+}
+
+void Contact::note_look(const BodyLook& seen, CaptureTime at) {
+  ++looked;
+  looked_at = at;
+  look.person += (seen.person - look.person) / looked;
+  look.animal += (seen.animal - look.animal) / looked;
+  look.vehicle += (seen.vehicle - look.vehicle) / looked;
 }
 
 HeatShape Contact::shape() const {

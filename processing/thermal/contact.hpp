@@ -37,9 +37,14 @@ struct Contact {
   double no_thing_log_odds = 0;  ///< that it is a body, not a standing thing of this scene
   double looks = 0;              ///< independent pictures that have shown it
   double mean_contrast = 0;      ///< over its sightings
+  BodyLook look;                 ///< mean over the sightings that were looked at closer
+  int looked = 0;                ///< how many
+  CaptureTime looked_at;         ///< the last of them
   HeatOutcome outcome = HeatOutcome::tentative;
   std::uint32_t sightings = 0;
   CaptureTime first_seen, last_seen;
+  Eigen::Vector2d first_place = Eigen::Vector2d::Zero();
+  Eigen::Vector2d last_place = Eigen::Vector2d::Zero(), last_velocity = Eigen::Vector2d::Zero();
   std::optional<CaptureTime> lost_at;
   bool seen_now = false;    ///< in the newest view
   bool changed = false;     ///< by the newest view, so that people may care
@@ -63,7 +68,10 @@ struct Contact {
   void shift(const Eigen::Vector2d& by);
   /// The other turned out to be a part of the same body, whose middle lies between.
   void take_part(const Contact& other);
+  /// The other turned out to be this one, come back into sight: goes on as it.
+  void go_on_as(const Contact& other);
   void note(const PlaneSpot& spot, const PlaneView& view);
+  void note_look(const BodyLook& seen, CaptureTime at);
   [[nodiscard]] HeatShape shape() const;
 };
 

@@ -10,7 +10,6 @@ namespace {
 
 constexpr double kGate = 11.8;          // chi-square of two degrees, 99.7 %
 constexpr double kClutterMemory = 0.1;  // of a view in the running mean
-constexpr double kReach = 0.6;          // of a body's length, from its middle to the middle of a part
 constexpr double kConfirmedFloor = -1;  // log odds: misses alone do not disprove what trees may hide
 
 double seconds(CaptureTime::duration d) {
@@ -32,19 +31,18 @@ struct Innovation {
   double distance2 = 0, determinant = 1;
 };
 
-/// How near another contact may be that is taken for a part of the same body: a short one beside a long one
-/// shows legs where the other shows all, two of one length are two bodies.
-double reach_of(const Contact& a, const Contact& b, double merge_distance) {
-  constexpr double kPart = 0.65;  // of the body's length that a part may have
-  const double longer = std::max(a.shape().length_m, b.shape().length_m);
-  const double shorter = std::min(a.shape().length_m, b.shape().length_m);
-  return shorter < kPart * longer ? std::max(merge_distance, kReach * longer) : merge_distance;
-}
-
 Innovation innovation_of(const Contact& contact, const Corrected& spot) {
   const Eigen::Matrix2d s = contact.place_covariance() + spot.covariance;
   const Eigen::Vector2d apart = spot.at - contact.place();
   return {apart.dot(s.inverse() * apart), s.determinant()};
+}
+
+BodyBeliefOptions belief_options(const ContactTrackerOptions& options) {
+  BodyBeliefOptions belief = options.belief;
+  belief.scene.threshold = options.contrast_threshold;
+  belief.scene.max_excess_ratio = options.evidence.max_excess_ratio;
+  belief.most = options.evidence.max_log_odds;
+  return belief;
 }
 
 }  // namespace
@@ -52,8 +50,7 @@ Innovation innovation_of(const Contact& contact, const Corrected& spot) {
 ContactTracker::ContactTracker(const ContactTrackerOptions& options)
     : options_(options),
       evidence_(options.evidence, options.contrast_threshold),
-      scene_(
-          {.threshold = options.contrast_threshold, .max_excess_ratio = options.evidence.max_excess_ratio}) {}
+      belief_(belief_options(options)) {}
 
 std::vector<Contact> ContactTracker::update(const PlaneView& view) {
   if (last_view_ && view.captured_at <= *last_view_) {
@@ -77,7 +74,7 @@ std::vector<Contact> ContactTracker::update(const PlaneView& view) {
   found_contacts(view, error);
   merge_duplicates(elapsed_s, false);
   learn_scene();
-  decide(view.captured_at);
+  decide(view);
 
   std::vector<Contact> changed;
   std::copy_if(contacts_.begin(), contacts_.end(), std::back_inserter(changed),
@@ -163,6 +160,7 @@ void ContactTracker::take_hits(const PlaneView& view, const SharedErrorEstimate&
     contact.correct(spot.at, spot.covariance, options_.motion);
     shift += (contact.place() - before) / static_cast<double>(hits.size());
     contact.note(seen, view);
+    belief_.look_at(contact, seen, view);
     contact.lost_at.reset();
     contact.seen_now = true;
     spot_used_[hit.spot] = true;
@@ -202,7 +200,8 @@ void ContactTracker::found_contacts(const PlaneView& view, const SharedErrorEsti
     const PlaneSpot& seen = view.spots[s];
     const Corrected spot = corrected(seen, error);
     const auto covers = [&](const Contact& c) {
-      const double reach = std::max(options_.merge_distance, kReach * c.shape().length_m);
+      const double reach =
+          std::max(options_.kinship.merge_distance, options_.kinship.reach * c.shape().length_m);
       return c.seen_now && (c.place() - spot.at).norm() < reach;
     };
     if (std::any_of(contacts_.begin(), contacts_.end(), covers)) continue;
@@ -236,8 +235,7 @@ bool ContactTracker::merge_duplicates(double elapsed_s, bool over) {
     bool overlaps = false;
     for (Contact& staying : contacts_) {
       if (going.ended || staying.ended || &going == &staying || !stays(staying, going)) continue;
-      if ((going.place() - staying.place()).norm() >= reach_of(going, staying, options_.merge_distance))
-        continue;
+      if ((going.place() - staying.place()).norm() >= reach_of(going, staying, options_.kinship)) continue;
       overlaps = true;
       if (going.seen_now || staying.seen_now) going.overlapped_s += elapsed_s;
       const bool at_rest = !going.moves() && !staying.moves();
@@ -255,32 +253,36 @@ bool ContactTracker::merge_duplicates(double elapsed_s, bool over) {
 }
 
 void ContactTracker::learn_scene() {
-  std::vector<double> standing;
-  for (const Contact& contact : contacts_)
-    if (contact.looks >= options_.standing_looks) standing.push_back(contact.mean_contrast);
-  scene_.learn(standing);
+  belief_.learn(contacts_);
   for (Contact& contact : contacts_) {
     // What is out of sight is not judged by what else is seen meanwhile.
     if (scene_known_ && !contact.seen_now) continue;
-    contact.no_thing_log_odds =
-        std::min(scene_.log_odds_of_body(contact.mean_contrast), options_.evidence.max_log_odds);
+    contact.no_thing_log_odds = belief_.log_odds_of(contact);
   }
 }
 
-void ContactTracker::decide(CaptureTime now) {
+void ContactTracker::decide(const PlaneView& view) {
+  const CaptureTime now = view.captured_at;
   const bool scene_known = seconds(now - *first_view_) >= options_.scene_known_after_s;
   const bool just_known = scene_known && !scene_known_;  // who has been waited with may be out of view by now
   scene_known_ = scene_known;
   for (Contact& contact : contacts_) {
     if (contact.ended) continue;
     const double probability = probability_of(contact.log_odds);
-    const bool body = probability >= options_.evidence.confirm && contact.no_thing_log_odds > 0;
+    const bool body = probability >= options_.evidence.confirm && contact.no_thing_log_odds > 0 &&
+                      (!view.look || belief_.is_settled(contact));
     const double lost_s = contact.lost_at ? seconds(now - *contact.lost_at) : 0;
     if (contact.outcome == HeatOutcome::confirmed) {
       if (lost_s > options_.forget_confirmed_s) contact.ended = contact.changed = true;
     } else if (body && (just_known || (scene_known && contact.seen_now))) {
-      contact.outcome = HeatOutcome::confirmed;
       contact.changed = true;
+      if (const auto lost = lost_before(contacts_, contact, options_.kinship)) {
+        contacts_[*lost].go_on_as(contact);
+        contact.outcome = HeatOutcome::dropped;
+        contact.ended = true;
+      } else {
+        contact.outcome = HeatOutcome::confirmed;
+      }
     } else if (probability < options_.evidence.drop || lost_s > options_.forget_tentative_s) {
       contact.outcome = HeatOutcome::dropped;
       contact.ended = contact.changed = true;

@@ -6,20 +6,21 @@
 #include <vector>
 
 #include "processing/thermal/assignment.hpp"
+#include "processing/thermal/body_belief.hpp"
 #include "processing/thermal/contact.hpp"
+#include "processing/thermal/contact_kinship.hpp"
 #include "processing/thermal/evidence.hpp"
-#include "processing/thermal/scene_clutter.hpp"
 #include "processing/thermal/shared_error.hpp"
 
 namespace nightjar {
 
 struct ContactTrackerOptions {
   EvidenceOptions evidence;
+  BodyBeliefOptions belief;  ///< its scene is told the threshold and the evidence's ratio
   MotionOptions motion;
   double contrast_threshold = 6;   ///< the detector's peak_sigmas
   double scene_known_after_s = 2;  ///< nothing is confirmed before: what stands in a scene is learnt first
-  double standing_looks = 3;       ///< independent pictures that make a standing thing
-  double merge_distance = 1.2;     ///< units of the plane: spots so close are parts of one body
+  KinshipOptions kinship;
   double merge_after_s = 3;        ///< confirmed contacts that share one spot for so long are one
   double unseen_after_s = 10;      ///< in view but not seen for so long: lost
   double forget_tentative_s = 30;  ///< after it was lost
@@ -58,13 +59,13 @@ class ContactTracker {
   /// `over`: no more pictures will tell. Whether any were merged.
   bool merge_duplicates(double elapsed_s, bool over);
   void learn_scene();
-  void decide(CaptureTime now);
+  void decide(const PlaneView& view);
   [[nodiscard]] double clutter_density(const PlaneView& view) const;
 
   ContactTrackerOptions options_;
   Evidence evidence_;
   SharedError shared_error_;
-  SceneClutter scene_;
+  BodyBelief belief_;
   std::vector<Contact> contacts_;  ///< in order of id
   std::vector<bool> spot_used_;    ///< of the view at hand
   std::optional<CaptureTime> first_view_, last_view_;

@@ -1,6 +1,7 @@
 #include "processing/thermal/ground_tracker.hpp"
 
 #include <Eigen/LU>
+#include <Eigen/SVD>
 #include <GeographicLib/LocalCartesian.hpp>
 #include <algorithm>
 #include <cmath>
@@ -63,6 +64,8 @@ PlaneSpot on_ground(const HeatSpot& spot, const GroundHit& hit, const GroundTrac
   const double metres_per_px = std::sqrt(std::abs(hit.by_pixel.determinant()));
   out.length = double{spot.length_px} * metres_per_px;
   out.width = double{spot.width_px} * metres_per_px;
+  const Eigen::Vector2d axes = Eigen::JacobiSVD<Eigen::Matrix2d>(hit.by_pixel).singularValues();
+  if (axes.x() > 0) out.scale = {axes.y(), axes.y() / axes.x()};
   return out;
 }
 
@@ -77,7 +80,7 @@ GroundTracker::~GroundTracker() = default;
 GroundTracker::GroundTracker(GroundTracker&&) noexcept = default;
 GroundTracker& GroundTracker::operator=(GroundTracker&&) noexcept = default;
 
-std::optional<PlaneView> GroundTracker::on_plane(const HeatView& view, const CameraModel& camera) const {
+std::optional<PlaneView> GroundTracker::on_plane(const HeatView& view, const CameraModel& camera) {
   const auto middle = middle_of_ground(projector_, camera);
   if (!middle) return {};
   PlaneView out;
@@ -97,6 +100,10 @@ std::optional<PlaneView> GroundTracker::on_plane(const HeatView& view, const Cam
     const auto pixel = projector_.pixel_of(camera, point.latitude_deg, point.longitude_deg);
     return pixel && camera.shows(*pixel, options_.edge_px);
   };
+  if (!view.levels.empty())
+    out.look = [this, &view](const PlaneSpot& seen) {
+      return body_reader_.read(patch_of(view.levels, seen.spot, seen.scale));
+    };
   return out;
 }
 
@@ -145,7 +152,7 @@ HeatTrack GroundTracker::track_of(const Contact& contact) const {
   track.position = point;
   track.velocity_mps = contact.velocity();
   track.size_m = contact.shape().length_m;
-  const ClassGuess guess = class_of(contact.shape());
+  const ClassGuess guess = class_of(contact.shape(), contact.look);
   track.heat_class = guess.heat_class;
   track.class_probability = guess.probability;
   return track;

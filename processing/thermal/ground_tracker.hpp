@@ -20,6 +20,7 @@ struct HeatView {
   cv::Size picture;
   std::optional<Telemetry> telemetry;
   std::vector<HeatSpot> spots;
+  cv::Mat levels{};  ///< that the spots were found in; empty: nothing is looked at closer
 };
 
 struct GroundTrackerOptions {
@@ -57,10 +58,11 @@ class GroundTracker {
  private:
   struct LocalPlane;
 
-  [[nodiscard]] std::optional<PlaneView> on_plane(const HeatView& view, const CameraModel& camera) const;
+  [[nodiscard]] std::optional<PlaneView> on_plane(const HeatView& view, const CameraModel& camera);
   [[nodiscard]] HeatTrack track_of(const Contact& contact) const;
 
   GroundTrackerOptions options_;
+  BodyReader body_reader_;
   FixedLens lens_;
   GroundProjector projector_;
   ContactTracker contacts_;

@@ -39,14 +39,24 @@ double likelihood(const ClassModel& model, const HeatShape& shape) {
   return p;
 }
 
+/// Looks at one thing err alike, whatever the network says.
+double likelihood(const BodyLook& look, HeatClass heat_class) {
+  constexpr double kWorth = 0.6, kMost = 6;
+  const double of = heat_class == HeatClass::person   ? look.person
+                    : heat_class == HeatClass::animal ? look.animal
+                                                      : look.vehicle;
+  const double most = std::max({look.person, look.animal, look.vehicle});
+  return std::exp(kWorth * std::max(of - most, -kMost));
+}
+
 }  // namespace
 
-ClassGuess class_of(const HeatShape& shape, double min_probability) {
+ClassGuess class_of(const HeatShape& shape, const BodyLook& look, double min_probability) {
   if (!(shape.length_m > 0)) return {};
   std::array<double, 4> of_class{};  // by HeatClass
   double sum = 0;
   for (const ClassModel& model : kModels) {
-    const double p = likelihood(model, shape);
+    const double p = likelihood(model, shape) * likelihood(look, model.heat_class);
     of_class.at(static_cast<std::size_t>(model.heat_class)) += p;
     sum += p;
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "processing/thermal/body_reader.hpp"
 #include "processing/thermal/heat_track.hpp"
 
 namespace nightjar {
@@ -17,8 +18,10 @@ struct ClassGuess {
   double probability = 0;
 };
 
-/// Person, animal or vehicle by size, shape and speed: Bayes' rule over log-normal sizes. `unknown` where no
-/// class reaches `min_probability`: a lying person and a deer are of one size.
-[[nodiscard]] ClassGuess class_of(const HeatShape& shape, double min_probability = 0.6);
+/// Person, animal or vehicle by size, shape and speed (Bayes' rule over log-normal sizes) and by the looks of
+/// it, where it was looked at. `unknown` where no class reaches `min_probability`: a lying person and a deer
+/// are of one size.
+[[nodiscard]] ClassGuess class_of(const HeatShape& shape, const BodyLook& look = {},
+                                  double min_probability = 0.6);
 
 }  // namespace nightjar

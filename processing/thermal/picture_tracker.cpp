@@ -6,7 +6,8 @@ namespace nightjar {
 
 ContactTrackerOptions picture_contact_options() {
   ContactTrackerOptions options;
-  options.merge_distance = 14;
+  options.kinship.merge_distance = 14;
+  options.kinship.longest_away_s = -1;  // speeds in pixels say nothing of who comes back
   options.motion.wander = 0.5;
   options.motion.lost_wander = 4;
   options.motion.speed = 15;

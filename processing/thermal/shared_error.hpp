@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "processing/ground/ground_projector.hpp"
+#include "processing/thermal/body_reader.hpp"
 #include "processing/thermal/heat_track.hpp"
 
 namespace nightjar {
@@ -22,6 +23,7 @@ struct PlaneSpot {
       Eigen::Matrix2d::Zero();   ///< errors that stay from picture to picture, not the pose's
   double length = 0, width = 0;  ///< full axes on the plane
   HeatSpot spot;
+  GroundScale scale{};  ///< 0 metres a pixel: not known
 };
 
 /// One picture's spots on the plane, and what of the plane it shows.
@@ -32,6 +34,7 @@ struct PlaneView {
   PoseCovariance pose_covariance = PoseCovariance::Zero();
   double area = 1;  ///< of the plane in view
   std::function<bool(const Eigen::Vector2d&)> shows;
+  std::function<BodyLook(const PlaneSpot&)> look{};  ///< what a spot looks like; null: nobody looks closer
 };
 
 /// Something whose place on the plane is known already, to hold a new picture against.

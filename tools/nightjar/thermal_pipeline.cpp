@@ -57,7 +57,8 @@ void ThermalPipeline::search(const Frame& frame, const HeatPicture& picture, Pip
                 .sequence = frame.sequence,
                 .picture = frame.luma.size(),
                 .telemetry = frame.telemetry,
-                .spots = timed(tally_, "detect", [&] { return detector_.detect(picture.heat); })};
+                .spots = timed(tally_, "detect", [&] { return detector_.detect(picture.heat); }),
+                .levels = picture.heat};
   if (detector_.flooded()) ++tally_.outcomes["frames flooded"];
   if (!picture.zones.empty())
     std::erase_if(view.spots, [&](const HeatSpot& spot) {

@@ -162,6 +162,28 @@ TEST(GroundTracker, says_when_a_contact_leaves_the_view_and_knows_it_when_it_is_
   EXPECT_FALSE(flight.confirmed()[0].lost_at);
 }
 
+TEST(GroundTracker, knows_a_walker_who_comes_back_into_view_somewhere_else) {
+  const std::vector<Eigen::Vector2d> resting{{-8, -9}, {6, -12}, {14, 9}};
+  Flight flight;
+  const auto all_at = [&resting](double t) {
+    std::vector<Eigen::Vector2d> bodies = resting;
+    bodies.emplace_back(-14 + 1.3 * t, 2);
+    return bodies;
+  };
+  double t = 0;
+  for (; t < 6; t += 0.1) flight.look(t, 0, all_at(t));
+  ASSERT_EQ(flight.confirmed().size(), 4U);
+  for (; t < 17; t += 0.1) flight.look(t, 200, all_at(t));
+  for (; t < 22; t += 0.1) flight.look(t, 0, all_at(t));
+  const auto found = flight.confirmed();
+  ASSERT_EQ(found.size(), 4U) << "no new contact";
+  for (const HeatTrack& track : found) {
+    EXPECT_LE(track.id, 4U);
+    EXPECT_FALSE(track.lost_at);
+  }
+  for (const auto& body : all_at(t)) EXPECT_LT(nearest(found, body), 1.5);
+}
+
 TEST(GroundTracker, does_not_confirm_clutter_that_is_never_twice_in_one_place) {
   std::mt19937 random(3);
   std::uniform_real_distribution<double> anywhere(-30, 30);

@@ -92,6 +92,7 @@ int main(int argc, char** argv) {
         frame.captured_at = pass.poses[i].measured_at;
         frame.telemetry = pass.poses[i];
         const HeatPicture picture = reader.read(frame);
+        pass.levels[i] = picture.heat.clone();
         pass.spots[i] = picture.heat.empty() ? std::vector<HeatSpot>() : detector.detect(picture.heat);
         const std::string outcome(picture.outcome);
         if (outcome != last) read_as += (read_as.empty() ? "" : ", ") + std::to_string(i) + ": " + outcome;

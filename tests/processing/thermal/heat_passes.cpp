@@ -61,7 +61,8 @@ std::vector<HeatPass> read_heat_passes(const std::filesystem::path& folder) {
       pass.poses.push_back(pose_of(record));
       pass.pictures.push_back(
           cv::imread((line / record.at("file").get<std::string>()).string(), cv::IMREAD_UNCHANGED));
-      pass.spots.push_back(detector.detect(pass.pictures.back()));
+      pass.levels.push_back(pass.pictures.back());
+      pass.spots.push_back(detector.detect(pass.levels.back()));
     }
     for (const json& place : lines_of(line / "TRUTH.jsonl")) {
       pass.truth.push_back({place.at("id"), place.at("lat"), place.at("lon")});
@@ -108,7 +109,8 @@ HeatPassScore score_heat_pass(const HeatPass& pass, const std::vector<Telemetry>
                  [](const HeatTrack& t) { return t.ended && t.outcome == HeatOutcome::confirmed; });
   };
   for (std::size_t i = 0; i < poses.size(); ++i) {
-    keep_ended(tracker.update({poses[i].measured_at, i, pass.pictures[i].size(), poses[i], pass.spots[i]}));
+    keep_ended(tracker.update(
+        {poses[i].measured_at, i, pass.pictures[i].size(), poses[i], pass.spots[i], pass.levels[i]}));
   }
   keep_ended(tracker.finish());
 

@@ -20,6 +20,7 @@ struct HeatPass {
   std::string name;
   std::vector<Telemetry> poses;
   std::vector<cv::Mat> pictures;
+  std::vector<cv::Mat> levels;               ///< of the heat, that the spots were found in
   std::vector<std::vector<HeatSpot>> spots;  ///< by the shipped detector
   std::vector<Place> truth;
 };

@@ -74,6 +74,7 @@ DroneScene::Picture DroneScene::render(int frame) const {
   Picture picture;
   picture.kelvin_100 =
       sensor_.expose(canvas.celsius(), shown, recalibrations, at_s - recalibrations * every_s);
+  picture.owner = canvas.owner();
   picture.visible = canvas.visible(bodies_.size());
   return picture;
 }

@@ -22,6 +22,7 @@ class DroneScene {
 
   struct Picture {
     cv::Mat kelvin_100;           ///< CV_16UC1, kThermalSize
+    cv::Mat owner;                ///< CV_16UC1: whose each pixel is, body + 1, or 0
     std::vector<double> visible;  ///< of each body, the part of it that shows, 0 to 1
   };
   [[nodiscard]] Picture render(int frame) const;

@@ -22,6 +22,8 @@ class HeatCanvas {
 
   [[nodiscard]] cv::Mat& celsius() { return celsius_; }
   [[nodiscard]] const cv::Mat& depth_m() const { return depth_m_; }
+  /// CV_16UC1: 0 ground and growths, else body + 1.
+  [[nodiscard]] const cv::Mat& owner() const { return owner_; }
   /// Of each body: pixels that show, over the pixels it would cover with nothing before it, in and out of the
   /// picture.
   [[nodiscard]] std::vector<double> visible(std::size_t bodies) const;
@@ -35,7 +37,7 @@ class HeatCanvas {
   const DronePose& pose_;
   cv::Mat celsius_;
   cv::Mat depth_m_;
-  cv::Mat owner_;  ///< CV_16UC1: 0 ground and growths, else body + 1
+  cv::Mat owner_;
   struct Drawn {
     std::size_t body;
     cv::Rect area;

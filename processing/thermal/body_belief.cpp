@@ -1,0 +1,40 @@
+#include "processing/thermal/body_belief.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "processing/thermal/evidence.hpp"
+
+namespace nightjar {
+
+void BodyBelief::look_at(Contact& contact, const PlaneSpot& spot, const PlaneView& view) const {
+  if (!view.look || !(spot.scale.metres_per_px > 0) || contact.looked >= options_.most_looks) return;
+  const std::chrono::duration<double> since = view.captured_at - contact.looked_at;
+  if (contact.looked > 0 && since.count() < options_.look_every_s) return;
+  if (probability_of(contact.log_odds) < options_.look_from) return;
+  contact.note_look(view.look(spot), view.captured_at);
+}
+
+void BodyBelief::learn(const std::vector<Contact>& contacts) {
+  std::vector<double> standing;
+  for (const Contact& contact : contacts)
+    if (contact.looks >= options_.standing_looks) standing.push_back(contact.mean_contrast);
+  scene_.learn(standing);
+}
+
+bool BodyBelief::is_settled(const Contact& contact) const {
+  return contact.looked >= options_.enough_looks ||
+         (contact.looked > 0 && contact.look.body() >= options_.clear_look);
+}
+
+/// Windows and chimneys stand out as far as bodies do: contrast says less where looks tell.
+double BodyBelief::log_odds_of(const Contact& contact) const {
+  const double by_contrast = scene_.log_odds_of_body(contact.mean_contrast);
+  if (contact.looked == 0) return std::min(by_contrast, options_.most);
+  const double share = double{1} * contact.looked / (contact.looked + 1);
+  const double by_looks = options_.worth_of_looks * share * contact.look.body();
+  return std::min(by_contrast, options_.most_by_contrast) +
+         std::clamp(by_looks, options_.least_by_looks, options_.most_by_looks);
+}
+
+}  // namespace nightjar

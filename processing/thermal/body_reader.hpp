@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+
+#include "processing/thermal/spot_patch.hpp"
+
+namespace nightjar {
+
+/// What a spot looks like, as logarithms of likelihood ratios against a thing that is no body (nats), with
+/// all four alike beforehand.
+struct BodyLook {
+  double person = 0, animal = 0, vehicle = 0;
+
+  /// Body of any class against thing.
+  [[nodiscard]] double body() const;
+};
+
+/// Tells bodies from warm things by what a picture shows of and around a spot: people, animals and vehicles
+/// from windows, chimneys, heaps, hedges and warm ground. It says how things look; how often they are met,
+/// and what a track has shown besides, is not its business. One thread: it owns its network.
+class BodyReader {
+ public:
+  BodyReader();
+  ~BodyReader();
+  BodyReader(BodyReader&&) noexcept;
+  BodyReader& operator=(BodyReader&&) noexcept;
+
+  [[nodiscard]] BodyLook read(const SpotPatch& patch);
+
+ private:
+  struct Network;
+  std::unique_ptr<Network> network_;
+};
+
+}  // namespace nightjar

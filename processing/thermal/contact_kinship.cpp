@@ -1,0 +1,86 @@
+#include "processing/thermal/contact_kinship.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+namespace nightjar {
+namespace {
+
+bool looks_a_vehicle(const Contact& contact) {
+  constexpr double kClearly = 1;  // nats over any other class
+  return contact.looked >= 2 && contact.look.vehicle > kClearly &&
+         contact.look.vehicle > std::max(contact.look.person, contact.look.animal) + kClearly;
+}
+
+std::array<double, 3> classes_of(const BodyLook& look) {
+  const double most = std::max({look.person, look.animal, look.vehicle});
+  std::array<double, 3> p{std::exp(look.person - most), std::exp(look.animal - most),
+                          std::exp(look.vehicle - most)};
+  const double sum = p[0] + p[1] + p[2];
+  for (double& of : p) of /= sum;
+  return p;
+}
+
+double same_class(const Contact& a, const Contact& b) {
+  if (a.looked == 0 || b.looked == 0) return 1;
+  const auto of_a = classes_of(a.look), of_b = classes_of(b.look);
+  return of_a[0] * of_b[0] + of_a[1] * of_b[1] + of_a[2] * of_b[2];
+}
+
+bool alike(double a, double b, double most_ratio) {
+  return std::max(a, b) <= most_ratio * std::min(a, b);
+}
+
+}  // namespace
+
+double reach_of(const Contact& a, const Contact& b, const KinshipOptions& options) {
+  const double longer = std::max(a.shape().length_m, b.shape().length_m);
+  const double shorter = std::min(a.shape().length_m, b.shape().length_m);
+  double reach = options.merge_distance;
+  if (shorter < options.part * longer) reach = std::max(reach, options.reach * longer);
+  if (longer < options.vehicle_part && looks_a_vehicle(a) && looks_a_vehicle(b))
+    reach = std::max(reach, options.vehicle_reach);
+  return reach;
+}
+
+std::optional<double> off_its_way(const Contact& lost, const Contact& fresh, const KinshipOptions& options) {
+  const double away_s = std::chrono::duration<double>(fresh.first_seen - lost.last_seen).count();
+  if (away_s < -options.overlap_s || away_s > options.longest_away_s) return {};
+  const double speed = std::max(lost.last_velocity.norm(), fresh.velocity().norm());
+  if (speed < options.least_speed) return {};
+  if (!alike(lost.mean_contrast, fresh.mean_contrast, options.most_ratio)) return {};
+  if (!alike(lost.shape().length_m, fresh.shape().length_m, options.most_ratio)) return {};
+  if (same_class(lost, fresh) < options.least_same_class) return {};
+  const double passed_s = std::max(0.0, away_s);
+  const Eigen::Vector2d apart = fresh.first_place - lost.last_place;
+  const double off =
+      std::min((apart - lost.last_velocity * passed_s).norm(), (apart - fresh.velocity() * passed_s).norm());
+  if (off > options.off_m + options.off_of_way * speed * passed_s) return {};
+  return off;
+}
+
+std::optional<std::size_t> lost_before(const std::vector<Contact>& contacts, const Contact& fresh,
+                                       const KinshipOptions& options) {
+  constexpr double kClearly = 2;  // times as far off its way is another
+  std::optional<std::size_t> nearest;
+  double least_m = 0, second_m = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < contacts.size(); ++i) {
+    const Contact& lost = contacts[i];
+    if (lost.ended || lost.seen_now || lost.outcome != HeatOutcome::confirmed || &lost == &fresh) continue;
+    const auto off_m = off_its_way(lost, fresh, options);
+    if (!off_m) continue;
+    if (!nearest || *off_m < least_m) {
+      if (nearest) second_m = least_m;
+      nearest = i, least_m = *off_m;
+    } else {
+      second_m = std::min(second_m, *off_m);
+    }
+  }
+  if (second_m <= kClearly * std::max(least_m, options.merge_distance)) return {};
+  return nearest;
+}
+
+}  // namespace nightjar

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "processing/thermal/contact.hpp"
+
+namespace nightjar {
+
+struct KinshipOptions {
+  double merge_distance = 1.2;  ///< units of the plane: spots so close are parts of one body
+  double part = 0.65;           ///< of a body's length that a part of it may have
+  double reach = 0.6;           ///< of a body's length, from its middle to the middle of a part
+  double vehicle_reach = 3.8;   ///< m between two warm ends of one vehicle
+  double vehicle_part = 3.6;    ///< m that such an end may be long: what is longer is a vehicle by itself
+
+  double longest_away_s = 60;      ///< who moved and was away for longer is a new contact
+  double overlap_s = 0.5;          ///< that a lost contact may still have been seen beside its successor
+  double least_speed = 0.3;        ///< m/s of one of the two: who rests is known by place alone
+  double off_m = 2.5;              ///< that somebody may be off their way at once
+  double off_of_way = 0.35;        ///< and so much of the way made since
+  double most_ratio = 2.5;         ///< between contrasts, and between lengths, of one body
+  double least_same_class = 0.35;  ///< probability that the looks are of one class
+};
+
+/// How near the middle of another contact may be that is taken for a part of the same body: a short one
+/// beside a long one shows legs where the other shows all, two of one length are two bodies; a vehicle's warm
+/// ends may lie metres apart.
+[[nodiscard]] double reach_of(const Contact& a, const Contact& b, const KinshipOptions& options);
+
+/// How far, in units of the plane, `fresh` first came up from where `lost` would have been by then, or `lost`
+/// from where `fresh` must have been; nullopt where they cannot be one body that moved out of sight and came
+/// back: by time, speed, class, size or contrast, or because both rest.
+[[nodiscard]] std::optional<double> off_its_way(const Contact& lost, const Contact& fresh,
+                                                const KinshipOptions& options);
+
+/// Which of the contacts, confirmed and out of sight, `fresh` must be, come back into it; nullopt: none, or
+/// more than one may be.
+[[nodiscard]] std::optional<std::size_t> lost_before(const std::vector<Contact>& contacts,
+                                                     const Contact& fresh, const KinshipOptions& options);
+
+}  // namespace nightjar

@@ -1,0 +1,66 @@
+#include "processing/thermal/body_belief.hpp"
+
+#include <gtest/gtest.h>
+
+namespace nightjar {
+namespace {
+
+Contact standing(double contrast, const BodyLook& look, int looks) {
+  Contact contact;
+  contact.looks = 10;
+  contact.mean_contrast = contrast;
+  for (int i = 0; i < looks; ++i) contact.note_look(look, {});
+  return contact;
+}
+
+TEST(BodyBelief, goes_by_contrast_where_nobody_looked) {
+  const BodyBelief belief({});
+  EXPECT_GT(belief.log_odds_of(standing(40, {}, 0)), 5);
+  EXPECT_LT(belief.log_odds_of(standing(7, {}, 0)), 0);
+}
+
+TEST(BodyBelief, does_not_take_a_chimney_for_a_body_however_hot_it_is) {
+  const BodyBelief belief({});
+  EXPECT_LT(belief.log_odds_of(standing(150, {-4, -5, -4}, 5)), 0);
+}
+
+TEST(BodyBelief, keeps_a_hot_body_that_looks_like_nothing_known) {
+  const BodyBelief belief({});
+  EXPECT_GT(belief.log_odds_of(standing(60, {-0.5, -0.5, -0.5}, 12)), 0);
+}
+
+TEST(BodyBelief, believes_looks_where_a_body_stands_out_little) {
+  const BodyBelief belief({});
+  EXPECT_LT(belief.log_odds_of(standing(9, {}, 0)), 0);
+  EXPECT_GT(belief.log_odds_of(standing(9, {4, 1, -2}, 6)), 0);
+}
+
+TEST(BodyBelief, looks_now_and_then_and_not_for_ever) {
+  const BodyBelief belief({});
+  PlaneView view;
+  int looked = 0;
+  view.look = [&looked](const PlaneSpot&) {
+    ++looked;
+    return BodyLook{1, 0, 0};
+  };
+  PlaneSpot spot;
+  spot.scale = {0.05, 1};
+  Contact contact;
+  contact.log_odds = -3;
+  belief.look_at(contact, spot, view);
+  EXPECT_EQ(looked, 0) << "it may be clutter that comes and goes";
+  contact.log_odds = 2;
+  for (int i = 0; i < 300; ++i) {
+    view.captured_at = CaptureTime(std::chrono::milliseconds(66 * i));
+    belief.look_at(contact, spot, view);
+  }
+  EXPECT_EQ(looked, BodyBeliefOptions().most_looks);
+  spot.scale = {};
+  Contact unscaled;
+  unscaled.log_odds = 2;
+  belief.look_at(unscaled, spot, view);
+  EXPECT_EQ(unscaled.looked, 0) << "a size in pixels says nothing";
+}
+
+}  // namespace
+}  // namespace nightjar

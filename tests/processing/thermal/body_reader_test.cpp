@@ -1,0 +1,86 @@
+#include "processing/thermal/body_reader.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+#include "processing/thermal/heat_detector.hpp"
+#include "tests/processing/thermal/heat_passes.hpp"
+#include "tests/processing/thermal/made_heat.hpp"
+#include "tools/train/drawn_bodies.hpp"
+
+namespace nightjar {
+namespace {
+
+constexpr GroundScale kScale{0.06, 1};
+
+BodyLook look_of_strongest(const cv::Mat& picture) {
+  const auto spots = HeatDetector().detect(picture);
+  EXPECT_FALSE(spots.empty());
+  return spots.empty() ? BodyLook{} : BodyReader().read(patch_of(picture, spots.front(), kScale));
+}
+
+cv::Mat field() {
+  cv::Mat picture = made_noise({640, 512}, CV_16UC1, 27900, 6, 2);
+  cv::GaussianBlur(picture, picture, {}, 0.7);
+  return picture;
+}
+
+TEST(BodyReader, tells_bodies_from_warm_things_on_flights_that_it_has_not_learnt_from) {
+  struct Told {
+    int all = 0, bodies = 0, clearly = 0;
+  };
+  std::map<DrawnBody, Told> told;
+  BodyReader reader;
+  for (const std::uint64_t seed : {41U, 42U, 43U, 44U})
+    draw_bodies(seed, 6, [&](DrawnBody what, const SpotPatch& patch) {
+      const double body = reader.read(patch).body();
+      Told& of = told[what];
+      ++of.all;
+      of.bodies += body > 0 ? 1 : 0;
+      of.clearly += body > 2 ? 1 : 0;
+      return true;
+    });
+  for (const DrawnBody body : {DrawnBody::person, DrawnBody::animal, DrawnBody::vehicle}) {
+    EXPECT_GE(told[body].all, 20);
+    EXPECT_GE(told[body].bodies, 0.8 * told[body].all) << "class " << static_cast<int>(body);
+  }
+  EXPECT_GE(told[DrawnBody::thing].all, 100);
+  EXPECT_LE(told[DrawnBody::thing].bodies, 0.1 * told[DrawnBody::thing].all);
+  EXPECT_LE(told[DrawnBody::thing].clearly, 0.03 * told[DrawnBody::thing].all);
+}
+
+/// Nothing of the kind was learnt from: real people under winter trees.
+TEST(BodyReader, takes_real_people_under_trees_for_bodies) {
+  const auto passes = read_heat_passes(NIGHTJAR_SHARED_DATA "/thermal");
+  if (passes.empty()) GTEST_SKIP() << "the recorded passes are not here";
+  BodyReader reader;
+  int strong = 0, bodies = 0;
+  for (const HeatPass& pass : passes)
+    for (std::size_t i = 0; i < pass.spots.size(); i += 3)
+      for (const HeatSpot& spot : pass.spots[i]) {
+        if (spot.contrast < 40) continue;  // over this forest that much is a person
+        ++strong;
+        bodies += reader.read(patch_of(pass.levels[i], spot, {0.062, 1})).body() > 0 ? 1 : 0;
+      }
+  EXPECT_GE(strong, 50);
+  EXPECT_GE(bodies, 0.85 * strong);
+}
+
+TEST(BodyReader, says_the_same_of_the_same) {
+  cv::Mat person = field();
+  add_body(person, {320, 250}, {8, 26}, 500);
+  const BodyLook one = look_of_strongest(person), other = look_of_strongest(person);
+  EXPECT_EQ(one.person, other.person);
+  EXPECT_EQ(one.vehicle, other.vehicle);
+}
+
+TEST(BodyLook, weighs_all_three_classes_against_a_thing) {
+  EXPECT_NEAR((BodyLook{0, 0, 0}.body()), 0, 1e-12);
+  EXPECT_NEAR((BodyLook{9, -9, -9}.body()), 9 - std::log(3.0), 1e-6);
+  EXPECT_NEAR((BodyLook{-800, -900, -900}.body()), -800 - std::log(3.0), 1e-6) << "no overflow";
+}
+
+}  // namespace
+}  // namespace nightjar

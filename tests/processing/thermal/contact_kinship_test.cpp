@@ -1,0 +1,103 @@
+#include "processing/thermal/contact_kinship.hpp"
+
+#include <gtest/gtest.h>
+
+namespace nightjar {
+namespace {
+
+CaptureTime at_s(double s) {
+  return CaptureTime(std::chrono::milliseconds(std::llround(s * 1000)));
+}
+
+/// Seen from `from_s` to `to_s` on a straight way.
+Contact walker(double from_s, double to_s, const Eigen::Vector2d& from, const Eigen::Vector2d& velocity) {
+  Contact contact;
+  contact.first_seen = at_s(from_s), contact.last_seen = at_s(to_s);
+  contact.first_place = from;
+  contact.last_place = from + velocity * (to_s - from_s);
+  contact.last_velocity = velocity;
+  contact.moving_state << contact.last_place, velocity;
+  contact.moving_log_odds = 5;
+  contact.sightings = 20;
+  contact.mean_contrast = 30;
+  contact.lengths.fill(1.2);
+  return contact;
+}
+
+BodyLook as_person() {
+  return {4, -1, -3};
+}
+BodyLook as_vehicle() {
+  return {-3, -2, 5};
+}
+
+Contact looked_like(Contact contact, const BodyLook& look) {
+  for (int i = 0; i < 3; ++i) contact.note_look(look, contact.last_seen);
+  return contact;
+}
+
+TEST(OffItsWay, takes_a_walker_who_comes_up_where_the_way_went_on_for_the_same) {
+  const Contact lost = walker(0, 4, {0, 0}, {1.2, 0});
+  const Contact back = walker(14, 16, {17, 1}, {1.1, 0.1});
+  const auto off_m = off_its_way(lost, back, {});
+  ASSERT_TRUE(off_m);
+  EXPECT_LT(*off_m, 3);
+}
+
+TEST(OffItsWay, knows_one_who_turned_after_the_other_way) {
+  const Contact lost = walker(0, 4, {0, 0}, {1.2, 0});
+  const Contact elsewhere = walker(14, 16, {-15, 0}, {1.2, 0});
+  EXPECT_FALSE(off_its_way(lost, elsewhere, {})) << "20 m behind where the walker was lost";
+}
+
+TEST(OffItsWay, takes_nobody_for_another_who_was_in_sight_at_once) {
+  const Contact lost = walker(0, 10, {0, 0}, {1.2, 0});
+  const Contact beside = walker(5, 16, {6, 1}, {1.2, 0});
+  EXPECT_FALSE(off_its_way(lost, beside, {}));
+}
+
+TEST(OffItsWay, leaves_those_who_rest_to_their_place) {
+  const Contact lost = walker(0, 4, {0, 0}, {0, 0});
+  const Contact other = walker(6, 9, {2, 0}, {0, 0});
+  EXPECT_FALSE(off_its_way(lost, other, {})) << "two who lie near each other are two";
+}
+
+TEST(OffItsWay, tells_a_car_from_a_walker_by_looks_and_a_fire_from_either_by_contrast) {
+  const Contact lost = looked_like(walker(0, 4, {0, 0}, {1.2, 0}), as_person());
+  Contact back = walker(6, 8, {7, 0}, {1.2, 0});
+  EXPECT_TRUE(off_its_way(lost, looked_like(back, as_person()), {}));
+  EXPECT_FALSE(off_its_way(lost, looked_like(back, as_vehicle()), {}));
+  back.mean_contrast = 200;
+  EXPECT_FALSE(off_its_way(lost, back, {}));
+}
+
+TEST(OffItsWay, forgets_who_was_away_for_minutes) {
+  const Contact lost = walker(0, 4, {0, 0}, {1.2, 0});
+  EXPECT_FALSE(off_its_way(lost, walker(70, 72, {84, 0}, {1.2, 0}), {}));
+}
+
+TEST(LostBefore, names_the_one_who_may_be_back_and_nobody_where_two_may) {
+  Contact lost = walker(0, 4, {0, 0}, {1.2, 0});
+  lost.outcome = HeatOutcome::confirmed;
+  const Contact back = walker(6, 8, {7.2, 0}, {1.2, 0});
+  EXPECT_EQ(lost_before({lost}, back, {}), 0U);
+  Contact other = walker(0, 4, {0.5, 0.5}, {1.2, 0});
+  other.outcome = HeatOutcome::confirmed;
+  EXPECT_FALSE(lost_before({lost, other}, back, {}).has_value()) << "two walked side by side";
+  other.seen_now = true;
+  EXPECT_EQ(lost_before({lost, other}, back, {}), 0U) << "the other is still in sight";
+  lost.outcome = HeatOutcome::tentative;
+  EXPECT_FALSE(lost_before({lost}, back, {}).has_value()) << "what was never told is not come back to";
+}
+
+TEST(ReachOf, takes_the_warm_ends_of_a_vehicle_together_and_people_as_far_apart_for_two) {
+  Contact a = walker(0, 4, {0, 0}, {0, 0}), b = walker(0, 4, {3, 0}, {0, 0});
+  EXPECT_LT(reach_of(looked_like(a, as_person()), looked_like(b, as_person()), {}), 3);
+  EXPECT_GT(reach_of(looked_like(a, as_vehicle()), looked_like(b, as_vehicle()), {}), 3);
+  a.lengths.fill(4.2), b.lengths.fill(4.4);
+  EXPECT_LT(reach_of(looked_like(a, as_vehicle()), looked_like(b, as_vehicle()), {}), 3)
+      << "two whole cars side by side";
+}
+
+}  // namespace
+}  // namespace nightjar

@@ -1,0 +1,47 @@
+// Streams warm spots of made flights, labelled, for training the body reader to standard output:
+//   draw_bodies FIRST_SEED FLIGHTS [PICTURES_A_FLIGHT] > SPOTS
+// Each record: flight (int32), what it is (int32: DrawnBody), SpotPatch::about (six floats),
+// SpotPatch::pixels (int8, 24 to one, held within 127).
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <opencv2/core/utility.hpp>
+
+#include "tools/train/drawn_bodies.hpp"
+
+namespace {
+
+using namespace nightjar;
+
+bool write_record(std::uint64_t flight, DrawnBody what, const SpotPatch& patch) {
+  const std::array<std::int32_t, 2> head{static_cast<std::int32_t>(flight), static_cast<std::int32_t>(what)};
+  std::array<std::int8_t, std::size_t{SpotPatch::layers} * SpotPatch::kSide * SpotPatch::kSide> pixels{};
+  const auto* from = patch.pixels.ptr<float>();
+  for (std::size_t i = 0; i < pixels.size(); ++i)
+    pixels.at(i) = static_cast<std::int8_t>(std::clamp(std::lround(24 * from[i]), -127L, 127L));
+  return std::fwrite(head.data(), sizeof head, 1, stdout) == 1 &&
+         std::fwrite(patch.about.data(), sizeof patch.about, 1, stdout) == 1 &&
+         std::fwrite(pixels.data(), sizeof pixels, 1, stdout) == 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 3 && argc != 4) {
+    std::fputs("usage: draw_bodies FIRST_SEED FLIGHTS [PICTURES_A_FLIGHT] > SPOTS\n", stderr);
+    return 2;
+  }
+  const std::uint64_t first = std::strtoull(argv[1], nullptr, 10),
+                      flights = std::strtoull(argv[2], nullptr, 10);
+  const int pictures = argc == 4 ? std::atoi(argv[3]) : 24;
+  cv::setNumThreads(1);
+  for (std::uint64_t seed = first; seed < first + flights; ++seed)
+    if (!draw_bodies(seed, pictures, [seed](DrawnBody what, const SpotPatch& patch) {
+          return write_record(seed, what, patch);
+        }))
+      return 0;  // whoever read has gone
+  return 0;
+}

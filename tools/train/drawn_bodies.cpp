@@ -1,0 +1,132 @@
+#include "tools/train/drawn_bodies.hpp"
+
+#include <array>
+#include <cmath>
+#include <map>
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+#include <optional>
+#include <random>
+#include <string_view>
+
+#include "processing/thermal/heat_detector.hpp"
+#include "tools/simulate/drone/drone_scene.hpp"
+
+namespace nightjar {
+namespace {
+
+using Chance = std::mt19937_64;
+
+double uniform(Chance& chance, double low, double high) {
+  return std::uniform_real_distribution<double>(low, high)(chance);
+}
+
+DroneSceneOptions flight_of(std::uint64_t seed) {
+  Chance chance(seed * 7919 + 3);
+  const auto one_of = [&chance](int count) {
+    return std::uniform_int_distribution<int>(0, count - 1)(chance);
+  };
+  DroneSceneOptions options;
+  options.seed = seed;
+  options.seconds = 60;
+  options.flight = std::array{FlightKind::mixed, FlightKind::nadir, FlightKind::oblique, FlightKind::oblique,
+                              FlightKind::search}
+                       .at(static_cast<std::size_t>(one_of(5)));
+  options.sun = std::array{SunHeat::night, SunHeat::night, SunHeat::evening, SunHeat::day}.at(
+      static_cast<std::size_t>(one_of(4)));
+  options.weather = std::array{Weather::clear, Weather::clear, Weather::mist, Weather::rain}.at(
+      static_cast<std::size_t>(one_of(4)));
+  options.height_m = uniform(chance, 30, 120);
+  options.people = 20, options.animals = 30, options.vehicles = 8;
+  options.hills = one_of(4) == 0;
+  options.zoom = one_of(3) == 0 ? uniform(chance, 1, 3) : 1;
+  return options;
+}
+
+/// Metres across the line of sight to a pixel of the ground under a spot.
+std::optional<GroundScale> scale_at(const DronePose& pose, const Hills& hills, const cv::Point2f& pixel) {
+  const cv::Point3d direction = pose.direction_of(pixel);
+  if (direction.z > -0.02) return {};
+  cv::Point2d at = pose.ground_at(pixel);
+  double depth = -pose.position_m.z / direction.z;
+  for (int i = 0; i < 6; ++i) {
+    depth = (hills.height_m(at) - pose.position_m.z) / direction.z;
+    const cv::Point3d point = pose.position_m + direction * depth;
+    at = {point.x, point.y};
+  }
+  if (!(depth > 1)) return {};
+  return GroundScale{depth / pose.focal_px, -direction.z / cv::norm(direction)};
+}
+
+/// What a spot is: nothing where that is doubtful.
+std::optional<DrawnBody> label_of(const HeatSpot& spot, const cv::Mat& owner,
+                                  const std::vector<WarmBody>& bodies) {
+  const cv::Rect around = (spot.box + cv::Size(6, 6) - cv::Point(3, 3)) & cv::Rect({0, 0}, owner.size());
+  std::map<int, int> owners;
+  for (int y = around.y; y < around.br().y; ++y)
+    for (int x = around.x; x < around.br().x; ++x)
+      if (const int whose = owner.at<std::uint16_t>(y, x); whose > 0) ++owners[whose - 1];
+  int most = 0, who = -1;
+  for (const auto& [body, pixels] : owners) {
+    if (bodies[static_cast<std::size_t>(body)].kind == WarmKind::pigeon) continue;
+    if (pixels > most) most = pixels, who = body;
+  }
+  if (who < 0) return DrawnBody::thing;
+  if (most < 3 || most < 0.2 * double{spot.area_px}) return {};
+  const std::string_view name = class_of(bodies[static_cast<std::size_t>(who)].kind);
+  return name == "person" ? DrawnBody::person : name == "animal" ? DrawnBody::animal : DrawnBody::vehicle;
+}
+
+/// The sensor's picture as one of the ways in which it may come: 16 bits, or 8 of one scale or stretched.
+cv::Mat come_as(const cv::Mat& kelvin_100, Chance& chance) {
+  const double way = uniform(chance, 0, 1);
+  cv::Mat picture = kelvin_100;
+  if (uniform(chance, 0, 1) < 0.3) {
+    cv::Mat noise(picture.size(), CV_16SC1), noisy;
+    cv::theRNG().state = chance();
+    cv::randn(noise, 0, uniform(chance, 2, 14));
+    cv::add(picture, noise, noisy, cv::noArray(), CV_16U);
+    picture = noisy;
+  }
+  if (uniform(chance, 0, 1) < 0.3) {
+    cv::Mat soft;
+    cv::GaussianBlur(picture, soft, {}, uniform(chance, 0.4, 1.2));
+    picture = soft;
+  }
+  if (way < 0.5) return picture;
+  double low = 26315, high = 31815;  // -10 to 45 degrees Celsius
+  if (way > 0.75) {
+    cv::minMaxLoc(picture, &low, &high);
+    const double wide = high - low;
+    low += wide * uniform(chance, 0, 0.05), high -= wide * uniform(chance, 0, 0.35);
+  }
+  cv::Mat eight;
+  picture.convertTo(eight, CV_8U, 255 / (high - low), -low * 255 / (high - low));
+  return eight;
+}
+
+}  // namespace
+
+bool draw_bodies(std::uint64_t seed, int pictures,
+                 const std::function<bool(DrawnBody, const SpotPatch&)>& take) {
+  const DroneScene scene(flight_of(seed));
+  Chance chance(seed * 104729 + 17);
+  HeatDetector detector;
+  for (int i = 0; i < pictures; ++i) {
+    const int frame = static_cast<int>((i + uniform(chance, 0, 1)) / pictures * scene.frames());
+    if (scene.frozen(frame)) continue;
+    const DroneScene::Picture drawn = scene.render(frame);
+    const cv::Mat picture = come_as(drawn.kelvin_100, chance);
+    const DronePose pose = scene.flight().pose_at(scene.time_s(frame));
+    for (const HeatSpot& spot : detector.detect(picture)) {
+      const auto label = label_of(spot, drawn.owner, scene.bodies());
+      auto scale = scale_at(pose, scene.hills(), spot.centre_px);
+      if (!label || !scale) continue;
+      scale->metres_per_px *= std::exp(0.1 * std::normal_distribution<double>()(chance));
+      if (!take(*label, patch_of(picture, spot, *scale))) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace nightjar

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "processing/thermal/spot_patch.hpp"
+
+namespace nightjar {
+
+/// What a warm spot of a made flight is, as the body reader's network counts classes.
+enum class DrawnBody : std::int32_t { thing, person, animal, vehicle };
+
+/// Draws pictures of a made flight (of any kind, sun, weather and height, by its seed) as sensors of several
+/// kinds give them, and hands every warm spot in them to `take` with what it is, until `take` says false.
+/// Spots of which that is doubtful are left out. False where `take` had enough. The same seed gives the same
+/// spots.
+bool draw_bodies(std::uint64_t seed, int pictures,
+                 const std::function<bool(DrawnBody, const SpotPatch&)>& take);
+
+}  // namespace nightjar

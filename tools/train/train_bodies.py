@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+"""Trains the body reader from nothing and writes processing/thermal/models/body_reader.onnx.
+
+  python3 tools/train/train_bodies.py --spots SPOTS --out body_reader.onnx [--steps 10000] [--seed 1] [--threads 2]
+
+SPOTS is what `draw_bodies` wrote. One flight in ten is held out; its figures are printed. The same seed and number of
+steps give the same weights on one machine.
+"""
+import argparse
+import time
+
+import numpy as np
+import torch
+from torch import nn
+
+import training
+
+SIDE, LAYERS, ABOUT, CLASSES = 24, 3, 6, 4
+RECORD = np.dtype([("flight", "<i4"), ("label", "<i4"), ("about", "<f4", ABOUT), ("pixels", "i1", (LAYERS, SIDE, SIDE))])
+HELD_OUT = 10  # one flight in so many
+
+
+class BodyReader(nn.Module):
+    """Patch and what is said about it -> scores of thing, person, animal, vehicle."""
+
+    def __init__(self):
+        super().__init__()
+        def block(inputs, outputs):
+            return [nn.Conv2d(inputs, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True)]
+        self.look = nn.Sequential(*block(LAYERS, 16), nn.MaxPool2d(2), *block(16, 32), nn.MaxPool2d(2), *block(32, 48),
+                                  nn.Flatten(), nn.Dropout(0.3), nn.Linear(48 * 36, 48))
+        self.tell = nn.Sequential(nn.Linear(48 + ABOUT, 32), nn.ReLU(inplace=True), nn.Linear(32, CLASSES))
+
+    def forward(self, patch, about):
+        return self.tell(torch.cat([self.look(patch), about], 1))
+
+
+def spoilt(rng, patch, about):
+    """The same spots turned over, of another noise, and with the scale told a little wrong."""
+    if rng.random() < 0.5:
+        patch = patch[:, :, :, ::-1]
+    noise = rng.uniform(0, 0.12, (len(patch), 1, 1, 1)).astype(np.float32)
+    patch = patch + noise * rng.standard_normal(patch.shape, np.float32)
+    about = about + rng.standard_normal(about.shape, np.float32) * np.float32([0.1, 0.03, 0.15, 0.1, 0.1, 0.2])
+    return np.ascontiguousarray(patch), about
+
+
+def scores_of(model, spots):
+    model.eval()
+    out = []
+    with torch.no_grad():
+        for at in range(0, len(spots), 2048):
+            some = spots[at:at + 2048]
+            out.append(model(torch.from_numpy(some["pixels"].astype(np.float32) / 24),
+                             torch.from_numpy(some["about"].copy())).numpy())
+    model.train()
+    return np.concatenate(out)
+
+
+def report(model, spots):
+    scores = scores_of(model, spots)
+    label = spots["label"]
+    body = np.logaddexp.reduce(scores[:, 1:], 1) - np.log(3) - scores[:, 0]
+    print("| spots | number | most like | body at 0 | body at 2 |")
+    for number, name in enumerate(("thing", "person", "animal", "vehicle")):
+        of = label == number
+        if of.any():
+            told = np.bincount(scores[of].argmax(1), minlength=CLASSES) / of.sum()
+            print(f"| {name} | {of.sum()} | {' '.join(f'{t:.3f}' for t in told)} | {(body[of] > 0).mean():.4f} |"
+                  f" {(body[of] > 2).mean():.4f} |")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--spots", required=True)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--steps", type=int, default=10000)
+    parser.add_argument("--batch", type=int, default=192)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    arguments = parser.parse_args()
+    torch.manual_seed(arguments.seed)
+    torch.set_num_threads(arguments.threads)
+    rng = np.random.default_rng(arguments.seed)
+
+    spots = np.memmap(arguments.spots, RECORD, "r")
+    held = spots["flight"] % HELD_OUT == 0
+    learnt, judged = np.nonzero(~held)[0], np.nonzero(held)[0]
+    of_class = [learnt[spots["label"][learnt] == c] for c in range(CLASSES)]
+    print("spots learnt from:", [len(c) for c in of_class], "held out:", len(judged), flush=True)
+    # Things that stand out as bodies do are the ones to be told from them.
+    contrast = np.exp(spots["about"][of_class[0]][:, 2]) * 10
+    strong = of_class[0][contrast > 10]
+
+    model, average = BodyReader(), BodyReader()
+    average.load_state_dict(model.state_dict())
+    optimiser = torch.optim.AdamW(model.parameters(), weight_decay=0.01)
+    per_class = arguments.batch // 6
+    began = time.time()
+    for step in range(arguments.steps):
+        for group in optimiser.param_groups:
+            group["lr"] = training.rate_at(step, arguments.steps, 2e-3, 100)
+        # Half of them things: as their loss is halved, all four classes count alike.
+        chosen = np.concatenate([rng.choice(of_class[0], per_class * 2), rng.choice(strong, per_class)] +
+                                [rng.choice(of_class[c], per_class) for c in (1, 2, 3)])
+        some = spots[np.sort(chosen)]
+        patch, about = spoilt(rng, some["pixels"].astype(np.float32) / 24, some["about"].copy())
+        label = torch.from_numpy(some["label"].astype(np.int64))
+        weight = torch.where(label == 0, 1 / 3, 1.0)
+        losses = nn.functional.cross_entropy(model(torch.from_numpy(patch), torch.from_numpy(about)), label,
+                                             label_smoothing=0.02, reduction="none")
+        loss = (losses * weight).sum() / weight.sum()
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        training.average_into(average, model, step)
+        if step % 500 == 499:
+            print(f"step {step + 1} loss {loss.item():.4f} {time.time() - began:.0f} s", flush=True)
+    report(average, spots[judged])
+    average.eval()
+    torch.onnx.export(average, (torch.zeros(1, LAYERS, SIDE, SIDE), torch.zeros(1, ABOUT)), arguments.out,
+                      input_names=["patch", "about"], output_names=["scores"], opset_version=11)
+
+
+if __name__ == "__main__":
+    main()
