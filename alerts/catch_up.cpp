@@ -7,6 +7,7 @@
 #include "alerts/base64.hpp"
 #include "alerts/desk_request.hpp"
 #include "alerts/json_fields.hpp"
+#include "alerts/packed_text.hpp"
 
 namespace nightjar {
 namespace {
@@ -17,8 +18,9 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kLongestName = 256;
 constexpr std::size_t kLeastPage = 4 * 1024;
-constexpr auto kPatience = 60s;         // for an answer; a page on a slow link takes some
-constexpr auto kPause = 1s;             // after a refusal, or where nothing is there yet
+constexpr auto kPatience = 60s;  // for an answer; a page on a slow link takes some
+constexpr auto kPause = 1s;      // after a refusal, or where nothing is there yet
+constexpr std::size_t kLongestUnpacked = std::size_t{1} << 20U;
 constexpr std::size_t kMostSteps = 64;  // from stream to stream in one catching up
 constexpr std::size_t kMostOpen = 100'000;
 constexpr std::size_t kMostRevisions = 50'000;
@@ -31,6 +33,21 @@ const json& items_of(const json& page) {
   static const json kNone = json::array();
   const auto items = page.find("items");
   return items != page.end() && items->is_array() ? *items : kNone;
+}
+
+/// Items that came packed take their place; false where they are no such thing.
+bool unpack_items(json& page) {
+  const json& items = items_of(page);
+  if (items.size() != 1 || !items[0].is_object() || !items[0].contains("packed")) return true;
+  std::string fault;
+  JsonFields fields(items[0], "", fault);
+  const auto bytes = bytes_of_base64(fields.text("packed", kLongestPage));
+  const auto text = bytes ? unpacked_text(*bytes, kLongestUnpacked) : std::nullopt;
+  JsonObject parsed = text ? parse_object(*text, kLongestUnpacked) : JsonObject{{}, "not packed"};
+  if (!parsed.fault.empty() || !parsed.object.contains("items")) return false;
+  json unpacked = std::move(parsed.object["items"]);
+  page["items"] = std::move(unpacked);
+  return true;
 }
 
 }  // namespace
@@ -161,7 +178,7 @@ std::optional<std::string> CatchUp::request(Clock::time_point now) {
   if (channel_.empty() || now < not_before_) return std::nullopt;
   if (asked_ != Asked::nothing && now - asked_at_ < kPatience) return std::nullopt;
   if (wants_snapshot_) {
-    Json request{{"do", "snapshot"}, {"bytes", bytes_}};
+    Json request{{"do", "snapshot"}, {"bytes", bytes_}, {"packed", true}};
     if (!after_.empty()) request["after"] = after_;
     if (const ChannelPlace* const place = place_.find(stream_, channel_); place != nullptr && place->joined) {
       request["stream"] = stream_;
@@ -170,7 +187,8 @@ std::optional<std::string> CatchUp::request(Clock::time_point now) {
     return ask(Asked::snapshot, std::move(request), now);
   }
   if (walked_ != stream_ || whole() < newest_)
-    return ask(Asked::since, {{"do", "since"}, {"stream", walked_}, {"seq", whole()}, {"bytes", bytes_}},
+    return ask(Asked::since,
+               {{"do", "since"}, {"stream", walked_}, {"seq", whole()}, {"bytes", bytes_}, {"packed", true}},
                now);
   if (auto request = wishes_.request(bytes_, now)) {
     (*request)["person"] = options_.person;
@@ -201,6 +219,11 @@ bool CatchUp::answer(std::string_view text, Clock::time_point now) {
   }
   refusal_.clear();
   adapt(now - asked_at_);
+  if (!unpack_items(parsed.object)) {
+    ++malformed_;
+    not_before_ = now + kPause;
+    return true;
+  }
   if (asked == Asked::snapshot) take_snapshot(parsed.object);
   if (asked == Asked::since) take_since(parsed.object, now);
   if (asked == Asked::picture) take_picture(parsed.object, now);

@@ -10,6 +10,7 @@
 #include "alerts/desk_duties.hpp"
 #include "alerts/journal_reader.hpp"
 #include "alerts/json_fields.hpp"
+#include "alerts/packed_text.hpp"
 
 namespace nightjar {
 namespace {
@@ -50,6 +51,14 @@ class Page {
 std::size_t page_bytes(JsonFields& fields) {
   return static_cast<std::size_t>(
       fields.integer_if("bytes", kLeastPage, kLongestPage).value_or(std::int64_t{kLongestPage}));
+}
+
+/// What the asker takes in small, if it says so: all items in one.
+DeskAnswer in_small(DeskAnswer answer, bool packed) {
+  if (!packed || answer.items.empty()) return answer;
+  const Json items{{"items", std::exchange(answer.items, {})}};
+  answer.items.push_back({{"packed", base64(packed_text(dumped(items)))}});
+  return answer;
 }
 
 std::size_t room_of(std::size_t bytes) {
@@ -129,6 +138,7 @@ struct SnapshotReading {
   std::string stream;  ///< that the asker has up to `seq`; or empty
   std::uint64_t seq = 0;
   std::size_t bytes = 0;
+  bool packed = false;
   std::string fault;
 };
 
@@ -136,6 +146,7 @@ SnapshotReading read_snapshot(const DeskRequest& request) {
   SnapshotReading reading;
   JsonFields fields(request.body, "", reading.fault);
   reading.bytes = page_bytes(fields);
+  reading.packed = fields.flag_if("packed").value_or(false);
   reading.stream = fields.text_if("stream", kLongestName).value_or("");
   reading.seq = static_cast<std::uint64_t>(fields.integer_if("seq", 0, INT64_MAX).value_or(0));
   if (const auto after = fields.text_if("after", kLongestName)) {
@@ -274,7 +285,7 @@ DeskDuty snapshot_duty(AlertOutlet& outlet, std::filesystem::path folder) {
               {"seq", present.end.seq},
               {"head", hex(present.end.head)}};
     fill(page, journal, request.channel, waiting, asked);
-    return std::move(page.answer);
+    return in_small(std::move(page.answer), asked.packed);
   };
 }
 
@@ -285,6 +296,7 @@ DeskDuty since_duty(AlertOutlet& outlet, std::filesystem::path folder) {
     const JournalChain chain{fields.text("stream", kLongestName), request.channel, 0};
     const auto seq = static_cast<std::uint64_t>(fields.integer("seq", 0, INT64_MAX));
     const std::size_t bytes = page_bytes(fields);
+    const bool packed = fields.flag_if("packed").value_or(false);
     if (!fault.empty()) return refusal(fault);
     JournalReader journal(folder);
     if (!journal.has_stream(chain.stream)) {
@@ -298,7 +310,7 @@ DeskDuty since_duty(AlertOutlet& outlet, std::filesystem::path folder) {
         return answer;
       }
     }
-    return events_since(outlet, journal, chain, seq, bytes);
+    return in_small(events_since(outlet, journal, chain, seq, bytes), packed);
   };
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "alerts/base64.hpp"
+#include "alerts/packed_text.hpp"
 #include "tests/alerts/made_worker.hpp"
 
 namespace nightjar {
@@ -109,6 +110,34 @@ TEST(CatchUpDuties, give_events_behind_a_number_in_pages_whose_chain_can_be_foll
   EXPECT_EQ(seq, 30U);
   EXPECT_EQ(hex(head), worker.head());
   EXPECT_GT(pages, 3U);
+}
+
+TEST(CatchUpDuties, give_the_same_in_small_where_asked) {
+  const TemporaryFolder folder;
+  MadeWorker worker(folder.path());
+  for (int i = 0; i < 30; ++i) worker.post(std::to_string(i));
+  for (Json request :
+       {Json{{"do", "snapshot"}}, Json{{"do", "since"}, {"stream", worker.stream()}, {"seq", 3}}}) {
+    const DeskReply plain = worker.ask(request);
+    request["packed"] = true;
+    const DeskReply small = worker.ask(request);
+    ASSERT_EQ(small.items.size(), 1U) << small.error;
+    const std::string packed = small.items[0]["packed"];
+    EXPECT_LT(packed.size(), Json(plain.items).dump().size() / 5);
+    const auto text = unpacked_text(bytes_of_base64(packed).value(), 1U << 20U);
+    ASSERT_TRUE(text);
+    EXPECT_EQ(Json::parse(*text)["items"], Json(plain.items));
+  }
+}
+
+TEST(PackedText, is_refused_where_it_is_cut_changed_or_too_long) {
+  const std::string packed = packed_text(std::string(5000, 'x'));
+  EXPECT_EQ(unpacked_text(packed, 5000), std::string(5000, 'x'));
+  EXPECT_FALSE(unpacked_text(packed, 4999));
+  EXPECT_FALSE(unpacked_text(packed.substr(0, packed.size() - 1), 5000));
+  EXPECT_FALSE(unpacked_text(packed + "x", 5000));
+  EXPECT_FALSE(unpacked_text("nonsense", 5000));
+  EXPECT_FALSE(unpacked_text("", 5000));
 }
 
 TEST(CatchUpDuties, say_what_is_gone_and_mark_what_was_erased_among_the_rest) {
