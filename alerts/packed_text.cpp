@@ -2,9 +2,15 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace nightjar {
+namespace {
+
+constexpr std::size_t kMostRatio = 1040;  // deflate makes nothing smaller than by 1032
+
+}  // namespace
 
 std::string packed_text(std::string_view text) {
   uLongf size = compressBound(text.size());
@@ -17,8 +23,8 @@ std::string packed_text(std::string_view text) {
 }
 
 std::optional<std::string> unpacked_text(std::string_view packed, std::size_t longest) {
-  std::string text(longest, '\0');
-  uLongf size = longest;
+  std::string text(std::min(longest, packed.size() * kMostRatio + kMostRatio), '\0');
+  uLongf size = text.size();
   uLong used = packed.size();
   if (uncompress2(reinterpret_cast<Bytef*>(text.data()), &size, reinterpret_cast<const Bytef*>(packed.data()),
                   &used) != Z_OK ||
