@@ -178,6 +178,7 @@ void AlertDelivery::deliver_marked(AlertParcel parcel) {
 
 void AlertDelivery::publish(const ChainedEvent& chained, const std::string& picture) {
   ++counts_.delivered;
+  ++counts_.delivered_on[chained.event.channel];
   book_.sent(chained.event);
   if (publisher_.publish(chained, picture)) {
     ++counts_.published;

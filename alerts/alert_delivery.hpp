@@ -5,6 +5,7 @@
 #include <deque>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -49,6 +50,7 @@ struct DeliveryCounts {
   std::uint64_t pictures_too_large = 0;  ///< plate pictures above what may travel
   std::uint64_t deleted = 0;             ///< events, on time
   std::uint64_t beats = 0;
+  std::map<std::string, std::uint64_t> delivered_on;  ///< of delivered, by channel
 };
 
 /// Writes alerts to the journal, then publishes them, in order. Where the disk refuses, evidence pictures are
@@ -93,6 +95,9 @@ class AlertDelivery {
 
   /// One heartbeat a channel.
   void beat();
+
+  /// Ends the sessions of revoked keys.
+  void look_at_keys() { publisher_.look_at_keys(); }
 
   [[nodiscard]] DeliveryCounts counts() const;
   [[nodiscard]] JournalState journal_state() const { return state_; }

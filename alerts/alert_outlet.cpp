@@ -10,6 +10,8 @@
 namespace nightjar {
 namespace {
 
+constexpr std::chrono::milliseconds kLookAtKeys{100};
+
 /// Signals are the main thread's business; here they would only interrupt the socket.
 void leave_signals_to_others() {
   sigset_t all;
@@ -131,8 +133,11 @@ void AlertOutlet::note_delivered(std::size_t taken) {
 void AlertOutlet::run(const std::stop_token& stop) {
   leave_signals_to_others();
   Steady::time_point next_beat = Steady::now();
+  const bool keys_are_watched = delivery_.publisher().guarded();
   while (true) {
-    std::vector<AlertParcel> batch = take(next_beat, stop);
+    std::vector<AlertParcel> batch =
+        take(keys_are_watched ? std::min(next_beat, Steady::now() + kLookAtKeys) : next_beat, stop);
+    if (keys_are_watched) delivery_.look_at_keys();
     if (auto lists = lists_to_judge_by()) delivery_.judge(std::move(lists));
     const std::size_t taken = batch.size();
     if (taken > 0) delivery_.deliver(std::move(batch));

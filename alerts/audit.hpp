@@ -23,12 +23,16 @@ struct AuditRecord {
   std::optional<std::string> sortie = {};  ///< the flight that it is about
 };
 
-/// As it lies in the journal: in a chain of its own, so that a changed or missing one is found.
+/// As it lies in the journal: in a chain of all records, so that a changed or missing one is found, and in
+/// one of its channel's, which alone is shown: its numbers tell nothing of other channels.
 struct StoredAudit {
-  std::uint64_t number = 0;  ///< from 1, without gaps
+  std::uint64_t number = 0;  ///< among all, from 1 without gaps
   std::string text;          ///< one JSON object
   Sha256 digest{};
   Sha256 head{};
+  std::string trail;      ///< the channel; empty for what an earlier version wrote, where all are one trail
+  std::uint64_t seq = 0;  ///< in the trail, from 1 without gaps
+  Sha256 trail_head{};
 };
 
 [[nodiscard]] std::string to_json(const AuditRecord& record, std::uint64_t number);

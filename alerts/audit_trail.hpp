@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,8 +20,8 @@ struct KeptText {
   std::string text;
 };
 
-/// The part of a journal that holds what people did and looked up, in a chain of its own, and the texts that
-/// their deeds changed. Throws SqliteError. Belongs to the journal and its thread.
+/// The part of a journal that holds what people did and looked up, in a chain of all and one a channel, and
+/// the texts that their deeds changed. Throws SqliteError. Belongs to the journal and its thread.
 class AuditTrail {
  public:
   /// Goes on where the trail ended.
@@ -28,11 +29,8 @@ class AuditTrail {
 
   /// Writes within the caller's transaction; `commit` or `forget` follows.
   void write(const AuditRecord& record, const std::optional<KeptText>& kept);
-  void commit() { end_ = next_; }
-  void forget() { next_ = end_; }
-
-  /// Number and head of the newest record.
-  [[nodiscard]] const ChainEnd& end() const { return end_; }
+  void commit() { ends_ = next_; }
+  void forget() { next_ = ends_; }
 
   /// The records after a number, in order.
   [[nodiscard]] std::vector<StoredAudit> since(std::uint64_t number, std::size_t limit);
@@ -48,7 +46,13 @@ class AuditTrail {
   SqliteStatement of_request_;
   SqliteStatement keep_;
   SqliteStatement kept_;
-  ChainEnd end_, next_;
+
+  /// Number and head of the newest record.
+  struct Ends {
+    ChainEnd all;
+    std::map<std::string, ChainEnd> of_trail;
+  };
+  Ends ends_, next_;
 };
 
 }  // namespace nightjar

@@ -131,14 +131,15 @@ class Gathering {
 
   void add_audit() {
     std::uint64_t number = 0;
-    Sha256 before{};
-    std::string newest_start;  // before the first event
+    std::map<std::string, Sha256> heads;  // by trail
+    std::string newest_start;             // before the first event
     for (auto records = journal_.audit(0, kPage); !records.empty(); records = journal_.audit(number, kPage)) {
       for (const StoredAudit& stored : records) {
+        Sha256& before = heads[stored.trail];
         if (const auto record = audit_from_json(stored.text)) {
-          const Json line{{"number", stored.number},
+          const Json line{{"number", stored.seq},
                           {"before", hex(before)},
-                          {"head", hex(stored.head)},
+                          {"head", hex(stored.trail_head)},
                           {"text", stored.text}};
           const auto at =
               std::chrono::floor<std::chrono::milliseconds>(record->at.time_since_epoch()).count();
@@ -147,7 +148,7 @@ class Gathering {
             audit_ += dumped(line) + "\n";
         }
         number = stored.number;
-        before = stored.head;
+        before = stored.trail_head;
       }
     }
     audit_ = newest_start + audit_;

@@ -11,47 +11,66 @@
 #include <utility>
 #include <zmq.hpp>
 
-#include "alerts/endpoint.hpp"
+#include "alerts/channel_socket.hpp"
+#include "alerts/desk_roles.hpp"
+#include "alerts/refusal_log.hpp"
 
 namespace nightjar {
 namespace {
 
-constexpr int kHandshake_ms = 5000;
-constexpr std::chrono::milliseconds kLook{100};  // for a stop
-constexpr int kMostAtOnce = 100;                 // requests of one channel before the others have their turn
+constexpr std::chrono::milliseconds kLook{100};  // for a stop, and for keys
+constexpr std::chrono::milliseconds kLookWhileBinding{5};
+constexpr std::chrono::seconds kTellEvery{10};  // what the log was spared
+constexpr int kMostAtOnce = 100;                // requests of one channel before the others have their turn
 constexpr std::size_t kMostParts = 4;
 
-/// The parts of a waiting message; empty: none waits. Parts beyond the format's are read, but not kept.
-std::vector<std::string> waiting_message(zmq::socket_t& socket) {
+struct DeskMessage {
   std::vector<std::string> parts;
+  std::string user;  ///< as the gate named the connection; empty where it is plain
+};
+
+std::string user_of(const zmq::message_t& part) {
+  const char* const user = zmq_msg_gets(part.handle(), "User-Id");
+  return user == nullptr ? "" : user;
+}
+
+/// What waits; no parts: nothing does. Parts beyond the format's are read, but not kept.
+DeskMessage waiting_message(zmq::socket_t& socket) {
+  DeskMessage message;
   zmq::message_t part;
   do {
     if (!socket.recv(part, zmq::recv_flags::dontwait)) return {};
-    if (parts.size() <= kMostParts) parts.push_back(part.to_string());
+    if (message.parts.size() <= kMostParts) message.parts.push_back(part.to_string());
+    message.user = user_of(part);
   } while (part.more());
-  return parts;
+  return message;
 }
 
 }  // namespace
 
 struct Desk::Wire {
-  explicit Wire(DeskDuties duties) : duties_(std::move(duties)) {}
+  Wire(DeskDuties duties, std::shared_ptr<KeyGate> gate)
+      : duties_(std::move(duties)), gate_(std::move(gate)) {}
 
   void bind(const DeskChannel& channel, const DeskOptions& options);
   void run(const std::stop_token& stop);
-  void serve(const std::string& channel, zmq::socket_t& socket);
-  void answer(const std::string& channel, zmq::socket_t& socket, std::vector<std::string> parts);
+  void serve(const std::string& channel, ChannelSocket& channel_socket);
+  void answer(const std::string& channel, zmq::socket_t& socket, DeskMessage message);
   [[nodiscard]] DeskAnswer answer_to(const DeskRequest& request);
+  [[nodiscard]] bool knows(DeskRequest& request, const std::string& user) const;
 
   DeskDuties duties_;
-  zmq::context_t context_{1};
-  std::map<std::string, zmq::socket_t> sockets_;  ///< of the desk's thread, once it runs
+  std::shared_ptr<KeyGate> gate_;                 ///< outlives the sockets
+  zmq::context_t own_context_{1};                 ///< without a gate
+  std::map<std::string, ChannelSocket> sockets_;  ///< of the desk's thread, once it runs
   std::map<std::string, std::string> endpoints_;
+  RefusalLog log_{[](const std::string& line) { spdlog::warn("desk: {}", line); }};
   std::atomic<std::uint64_t> asked_ = 0, refused_ = 0, malformed_ = 0;
   std::jthread thread_;
 };
 
-Desk::Desk(const DeskOptions& options, DeskDuties duties) : wire_(std::make_unique<Wire>(std::move(duties))) {
+Desk::Desk(const DeskOptions& options, DeskDuties duties)
+    : wire_(std::make_unique<Wire>(std::move(duties), options.gate)) {
   for (const DeskChannel& channel : options.channels) wire_->bind(channel, options);
   wire_->thread_ = std::jthread([wire = wire_.get()](const std::stop_token& stop) { wire->run(stop); });
 }
@@ -59,34 +78,37 @@ Desk::Desk(const DeskOptions& options, DeskDuties duties) : wire_(std::make_uniq
 Desk::~Desk() = default;
 
 void Desk::Wire::bind(const DeskChannel& channel, const DeskOptions& options) {
-  if (const auto fault = live_endpoint_fault(channel.endpoint))
-    throw DeskError("channel " + channel.name + ": desk: " + *fault);
-  zmq::socket_t socket(context_, zmq::socket_type::router);
-  socket.set(zmq::sockopt::sndhwm, options.high_water);
-  socket.set(zmq::sockopt::rcvhwm, options.high_water);
-  socket.set(zmq::sockopt::linger, static_cast<int>(options.linger.count()));
-  socket.set(zmq::sockopt::maxmsgsize, std::int64_t{kLongestRequest});
-  socket.set(zmq::sockopt::handshake_ivl, kHandshake_ms);
-  socket.set(zmq::sockopt::ipv6, channel.endpoint.find('[') != std::string::npos);
   try {
-    socket.bind(channel.endpoint);
-  } catch (const zmq::error_t& error) {
-    const std::string why = error.num() == EADDRINUSE ? "is in use by another program" : error.what();
-    throw DeskError("channel " + channel.name + ": desk: \"" + channel.endpoint + "\" " + why);
+    ChannelSocket socket(gate_ ? gate_->context() : own_context_,
+                         {.channel = channel.name,
+                          .kind = ChannelSocketKind::desk,
+                          .endpoint = channel.endpoint,
+                          .high_water = options.high_water,
+                          .linger = options.linger,
+                          .largest_message = kLongestRequest},
+                         gate_);
+    endpoints_[channel.name] = socket.endpoint();
+    sockets_.emplace(channel.name, std::move(socket));
+  } catch (const ChannelSocketError& error) {
+    throw DeskError(error.what());
   }
-  endpoints_[channel.name] = socket.get(zmq::sockopt::last_endpoint);
-  sockets_.emplace(channel.name, std::move(socket));
 }
 
 void Desk::Wire::run(const std::stop_token& stop) {
   sigset_t all;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, nullptr);  // signals are the main thread's business
-  std::vector<zmq::pollitem_t> items;
-  for (auto& [channel, socket] : sockets_) items.push_back({socket.handle(), 0, ZMQ_POLLIN, 0});
-  while (!stop.stop_requested() && !items.empty()) {
+  auto next_telling = std::chrono::steady_clock::now() + kTellEvery;
+  while (!stop.stop_requested() && !sockets_.empty()) {
+    if (std::chrono::steady_clock::now() >= next_telling) {
+      log_.tell_counts();
+      next_telling += kTellEvery;
+    }
     try {
-      zmq::poll(items, kLook);
+      std::vector<zmq::pollitem_t> items;
+      for (auto& [channel, socket] : sockets_)
+        if (zmq::socket_t* const open = socket.socket()) items.push_back({open->handle(), 0, ZMQ_POLLIN, 0});
+      zmq::poll(items, items.size() == sockets_.size() ? kLook : kLookWhileBinding);
       for (auto& [channel, socket] : sockets_) serve(channel, socket);
     } catch (const zmq::error_t& error) {
       if (error.num() != EINTR) spdlog::error("desk: {}", error.what());
@@ -94,27 +116,47 @@ void Desk::Wire::run(const std::stop_token& stop) {
   }
 }
 
-void Desk::Wire::serve(const std::string& channel, zmq::socket_t& socket) {
+void Desk::Wire::serve(const std::string& channel, ChannelSocket& channel_socket) {
   for (int i = 0; i < kMostAtOnce; ++i) {
-    std::vector<std::string> parts = waiting_message(socket);
-    if (parts.empty()) return;
-    answer(channel, socket, std::move(parts));
+    zmq::socket_t* const socket = channel_socket.socket();
+    if (socket == nullptr) return;
+    DeskMessage message = waiting_message(*socket);
+    if (message.parts.empty()) return;
+    answer(channel, *socket, std::move(message));
   }
 }
 
+/// Whose key it is, as the folder says now. False: nobody's who may ask here any more.
+bool Desk::Wire::knows(DeskRequest& request, const std::string& user) const {
+  if (!gate_ || !gate_->guards(request.channel)) return true;
+  const auto holder = gate_->holder(request.channel, user);
+  if (!holder) return false;
+  request.asker = DeskAsker{holder->name, holder->role};
+  return true;
+}
+
 /// A DEALER sends identity and request; a REQ an empty part between them, which goes back as it came.
-void Desk::Wire::answer(const std::string& channel, zmq::socket_t& socket, std::vector<std::string> parts) {
+void Desk::Wire::answer(const std::string& channel, zmq::socket_t& socket, DeskMessage message) {
+  std::vector<std::string>& parts = message.parts;
   const bool of_req = parts.size() == 3 && parts[1].empty();
   if (parts.size() != 2 && !of_req) {
     ++malformed_;
     return;
   }
-  const DeskReading reading = read_request(parts.back(), channel);
+  DeskReading reading = read_request(parts.back(), channel);
+  reading.request.channel = channel;
+  if (!knows(reading.request, message.user)) return;
   DeskAnswer answer;
   if (reading.fault.empty()) {
     ++asked_;
-    answer = answer_to(reading.request);
+    answer.error = role_fault(reading.request);
+    if (!answer.error.empty())
+      log_.refused(
+          "channel " + channel + ": key " + reading.request.asker->key + " may not do what it asks for",
+          answer.error);
+    if (answer.error.empty()) answer = answer_to(reading.request);
     if (!answer.error.empty()) ++refused_;
+    if (!knows(reading.request, message.user)) return;  // revoked meanwhile
   } else {
     ++malformed_;
     answer.error = reading.fault;

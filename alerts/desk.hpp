@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "alerts/desk_request.hpp"
+#include "alerts/key_gate.hpp"
 
 namespace nightjar {
 
@@ -27,6 +28,7 @@ struct DeskOptions {
   /// Messages on their way to one asker, and from one; beyond it ZeroMQ drops answers. 16 MiB at most.
   int high_water = 64;
   std::chrono::milliseconds linger{1000};  ///< for answers still on their way when the desk closes
+  std::shared_ptr<KeyGate> gate;           ///< of the encrypted channels; null: there are none
 };
 
 struct DeskCounts {

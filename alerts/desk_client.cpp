@@ -42,13 +42,16 @@ struct DeskClient::Wire {
   zmq::socket_t socket{context, zmq::socket_type::dealer};
 };
 
-DeskClient::DeskClient(const std::string& endpoint) : wire_(std::make_unique<Wire>()) {
-  if (const auto fault = connect_endpoint_fault(endpoint)) throw DeskSilence(*fault);
+DeskClient::DeskClient(const std::string& endpoint, const std::optional<CurveLogin>& login)
+    : wire_(std::make_unique<Wire>()) {
+  const Wiring wiring = login ? Wiring::encrypted : Wiring::plain;
+  if (const auto fault = connect_endpoint_fault(endpoint, wiring)) throw DeskSilence(*fault);
   wire_->endpoint = endpoint;
   wire_->socket.set(zmq::sockopt::linger, 0);
   wire_->socket.set(zmq::sockopt::maxmsgsize, std::int64_t{kLongestPage});
   wire_->socket.set(zmq::sockopt::ipv6, endpoint.find('[') != std::string::npos);
   try {
+    if (login) log_in(wire_->socket, *login);
     wire_->socket.connect(endpoint);
   } catch (const zmq::error_t& error) {
     throw DeskSilence("\"" + endpoint + "\" " + error.what());

@@ -3,9 +3,12 @@
 #include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "alerts/curve_login.hpp"
 
 namespace nightjar {
 
@@ -26,8 +29,8 @@ struct DeskReply {
 /// Asks the desk of a running worker. Belongs to one thread.
 class DeskClient {
  public:
-  /// Throws DeskSilence where the endpoint may not be used.
-  explicit DeskClient(const std::string& endpoint);
+  /// `login` for an encrypted endpoint. Throws DeskSilence where the endpoint may not be used.
+  explicit DeskClient(const std::string& endpoint, const std::optional<CurveLogin>& login = std::nullopt);
   ~DeskClient();
   DeskClient(const DeskClient&) = delete;
   DeskClient& operator=(const DeskClient&) = delete;

@@ -26,10 +26,16 @@ DeskAnswer refusal(std::string error) {
   return {std::move(error), Json::object(), {}};
 }
 
+std::optional<std::string> key_of(const DeskRequest& request) {
+  if (!request.asker) return std::nullopt;
+  return request.asker->key;
+}
+
 AuditRecord record_of(const DeskRequest& request, const std::string& about, std::string outcome) {
   AuditRecord record;
   record.at = wall_clock();
   record.person = request.person;
+  record.key = key_of(request);
   record.what = request.what;
   record.channel = request.channel;
   record.about = about;
@@ -41,7 +47,8 @@ AuditRecord record_of(const DeskRequest& request, const std::string& about, std:
 
 /// The answer to a request that was answered before.
 DeskAnswer answered_before(const AuditRecord& record, const DeskRequest& request, const std::string& about) {
-  if (record.what != request.what || record.about != about || record.person != request.person)
+  if (record.what != request.what || record.about != about || record.person != request.person ||
+      record.key.value_or("") != key_of(request).value_or(""))
     return refusal("id: was used for something else, expected a new one");
   DeskAnswer answer;
   if (record.outcome.starts_with("refused: ")) answer.error = record.outcome.substr(9);
@@ -65,6 +72,7 @@ ActReading read_act(const DeskRequest& request) {
   AlertDeed& deed = reading.deed;
   deed.channel = request.channel;
   deed.person = request.person;
+  deed.key = key_of(request);
   deed.alert = fields.text("alert", kLongestName);
   deed.what = fields.word<AlertHappening>("action");
   deed.action.code = fields.text_if("code", kLongestName);

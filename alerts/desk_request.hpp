@@ -9,20 +9,29 @@
 #include <string_view>
 #include <vector>
 
+#include "alerts/curve_key.hpp"
+
 namespace nightjar {
 
 inline constexpr std::size_t kLongestRequest = 64 * 1024;
 inline constexpr std::size_t kLongestPage = 256 * 1024;
 inline constexpr std::size_t kMostPages = 64;  ///< of one answer; more is refused, not cut
 
+/// By which key somebody asks.
+struct DeskAsker {
+  std::string key;  ///< its name
+  KeyRole role = KeyRole::watch;
+};
+
 /// What somebody asks a channel's desk. What is not known is empty.
 struct DeskRequest {
   std::string channel;  ///< whose desk
   std::string what;     ///< "do": act, search, lookup ...
   std::string id;       ///< the asker's own; the same one twice is one request
-  std::string person;
+  std::string person;   ///< where it is a key's own, its name
   std::string reason;
-  nlohmann::json body;  ///< the whole request, for what its kind adds
+  std::optional<DeskAsker> asker;  ///< of an encrypted channel
+  nlohmann::json body;             ///< the whole request, for what its kind adds
 };
 
 /// A request, or what is wrong with it.

@@ -34,7 +34,7 @@ bool is_port(std::string_view port) {
   return error == std::errc() && end == port.data() + port.size() && number >= 1 && number <= 65535;
 }
 
-std::optional<std::string> fault_of(std::string_view endpoint, bool listening) {
+std::optional<std::string> fault_of(std::string_view endpoint, bool listening, Wiring wiring) {
   const std::string quoted = "\"" + std::string(endpoint) + "\"";
   if (endpoint.starts_with("ipc://") && endpoint.size() > 6) return std::nullopt;
   const std::optional<TcpEndpoint> tcp = tcp_of(endpoint);
@@ -42,7 +42,7 @@ std::optional<std::string> fault_of(std::string_view endpoint, bool listening) {
   if (!is_port(tcp->port) && !(listening && tcp->port == "*")) {
     return quoted + " has no port from 1 to 65535";
   }
-  if (!is_loopback(tcp->host, listening)) {
+  if (wiring == Wiring::plain && !is_loopback(tcp->host, listening)) {
     return quoted + " is not loopback; without encryption only 127.0.0.1, [::1] and ipc:// may be used";
   }
   return std::nullopt;
@@ -50,12 +50,20 @@ std::optional<std::string> fault_of(std::string_view endpoint, bool listening) {
 
 }  // namespace
 
-std::optional<std::string> live_endpoint_fault(std::string_view endpoint) {
-  return fault_of(endpoint, true);
+std::optional<std::string> live_endpoint_fault(std::string_view endpoint, Wiring wiring) {
+  return fault_of(endpoint, true, wiring);
 }
 
-std::optional<std::string> connect_endpoint_fault(std::string_view endpoint) {
-  return fault_of(endpoint, false);
+std::optional<std::string> connect_endpoint_fault(std::string_view endpoint, Wiring wiring) {
+  return fault_of(endpoint, false, wiring);
+}
+
+std::string endpoint_from_here(const std::string& endpoint) {
+  const std::optional<TcpEndpoint> tcp = tcp_of(endpoint);
+  if (!tcp) return endpoint;
+  if (tcp->host == "*" || tcp->host == "0.0.0.0") return "tcp://127.0.0.1:" + tcp->port;
+  if (tcp->host == "[::]") return "tcp://[::1]:" + tcp->port;
+  return endpoint;
 }
 
 }  // namespace nightjar

@@ -17,8 +17,7 @@ std::string text_at(const SqliteStatement& row, int column) {
 }  // namespace
 
 EventRemoval::EventRemoval(SqliteDatabase& database)
-    : database_(database),
-      before_(database,
+    : before_(database,
               "SELECT number, (SELECT id FROM stream WHERE stream.number = event.stream), channel, seq,"
               " alert, text, at_ms FROM event"
               " WHERE channel = ?1 AND text IS NOT NULL AND at_ms < ?2 AND (at_ms, number) > (?3, ?4)"
@@ -30,7 +29,10 @@ EventRemoval::EventRemoval(SqliteDatabase& database)
       clear_open_(database, "DELETE FROM open_alert WHERE event = ?1"),
       drop_picture_(database,
                     "DELETE FROM picture WHERE sha256 = ?1"
-                    " AND NOT EXISTS (SELECT 1 FROM shown WHERE shown.sha256 = ?1)") {}
+                    " AND NOT EXISTS (SELECT 1 FROM shown WHERE shown.sha256 = ?1)"),
+      shown_by_channel_(database,
+                        "SELECT 1 FROM shown JOIN event ON event.number = shown.event"
+                        " WHERE shown.sha256 = ?1 AND event.channel = ?2 LIMIT 1") {}
 
 std::vector<HeldEvent> EventRemoval::before(std::string_view channel, CaptureTime time, HeldPlace behind,
                                             std::size_t limit) {
@@ -52,16 +54,16 @@ std::vector<HeldEvent> EventRemoval::before(std::string_view channel, CaptureTim
   return events;
 }
 
-void EventRemoval::note_pictures_of(std::int64_t event, std::vector<std::string>& pictures) {
-  pictures_of_.bind(1, event);
-  while (pictures_of_.step()) pictures.push_back(text_at(pictures_of_, 0));
+void EventRemoval::note_pictures_of(const HeldEvent& event, std::vector<ChannelPicture>& pictures) {
+  pictures_of_.bind(1, event.number);
+  while (pictures_of_.step()) pictures.emplace_back(event.channel, text_at(pictures_of_, 0));
   pictures_of_.reset();
 }
 
 std::uint64_t EventRemoval::remove(std::span<const HeldEvent> events) {
-  std::vector<std::string> pictures;
+  std::vector<ChannelPicture> pictures;
   for (const HeldEvent& event : events) {
-    note_pictures_of(event.number, pictures);
+    note_pictures_of(event, pictures);
     clear_shown_.bind(1, event.number).run();
     clear_marks_.bind(1, event.number).run();
     clear_open_.bind(1, event.number).run();
@@ -70,9 +72,11 @@ std::uint64_t EventRemoval::remove(std::span<const HeldEvent> events) {
   std::sort(pictures.begin(), pictures.end());
   pictures.erase(std::unique(pictures.begin(), pictures.end()), pictures.end());
   std::uint64_t gone = 0;
-  for (const std::string& picture : pictures) {
+  for (const auto& [channel, picture] : pictures) {
     drop_picture_.bind(1, picture).run();
-    gone += static_cast<std::uint64_t>(database_.changes());
+    shown_by_channel_.bind(1, picture).bind(2, channel);
+    if (!shown_by_channel_.step()) ++gone;
+    shown_by_channel_.reset();
   }
   return gone;
 }

@@ -42,14 +42,17 @@ class EventRemoval {
   [[nodiscard]] std::vector<HeldEvent> before(std::string_view channel, CaptureTime time, HeldPlace behind,
                                               std::size_t limit);
 
-  /// Within the caller's transaction; how many pictures went with them.
+  /// Within the caller's transaction; how many pictures their channel does not show any more. Whether another
+  /// channel does, and the picture stays, is not told.
   std::uint64_t remove(std::span<const HeldEvent> events);
 
  private:
-  void note_pictures_of(std::int64_t event, std::vector<std::string>& pictures);
+  using ChannelPicture = std::pair<std::string, std::string>;  ///< channel and SHA-256
 
-  SqliteDatabase& database_;
-  SqliteStatement before_, pictures_of_, clear_event_, clear_shown_, clear_marks_, clear_open_, drop_picture_;
+  void note_pictures_of(const HeldEvent& event, std::vector<ChannelPicture>& pictures);
+
+  SqliteStatement before_, pictures_of_, clear_event_, clear_shown_, clear_marks_, clear_open_, drop_picture_,
+      shown_by_channel_;
 };
 
 /// "STREAM 1-20,24": how a record of a deletion names its events.

@@ -7,6 +7,7 @@
 #include "alerts/alert_json.hpp"
 #include "alerts/alert_names.hpp"
 #include "alerts/audit.hpp"
+#include "alerts/event_chain.hpp"
 #include "alerts/event_removal.hpp"
 #include "alerts/journal_folder.hpp"
 
@@ -139,6 +140,7 @@ void JournalCheck::check_text(const JournalRow& row) {
 void JournalCheck::check_audit() {
   std::uint64_t number = 0;
   Sha256 head{};
+  std::map<std::string, ChainEnd> trails;
   for (;;) {
     const std::vector<StoredAudit> records = reader_.audit(number, kPage);
     if (records.empty()) return;
@@ -150,6 +152,11 @@ void JournalCheck::check_audit() {
       if (!gap && record.head != sha256(head, record.digest))
         find("", place + ": does not follow on the record before; one of the two was changed");
       if (sha256(record.text) != record.digest) find("", place + ": its text was changed");
+      ChainEnd& trail = trails[record.trail];
+      const bool follows =
+          record.seq == trail.seq + 1 && record.trail_head == sha256(trail.head, record.digest);
+      if (!gap && !follows) find("", place + ": does not follow on the one of its channel before");
+      trail = {record.seq, record.trail_head};
       note_deletion(record.text);
       number = record.number;
       head = record.head;

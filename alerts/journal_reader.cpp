@@ -191,11 +191,15 @@ std::vector<StoredAudit> JournalReader::audit(std::uint64_t behind, std::size_t 
   return reading([&] {
     std::vector<StoredAudit> records;
     SqliteStatement rows(
-        database_, "SELECT number, text, digest, head FROM audit WHERE number > ?1 ORDER BY number LIMIT ?2");
+        database_,
+        "SELECT number, text, digest, head, trail, seq, trail_head FROM audit WHERE number > ?1"
+        " ORDER BY number LIMIT ?2");
     rows.bind(1, static_cast<std::int64_t>(behind)).bind(2, static_cast<std::int64_t>(limit));
     while (rows.step())
       records.push_back({static_cast<std::uint64_t>(rows.integer(0)), text_at(rows, 1),
-                         digest_at(rows, 2).value_or(Sha256{}), digest_at(rows, 3).value_or(Sha256{})});
+                         digest_at(rows, 2).value_or(Sha256{}), digest_at(rows, 3).value_or(Sha256{}),
+                         text_at(rows, 4), static_cast<std::uint64_t>(rows.integer(5)),
+                         digest_at(rows, 6).value_or(Sha256{})});
     return records;
   });
 }

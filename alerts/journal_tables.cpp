@@ -13,7 +13,7 @@ namespace {
 using Cause = JournalError::Cause;
 
 constexpr std::int64_t kApplication = 0x4E4A524C;  // "NJRL"
-constexpr std::int64_t kVersion = 4;
+constexpr std::int64_t kVersion = 5;
 
 // seq and head are per channel of a stream. A row whose text was deleted on time keeps its digest, so that
 // the chain still holds. A picture is kept once, however many events point at it.
@@ -105,6 +105,15 @@ constexpr const char* kFourthSchema = R"(
   CREATE INDEX open_alert_by_event ON open_alert (event);
 )";
 
+// A chain of audit records a channel, beside that of all; what earlier versions wrote is one trail.
+constexpr const char* kFifthSchema = R"(
+  ALTER TABLE audit ADD COLUMN trail TEXT NOT NULL DEFAULT '';
+  ALTER TABLE audit ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE audit ADD COLUMN trail_head BLOB NOT NULL DEFAULT x'';
+  UPDATE audit SET seq = number, trail_head = head;
+  CREATE UNIQUE INDEX audit_of_trail ON audit (trail, seq);
+)";
+
 std::int64_t pragma(const SqliteDatabase& database, const char* sql) {
   SqliteStatement statement(database, sql);
   return statement.step() ? statement.integer(0) : 0;
@@ -156,6 +165,7 @@ void make_schema(SqliteDatabase& database, std::int64_t version) {
     database.run(kFourthSchema);
     note_open_alerts(database);
   }
+  if (version < 5) database.run(kFifthSchema);
   database.run(("PRAGMA application_id = " + std::to_string(kApplication)).c_str());
   database.run(("PRAGMA user_version = " + std::to_string(kVersion)).c_str());
   transaction.commit();

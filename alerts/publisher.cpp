@@ -1,16 +1,15 @@
 #include "alerts/publisher.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 #include <zmq.hpp>
 
 #include "alerts/alert_json.hpp"
-#include "alerts/endpoint.hpp"
+#include "alerts/channel_socket.hpp"
 
 namespace nightjar {
 namespace {
-
-constexpr int kHandshake_ms = 5000;
 
 /// Takes in what consumers say (their subscriptions), which would otherwise pile up.
 void hear_subscriptions(zmq::socket_t& socket) {
@@ -27,64 +26,77 @@ void send(zmq::socket_t& socket, std::string_view part, bool last) {
 }  // namespace
 
 struct Publisher::Wire {
-  zmq::context_t context{1};
-  std::map<std::string, zmq::socket_t> sockets;
+  std::shared_ptr<KeyGate> gate;  ///< outlives the sockets
+  zmq::context_t own_context{1};  ///< without a gate
+  std::map<std::string, ChannelSocket> sockets;
 };
 
 Publisher::Publisher(PublisherOptions options)
     : options_(std::move(options)), wire_(std::make_unique<Wire>()) {
+  wire_->gate = options_.gate;
   for (const LiveChannel& channel : options_.channels) bind(channel);
 }
 
 Publisher::~Publisher() = default;
 
 void Publisher::bind(const LiveChannel& channel) {
-  if (const auto fault = live_endpoint_fault(channel.endpoint)) {
-    throw PublisherError("channel " + channel.name + ": live: " + *fault);
-  }
-  zmq::socket_t socket(wire_->context, zmq::socket_type::xpub);
-  socket.set(zmq::sockopt::sndhwm, options_.high_water);
-  socket.set(zmq::sockopt::rcvhwm, options_.high_water);
-  socket.set(zmq::sockopt::linger, static_cast<int>(options_.linger.count()));
-  socket.set(zmq::sockopt::maxmsgsize, std::int64_t{kLongestMessage});
-  socket.set(zmq::sockopt::handshake_ivl, kHandshake_ms);
-  socket.set(zmq::sockopt::ipv6, channel.endpoint.find('[') != std::string::npos);
+  zmq::context_t& context = wire_->gate ? wire_->gate->context() : wire_->own_context;
   try {
-    socket.bind(channel.endpoint);
-  } catch (const zmq::error_t& error) {
-    const std::string why = error.num() == EADDRINUSE ? "is in use by another program" : error.what();
-    throw PublisherError("channel " + channel.name + ": live: \"" + channel.endpoint + "\" " + why);
-  }
-  if (!wire_->sockets.emplace(channel.name, std::move(socket)).second) {
-    throw PublisherError("channel " + channel.name + ": is there twice");
+    ChannelSocket socket(context,
+                         {.channel = channel.name,
+                          .kind = ChannelSocketKind::live,
+                          .endpoint = channel.endpoint,
+                          .high_water = options_.high_water,
+                          .linger = options_.linger,
+                          .largest_message = kLongestMessage},
+                         wire_->gate);
+    if (!wire_->sockets.emplace(channel.name, std::move(socket)).second)
+      throw PublisherError("channel " + channel.name + ": is there twice");
+  } catch (const ChannelSocketError& error) {
+    throw PublisherError(error.what());
   }
 }
 
+zmq::socket_t* Publisher::socket_of(const std::string& channel) {
+  const auto found = wire_->sockets.find(channel);
+  if (found == wire_->sockets.end()) return nullptr;
+  zmq::socket_t* const socket = found->second.socket();
+  if (socket != nullptr) hear_subscriptions(*socket);
+  return socket;
+}
+
 bool Publisher::publish(const ChainedEvent& event, const std::string& picture) {
-  const auto found = wire_->sockets.find(event.event.channel);
-  if (found == wire_->sockets.end()) return false;
-  zmq::socket_t& socket = found->second;
-  hear_subscriptions(socket);
+  if (!wire_->sockets.contains(event.event.channel)) return false;
   const bool too_large = picture.size() > kLargestWirePicture;
   if (too_large) ++pictures_too_large_;
   const bool with_picture = !picture.empty() && !too_large;
-  send(socket, "alert", false);
-  send(socket, event.text, !with_picture);
-  if (with_picture) send(socket, picture, true);
+  zmq::socket_t* const socket = socket_of(event.event.channel);
+  if (socket == nullptr) return true;  // nobody is connected, everybody will ask for what was missed
+  send(*socket, "alert", false);
+  send(*socket, event.text, !with_picture);
+  if (with_picture) send(*socket, picture, true);
   return true;
 }
 
 void Publisher::beat(const AlertBeat& beat) {
-  const auto found = wire_->sockets.find(beat.channel);
-  if (found == wire_->sockets.end()) return;
-  hear_subscriptions(found->second);
-  send(found->second, "beat", false);
-  send(found->second, to_json(beat), true);
+  zmq::socket_t* const socket = socket_of(beat.channel);
+  if (socket == nullptr) return;
+  send(*socket, "beat", false);
+  send(*socket, to_json(beat), true);
+}
+
+void Publisher::look_at_keys() {
+  for (auto& [channel, socket] : wire_->sockets) (void)socket.socket();
+}
+
+bool Publisher::guarded() const {
+  return std::any_of(wire_->sockets.begin(), wire_->sockets.end(),
+                     [](const auto& each) { return each.second.guarded(); });
 }
 
 std::string Publisher::endpoint_of(const std::string& channel) const {
   const auto found = wire_->sockets.find(channel);
-  return found == wire_->sockets.end() ? std::string() : found->second.get(zmq::sockopt::last_endpoint);
+  return found == wire_->sockets.end() ? std::string() : found->second.endpoint();
 }
 
 }  // namespace nightjar

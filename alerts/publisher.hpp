@@ -9,6 +9,7 @@
 
 #include "alerts/alert_beat.hpp"
 #include "alerts/event_chain.hpp"
+#include "alerts/key_gate.hpp"
 
 namespace nightjar {
 
@@ -30,6 +31,7 @@ struct PublisherOptions {
   /// message this is some 10 MiB a consumer at worst.
   int high_water = 2000;
   std::chrono::milliseconds linger{1000};  ///< for what is still on its way when the publisher closes
+  std::shared_ptr<KeyGate> gate;           ///< of the encrypted channels; null: there are none
 };
 
 /// Sends events and heartbeats of each channel to whoever listens: one ZeroMQ XPUB a channel, of messages
@@ -37,7 +39,7 @@ struct PublisherOptions {
 /// Belongs to one thread at a time.
 class Publisher {
  public:
-  /// Binds every channel. Throws PublisherError: not loopback, in use, no endpoint.
+  /// Binds every channel. Throws PublisherError: plain and not loopback, in use, no endpoint.
   explicit Publisher(PublisherOptions options);
   ~Publisher();
   Publisher(const Publisher&) = delete;
@@ -46,6 +48,11 @@ class Publisher {
   /// False where the event's channel is not one of the publisher's.
   bool publish(const ChainedEvent& event, const std::string& picture);
   void beat(const AlertBeat& beat);
+
+  /// Closes at once where somebody has lost his key, and opens again; call it every 100 ms where there is a
+  /// guarded channel. What is published or beats looks by itself.
+  void look_at_keys();
+  [[nodiscard]] bool guarded() const;
 
   /// The endpoint as bound: a port `*` has become a number.
   [[nodiscard]] std::string endpoint_of(const std::string& channel) const;
@@ -58,6 +65,7 @@ class Publisher {
   struct Wire;
 
   void bind(const LiveChannel& channel);
+  [[nodiscard]] zmq::socket_t* socket_of(const std::string& channel);
 
   PublisherOptions options_;
   std::unique_ptr<Wire> wire_;

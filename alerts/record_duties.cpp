@@ -186,6 +186,7 @@ DeskDuty erase_duty(AlertOutlet& outlet, RecordSources sources) {
       AuditRecord record;
       record.at = wall_clock();
       record.person = request.person;
+      if (request.asker) record.key = request.asker->key;
       record.what = "erase";
       record.channel = request.channel;
       record.reason = request.reason;

@@ -51,7 +51,7 @@ std::uint64_t Retention::run(Journal& journal, CaptureTime now) {
   const std::uint64_t removed = removed_ - before;
   if (!done) return removed;
   if (removed_ > 0) {
-    spdlog::info("journal: {} events deleted on time", removed_);
+    spdlog::debug("journal: {} events deleted on time", removed_);  // the audit trail of each channel says it
     if (!journal.fold()) return removed;  // somebody reads; what was deleted is still in the log
   }
   next_sweep_ = now + options_.sweep_every;

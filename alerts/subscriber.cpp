@@ -37,8 +37,11 @@ std::vector<std::string> waiting_message(zmq::socket_t& socket) {
   return parts;
 }
 
-void make_ready(zmq::socket_t& socket, const std::string& endpoint, std::size_t longest) {
-  if (const auto fault = connect_endpoint_fault(endpoint)) throw SubscriberError(*fault);
+void make_ready(zmq::socket_t& socket, const std::string& endpoint, const std::optional<CurveLogin>& login,
+                std::size_t longest) {
+  const Wiring wiring = login ? Wiring::encrypted : Wiring::plain;
+  if (const auto fault = connect_endpoint_fault(endpoint, wiring)) throw SubscriberError(*fault);
+  if (login) log_in(socket, *login);
   socket.set(zmq::sockopt::linger, 0);
   socket.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(longest));
   socket.set(zmq::sockopt::reconnect_ivl, kReconnect_ms);
@@ -81,7 +84,10 @@ Subscriber::Subscriber(SubscriberOptions options)
       heads_(options_.place.empty() ? "" : options_.place.string() + ".heads"),
       wire_(std::make_unique<Wire>()) {
   for (const WatchedChannel& channel : options_.channels) connect(channel);
-  for (const std::string& endpoint : options_.endpoints) connect({endpoint, {}});
+  for (const std::string& endpoint : options_.endpoints) {
+    const auto login = options_.logins.find(endpoint);
+    connect({endpoint, {}, login == options_.logins.end() ? std::nullopt : std::optional(login->second)});
+  }
 }
 
 Subscriber::~Subscriber() {
@@ -95,13 +101,13 @@ Subscriber::~Subscriber() {
 
 void Subscriber::connect(const WatchedChannel& channel) {
   Link link{channel.live, zmq::socket_t(wire_->context, zmq::socket_type::sub), {}};
-  make_ready(link.live, channel.live, kLongestMessage);
+  make_ready(link.live, channel.live, channel.login, kLongestMessage);
   link.live.set(zmq::sockopt::rcvhwm, options_.high_water);
   link.live.set(zmq::sockopt::subscribe, "");
   connect_to(link.live, channel.live);
   if (!channel.desk.empty()) {
     link.desk = zmq::socket_t(wire_->context, zmq::socket_type::dealer);
-    make_ready(link.desk, channel.desk, kLongestPage);
+    make_ready(link.desk, channel.desk, channel.login, kLongestPage);
     connect_to(link.desk, channel.desk);
     CatchUpOptions catching_up;
     catching_up.source = channel.desk;

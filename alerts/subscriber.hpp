@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -12,6 +13,7 @@
 
 #include "alerts/catch_up.hpp"
 #include "alerts/consumer_place.hpp"
+#include "alerts/curve_login.hpp"
 #include "alerts/head_log.hpp"
 #include "alerts/received.hpp"
 #include "alerts/sequence_watch.hpp"
@@ -28,6 +30,7 @@ class SubscriberError : public std::runtime_error {
 struct WatchedChannel {
   std::string live;
   std::string desk;
+  std::optional<CurveLogin> login = {};  ///< where it is encrypted
 };
 
 struct SubscriberOptions {
@@ -35,6 +38,7 @@ struct SubscriberOptions {
   std::vector<WatchedChannel> channels;
   /// Live endpoints that are only listened to: what is missed is told, and lost.
   std::vector<std::string> endpoints;
+  std::map<std::string, CurveLogin> logins;  ///< by endpoint, of those that are encrypted
   /// Where this consumer's place is kept, and beside it, in FILE.heads, heads of the chains; empty: it begins
   /// with what is open now.
   std::filesystem::path place;

@@ -29,6 +29,8 @@ struct ChannelSite {
   std::string live;  ///< ZeroMQ endpoint of the stream
   std::string desk;  ///< ZeroMQ endpoint for questions; may be empty until something asks there
   bool restricted = false;
+  bool encrypted = false;         ///< then the site has keys
+  std::filesystem::path clients;  ///< folder of the keys that may come in, absolute; empty without encryption
   int retention_days = 30;
   /// Protective markings that the channel may carry where it is not restricted; others count as covert.
   std::vector<std::string> open_markings = HotlistTerms{}.open_markings;
@@ -147,6 +149,13 @@ struct RuleSite {
   std::vector<std::string> feeds;  ///< empty: all thermal ones
 };
 
+/// Where the keys of a site's encrypted channels are, absolute.
+struct KeysSite {
+  std::filesystem::path server;                ///< the worker's secret key
+  std::filesystem::path clients;               ///< folder of the public keys that may come in
+  std::optional<std::filesystem::path> local;  ///< a client's secret key, for commands on this machine
+};
+
 /// One site file, understood.
 struct Site {
   std::string name;
@@ -156,6 +165,7 @@ struct Site {
   std::string time_zone = "Europe/London";  ///< of the hours in rules
   std::optional<std::filesystem::path> areas_file;
   std::vector<Area> areas;  ///< of that file
+  std::optional<KeysSite> keys;
   std::vector<ChannelSite> channels;
   std::vector<HotlistSite> hotlists;
   std::vector<FeedSite> feeds;

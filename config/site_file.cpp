@@ -86,7 +86,8 @@ Site read_site(const Setting& settings, const std::filesystem::path& file, const
   const std::filesystem::path folder = site.file.parent_path();
   TableReader root(settings, {}, faults);
   read_site_table(root, site, faults);
-  site.channels = read_channels(root);
+  site.keys = read_keys(root, folder);
+  site.channels = read_channels(root, folder, site.keys);
   site.hotlists = read_hotlists(root, folder, site.channels);
   site.feeds = read_feeds(root, folder, site.channels, stand_ins);
   read_stage_tables(root, site);
@@ -126,7 +127,8 @@ SiteLoad parse_site(std::string_view bytes, const std::filesystem::path& file,
 std::set<std::string> known_site_keys() {
   SiteFaults faults;
   const auto settings = parse_settings(
-      "[site]\n[anpr]\n[thermal]\n[own]\n[room]\n[[escalation]]\n[[channel]]\n[[hotlist]]\n[[rule]]\n[[feed]]"
+      "[site]\n[anpr]\n[thermal]\n[own]\n[keys]\n[room]\n[[escalation]]\n[[channel]]\n[[hotlist]]\n[[rule]]"
+      "\n[[feed]]"
       "\nplace={}\nground={}"
       "\npose_error={}\nlens={}\n",
       faults);

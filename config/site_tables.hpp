@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,11 @@ namespace nightjar {
 
 // Each reads its tables of the site file, leaves out what it could not understand, and says so.
 
-[[nodiscard]] std::vector<ChannelSite> read_channels(TableReader& root);
+/// Whether the files are there is for those to say who read them.
+[[nodiscard]] std::optional<KeysSite> read_keys(TableReader& root, const std::filesystem::path& folder);
+
+[[nodiscard]] std::vector<ChannelSite> read_channels(TableReader& root, const std::filesystem::path& folder,
+                                                     const std::optional<KeysSite>& keys);
 
 [[nodiscard]] std::vector<HotlistSite> read_hotlists(TableReader& root, const std::filesystem::path& folder,
                                                      const std::vector<ChannelSite>& channels);

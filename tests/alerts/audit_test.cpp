@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "alerts/journal.hpp"
+#include "alerts/journal_check.hpp"
 #include "alerts/journal_reader.hpp"
 #include "alerts/sqlite_database.hpp"
 #include "tests/alerts/made_alerts.hpp"
@@ -43,6 +44,60 @@ TEST(Audit, keeps_who_did_what_and_why_in_a_chain_over_restarts) {
   EXPECT_EQ(records[0].text,
             R"({"number":1,"at":"2026-11-21T20:00:00.000Z","person":"PC Example","what":"lookup",)"
             R"("channel":"open","about":"AB12CDE","reason":"999 call","request":"r1","outcome":"1 found"})");
+}
+
+AuditRecord of_channel(AuditRecord record, const std::string& channel) {
+  record.channel = channel;
+  return record;
+}
+
+TEST(Audit, shows_each_channel_numbers_and_a_chain_of_its_own) {
+  const TemporaryFolder alone_folder, among_folder;
+  Journal alone(alone_folder.path()), among(among_folder.path());
+  for (const char* request : {"r1", "r2"}) {
+    among.note(of_channel(made_record(std::string("of covert ") + request), "covert"));
+    alone.note(made_record(request));
+    among.note(made_record(request));
+  }
+  std::vector<StoredAudit> seen = among.audit_since(0, 10);
+  EXPECT_EQ(seen.size(), 4U);
+  std::erase_if(seen, [](const StoredAudit& one) { return one.trail != "open"; });
+  const std::vector<StoredAudit> expected = alone.audit_since(0, 10);
+  ASSERT_EQ(seen.size(), expected.size());
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    EXPECT_EQ(seen[i].text, expected[i].text) << "nothing tells of another channel";
+    EXPECT_EQ(seen[i].seq, expected[i].seq);
+    EXPECT_EQ(seen[i].trail_head, expected[i].trail_head);
+  }
+}
+
+TEST(Audit, goes_on_by_channel_after_the_one_trail_of_an_earlier_version) {
+  const TemporaryFolder folder;
+  {
+    Journal journal(folder.path());
+    for (const char* request : {"r1", "r2"}) journal.note(made_record(request));
+  }
+  {
+    SqliteDatabase database(folder.path() / "journal.sqlite");
+    database.run(
+        "DROP INDEX audit_of_trail; ALTER TABLE audit DROP COLUMN trail; ALTER TABLE audit DROP COLUMN seq;"
+        " ALTER TABLE audit DROP COLUMN trail_head; PRAGMA user_version = 4");
+  }
+  {
+    Journal journal(folder.path());
+    journal.note(made_record("r3"));
+  }
+  Journal journal(folder.path());
+  journal.note(made_record("r4"));
+  const auto records = journal.audit_since(0, 10);
+  ASSERT_EQ(records.size(), 4U);
+  EXPECT_EQ(records[1].trail, "");
+  EXPECT_EQ(records[1].seq, 2U);
+  EXPECT_EQ(records[2].trail, "open");
+  EXPECT_EQ(records[2].seq, 1U);
+  EXPECT_EQ(records[3].seq, 2U);
+  EXPECT_EQ(records[3].head, sha256(records[2].head, records[3].digest)) << "and all are one chain";
+  EXPECT_TRUE(JournalCheck(folder.path(), {}).run().findings.empty());
 }
 
 TEST(Audit, finds_the_record_of_a_request_on_its_own_channel) {

@@ -146,6 +146,13 @@ TEST(JournalCheck, names_audit_records_that_were_changed_or_are_missing) {
               ElementsAre("audit record 1: its text was changed", "audit records 2 missing"));
 }
 
+TEST(JournalCheck, names_an_audit_record_that_was_moved_to_another_channel) {
+  const MadeJournal made;
+  made.harm("UPDATE audit SET trail = 'restricted' WHERE number = 3");
+  EXPECT_THAT(made.findings(),
+              ElementsAre("audit record 3: does not follow on the one of its channel before"));
+}
+
 TEST(JournalCheck, knows_a_text_that_was_deleted_on_time_from_one_that_somebody_took) {
   const MadeJournal made;
   {

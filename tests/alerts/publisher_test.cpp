@@ -123,6 +123,22 @@ TEST(Publisher, refuses_what_others_could_reach) {
   }
 }
 
+TEST(Endpoint, of_an_encrypted_channel_may_be_any_address) {
+  for (const char* endpoint :
+       {"tcp://*:5560", "tcp://0.0.0.0:5560", "tcp://192.168.1.5:5560", "tcp://[::]:5560"})
+    EXPECT_FALSE(live_endpoint_fault(endpoint, Wiring::encrypted)) << endpoint;
+  EXPECT_FALSE(connect_endpoint_fault("tcp://worker-1.example.org:5560", Wiring::encrypted));
+  EXPECT_TRUE(connect_endpoint_fault("tcp://worker-1.example.org", Wiring::encrypted));
+}
+
+TEST(Endpoint, for_all_addresses_is_reached_from_here_by_loopback) {
+  EXPECT_EQ(endpoint_from_here("tcp://*:5560"), "tcp://127.0.0.1:5560");
+  EXPECT_EQ(endpoint_from_here("tcp://0.0.0.0:5560"), "tcp://127.0.0.1:5560");
+  EXPECT_EQ(endpoint_from_here("tcp://[::]:5560"), "tcp://[::1]:5560");
+  EXPECT_EQ(endpoint_from_here("tcp://192.168.1.5:5560"), "tcp://192.168.1.5:5560");
+  EXPECT_EQ(endpoint_from_here("ipc:///run/open"), "ipc:///run/open");
+}
+
 TEST(Publisher, refuses_what_is_no_endpoint) {
   for (const char* endpoint : {"", "5560", "tcp://", "udp://127.0.0.1:5560", "tcp://127.0.0.1", "ipc://"}) {
     EXPECT_THAT(error_of(endpoint), HasSubstr("is no endpoint")) << endpoint;

@@ -24,6 +24,24 @@ std::string text_of(const fs::path& file) {
   return text.str();
 }
 
+TEST(SiteFile, encrypts_channels_where_there_are_keys_unless_one_says_otherwise) {
+  const SiteLoad load = parse_site(
+      "[site]\nname = \"s\"\n[keys]\nserver = \"keys/worker.secret\"\nclients = \"keys/clients\"\n"
+      "[[channel]]\nname = \"open\"\nlive = \"tcp://0.0.0.0:5560\"\ndesk = \"tcp://[::]:5561\"\n"
+      "[[channel]]\nname = \"covert\"\nlive = \"tcp://10.0.0.1:5562\"\nclients = \"few\"\n"
+      "[[channel]]\nname = \"here\"\nlive = \"tcp://127.0.0.1:5564\"\nencrypted = false\n"
+      "[[feed]]\nname = \"f\"\nkind = \"anpr\"\nuri = \"rtsp://10.0.0.5/stream\"\n",
+      "/etc/nightjar/site.toml", {});
+  ASSERT_THAT(load.errors, IsEmpty());
+  const Site& site = load.site.value();
+  EXPECT_EQ(site.keys.value().server, "/etc/nightjar/keys/worker.secret");
+  EXPECT_FALSE(site.keys.value().local.has_value());
+  EXPECT_TRUE(site.channels.at(0).encrypted);
+  EXPECT_EQ(site.channels.at(0).clients, "/etc/nightjar/keys/clients");
+  EXPECT_EQ(site.channels.at(1).clients, "/etc/nightjar/few");
+  EXPECT_FALSE(site.channels.at(2).encrypted);
+}
+
 TEST(SiteFile, understands_every_key_of_the_contract) {
   const SiteLoad load = load_site(kSites / "contract" / "site.toml");
   ASSERT_THAT(load.errors, IsEmpty());

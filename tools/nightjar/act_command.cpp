@@ -94,7 +94,8 @@ int act(const DeskOrder& order, const ActOrder& act) {
     std::string still = reply.fields.value("unconfirmed", "");
     if (!still.empty()) still = "; still UNCONFIRMED: " + printable(still);
     fmt::print("{} {}: {}, by {}{}\n", act.alert, subject_of(found->event),
-               printable(reply.fields.value("outcome", "done")), printable(order.person), still);
+               printable(reply.fields.value("outcome", "done")), printable(person_at(found->desk, order)),
+               still);
     return 0;
   } catch (const DeskSilence& silence) {
     return tell_silence("act", silence);

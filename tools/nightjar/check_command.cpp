@@ -9,6 +9,7 @@
 
 #include "config/site_file.hpp"
 #include "tools/nightjar/load_hotlists.hpp"
+#include "tools/nightjar/site_keys.hpp"
 #include "tools/nightjar/site_report.hpp"
 
 namespace nightjar {
@@ -27,6 +28,8 @@ int check_site(const std::string& file) {
   if (const auto trouble = load.site ? journal_trouble(*load.site) : std::nullopt) {
     errors.push_back(fmt::format("{}:1: {}", file, *trouble));
   }
+  if (load.site)
+    for (std::string& trouble : key_trouble(*load.site)) errors.push_back(std::move(trouble));
   print_errors(hotlists.left_out);
   print_errors(errors);
   std::fflush(stderr);

@@ -9,6 +9,7 @@
 #include "tools/nightjar/hold_command.hpp"
 #include "tools/nightjar/hotlist_command.hpp"
 #include "tools/nightjar/journal_command.hpp"
+#include "tools/nightjar/keys_command.hpp"
 #include "tools/nightjar/locate_command.hpp"
 #include "tools/nightjar/read_command.hpp"
 #include "tools/nightjar/replay_command.hpp"
@@ -37,6 +38,7 @@ void add_commands(CLI::App& app, int& exit_code) {
   add_about_command(app, exit_code);
   add_export_command(app, exit_code);
   add_journal_command(app, exit_code);
+  add_keys_command(app, exit_code);
   add_bench_command(app, exit_code);
 }
 

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "alerts/endpoint.hpp"
 #include "config/site_file.hpp"
 
 namespace nightjar {
@@ -21,11 +22,16 @@ std::shared_ptr<DeskOrder> add_desk_order(CLI::App& command, ReasonNeeded reason
   order->person = login_name();
   command.add_option("SITE", order->site, "The site file (TOML) of the running worker")->required();
   command.add_option("--person", order->person, "Who wants it, by name; it is put down in the audit trail")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->each([order = order.get()](const std::string&) { order->person_given = true; });
   CLI::Option* const given =
       command.add_option("--reason", order->reason, "Why; it is put down in the audit trail");
   if (reason == ReasonNeeded::yes) given->required();
   command.add_option("--channel", order->channel, "This channel's desk alone");
+  command.add_option("--key", order->keys.key,
+                     "Your secret key, where the channel is encrypted; without it, keys.local of the site");
+  command.add_option("--server-key", order->keys.server_key,
+                     "The worker's public key; without it, the file beside keys.server of the site");
   return order;
 }
 
@@ -34,15 +40,26 @@ DeskTargets desk_targets(const DeskOrder& order) {
   const SiteLoad load = load_site(order.site);
   if (!load.site) return {{}, load.errors};
   std::string names;
+  std::optional<LoginReading> login;
   for (const ChannelSite& channel : load.site->channels) {
     if (channel.desk.empty()) continue;
     names += (names.empty() ? "" : ", ") + channel.name;
-    if (order.channel.empty() || order.channel == channel.name)
-      targets.desks.push_back({channel.name, channel.desk});
+    if (!order.channel.empty() && order.channel != channel.name) continue;
+    DeskTarget target{channel.name, endpoint_from_here(channel.desk), {}};
+    if (channel.encrypted) {
+      if (!login) login = read_login(*load.site, order.keys);
+      target.login = login->login;
+      if (order.channel.empty() && is_kept_out(channel, login->login)) continue;
+    }
+    targets.desks.push_back(std::move(target));
   }
+  if (login) targets.errors = login->errors;
   if (names.empty()) {
     targets.errors.push_back(
         fmt::format("{}: channel.desk: missing, expected a channel with a desk to ask", order.site));
+  } else if (targets.desks.empty() && order.channel.empty()) {
+    targets.errors.push_back(fmt::format("{}: the key {} is not for any of its channels: {}", order.site,
+                                         login.value().login.value().key.name, names));
   } else if (targets.desks.empty()) {
     targets.errors.push_back(fmt::format("{}: channel: no \"{}\" with a desk, expected one of: {}",
                                          order.site, order.channel, names));
@@ -51,10 +68,15 @@ DeskTargets desk_targets(const DeskOrder& order) {
   return targets;
 }
 
+std::string person_at(const DeskTarget& desk, const DeskOrder& order) {
+  const bool of_key = desk.login && desk.login->key.role != KeyRole::console && !order.person_given;
+  return of_key ? desk.login->key.name : order.person;
+}
+
 DeskReply ask_desk(const DeskTarget& desk, const DeskOrder& order, nlohmann::ordered_json request) {
-  request["person"] = order.person;
+  request["person"] = person_at(desk, order);
   if (!order.reason.empty()) request["reason"] = order.reason;
-  return DeskClient(desk.endpoint).ask(std::move(request));
+  return DeskClient(desk.endpoint, desk.login).ask(std::move(request));
 }
 
 int refuse_order(const std::vector<std::string>& errors) {

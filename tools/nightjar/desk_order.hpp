@@ -2,11 +2,13 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "alerts/desk_client.hpp"
 #include "config/site.hpp"
+#include "tools/nightjar/site_keys.hpp"
 
 namespace CLI {
 class App;
@@ -20,11 +22,13 @@ struct DeskOrder {
   std::string person;  ///< who wants it; the login name where it is not given
   std::string reason;
   std::string channel;  ///< this one alone; empty: as the command says
+  NamedKeys keys;
+  bool person_given = false;
 };
 
 enum class ReasonNeeded { yes, no };
 
-/// Adds SITE, --person, --reason and --channel to a command.
+/// Adds SITE, --person, --reason, --channel, --key and --server-key to a command.
 [[nodiscard]] std::shared_ptr<DeskOrder> add_desk_order(CLI::App& command, ReasonNeeded reason);
 
 /// Of whoever runs this program; empty where it is not known.
@@ -33,7 +37,8 @@ enum class ReasonNeeded { yes, no };
 /// A channel that has a desk.
 struct DeskTarget {
   std::string channel;
-  std::string endpoint;
+  std::string endpoint;             ///< as it is reached from here
+  std::optional<CurveLogin> login;  ///< where it is encrypted
 };
 
 /// The desks that an order goes to, or what is wrong with it: lines for people.
@@ -42,6 +47,9 @@ struct DeskTargets {
   std::vector<std::string> errors;
 };
 [[nodiscard]] DeskTargets desk_targets(const DeskOrder& order);
+
+/// Who acts: the key's holder, unless the desk is plain, or it is a console's key, or somebody is named.
+[[nodiscard]] std::string person_at(const DeskTarget& desk, const DeskOrder& order);
 
 /// A request with the order's person and reason. Throws DeskSilence.
 [[nodiscard]] DeskReply ask_desk(const DeskTarget& desk, const DeskOrder& order,

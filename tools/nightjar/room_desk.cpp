@@ -16,8 +16,9 @@ std::vector<RoomChannel> rooms_of(const Site& site) {
   return rooms;
 }
 
-DeskOptions desks_of(const Site& site) {
+DeskOptions desks_of(const Site& site, std::shared_ptr<KeyGate> gate) {
   DeskOptions options;
+  options.gate = std::move(gate);
   for (const ChannelSite& channel : site.channels)
     if (!channel.desk.empty()) options.channels.push_back({channel.name, channel.desk});
   return options;
@@ -49,13 +50,13 @@ DeskDuties duties_of(const Site& site, AlertOutlet& outlet, SortieBoard& sorties
 }  // namespace
 
 RoomDesk::RoomDesk(const Site& site, AlertOutlet& outlet, SortieBoard& sorties, const DeskLists& lists,
-                   RecordSources records)
+                   RecordSources records, std::shared_ptr<KeyGate> gate)
     : rooms_(outlet, rooms_of(site), lists.put) {
   records.journal = site.journal;
   records.forget_entries = [this](const std::string& channel, const std::string& mark) {
     return rooms_.forget(channel, mark);
   };
-  desk_.emplace(desks_of(site), duties_of(site, outlet, sorties, lists, rooms_, records));
+  desk_.emplace(desks_of(site, std::move(gate)), duties_of(site, outlet, sorties, lists, rooms_, records));
 }
 
 void RoomDesk::look_at_the_clock() {

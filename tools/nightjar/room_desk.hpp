@@ -28,7 +28,7 @@ class RoomDesk {
   /// Opens the desk of each channel that has one. The site, the outlet and the sorties outlive it. Throws
   /// DeskError.
   RoomDesk(const Site& site, AlertOutlet& outlet, SortieBoard& sorties, const DeskLists& lists,
-           RecordSources records = {});
+           RecordSources records = {}, std::shared_ptr<KeyGate> gate = nullptr);
 
   /// Takes entries of the room's lists out of force that have ended; call it every few seconds.
   void look_at_the_clock();

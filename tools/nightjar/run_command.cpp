@@ -20,7 +20,9 @@
 #include "tools/nightjar/journal_watch.hpp"
 #include "tools/nightjar/kept_reads.hpp"
 #include "tools/nightjar/load_hotlists.hpp"
+#include "tools/nightjar/open_counts.hpp"
 #include "tools/nightjar/room_desk.hpp"
+#include "tools/nightjar/site_keys.hpp"
 #include "tools/nightjar/stop_signals.hpp"
 #include "tools/nightjar/worker_record.hpp"
 
@@ -46,15 +48,11 @@ CaptureTime now() {
   return std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());
 }
 
-void log_counts(const FeedSet& feeds, const AlertOutlet& outlet) {
+void log_counts(const Site& site, const FeedSet& feeds, const AlertOutlet& outlet) {
   for (const std::string& line : feeds.summary()) spdlog::info("{}", line);
-  const AlertCounts counts = outlet.counts();
-  spdlog::info(
-      "alerts: {} posted, {} waiting, {} journalled, {} published, {} unwritten, {} pictures shed; processor "
-      "{:.1f} s",
-      counts.posted, counts.waiting, counts.delivery.journalled, counts.delivery.published,
-      counts.delivery.unwritten, counts.pictures_shed + counts.delivery.pictures_shed,
-      static_cast<double>(std::clock()) / CLOCKS_PER_SEC);
+  const std::string busy =
+      fmt::format("; processor {:.1f} s", static_cast<double>(std::clock()) / CLOCKS_PER_SEC);
+  spdlog::info("alerts: {}{}", open_counts(site, outlet.counts()), busy);
 }
 
 HotlistReloadOptions reload_options(AlertOutlet& outlet) {
@@ -64,10 +62,15 @@ HotlistReloadOptions reload_options(AlertOutlet& outlet) {
   return options;
 }
 
+AlertOutletOptions guarded(AlertOutletOptions options, std::shared_ptr<KeyGate> gate) {
+  options.delivery.publisher.gate = std::move(gate);
+  return options;
+}
+
 /// What is needed to watch, in the order in which it is opened.
 struct Room {
-  Room(const Site& site, const HotlistsLoad& hotlists)
-      : outlet(outlet_options(site)),
+  Room(const Site& site, const HotlistsLoad& hotlists, const std::shared_ptr<KeyGate>& gate)
+      : outlet(guarded(outlet_options(site), gate)),
         lists(std::make_shared<HotlistsInForce>(std::make_shared<const HotlistMatcher>(hotlists.lists))),
         reads(std::make_shared<KeptReads>(site, lists)),
         reload(site, hotlists.lists, lists, reads, reload_options(outlet)),
@@ -80,7 +83,7 @@ struct Room {
                     const WatchedList::Acceptance accepted = reload.accept(list);
                     return ListAccepted{accepted.done, accepted.words};
                   }},
-             record_sources()),
+             record_sources(), gate),
         watch(site, [this](AlertParcel parcel) { outlet.post(std::move(parcel)); }) {
     outlet.judge(lists->current());  // alerts from before the start may have lost their entries
     reload.start();
@@ -107,7 +110,17 @@ struct Room {
   JournalWatch watch;
 };
 
-void run_until_stopped(const Site& site, Room& room, StopSignals& signals) {
+void log_counts(const KeyGate& gate) {
+  const GateCounts counts = gate.counts();
+  spdlog::info(
+      "keys: {} connections, {} let in; turned away {} with an unknown key, {} not cleared, {} revoked, {} "
+      "without "
+      "a key for this worker, {} broken off",
+      counts.connections, counts.admitted, counts.unknown, counts.not_cleared, counts.revoked,
+      counts.no_handshake, counts.broken_off);
+}
+
+void run_until_stopped(const Site& site, Room& room, const KeyGate* gate, StopSignals& signals) {
   AlertOutlet& outlet = room.outlet;
   FeedSet feeds(site, room.lists, outlet, room.sorties,
                 [reads = room.reads](const std::string& feed, const PipelineYield& yield) {
@@ -121,7 +134,8 @@ void run_until_stopped(const Site& site, Room& room, StopSignals& signals) {
     room.desk.look_at_the_clock();
     room.sorties.look_at_the_clock(std::chrono::steady_clock::now(), now());
     if (std::chrono::steady_clock::now() < next_counts) continue;
-    log_counts(feeds, outlet);
+    log_counts(site, feeds, outlet);
+    if (gate != nullptr) log_counts(*gate);
     for (const std::string& line : room.reads->summary()) spdlog::info("{}", line);
     next_counts += 10s;
   }
@@ -129,7 +143,7 @@ void run_until_stopped(const Site& site, Room& room, StopSignals& signals) {
   feeds.stop();
   room.sorties.leave();
   outlet.drain();
-  log_counts(feeds, outlet);
+  log_counts(site, feeds, outlet);
 }
 
 int run_site(const std::string& file) {
@@ -137,18 +151,22 @@ int run_site(const std::string& file) {
   const SiteLoad load = load_site(file);
   if (!load.site) return refused(load.errors);
   const HotlistsLoad hotlists = load_hotlists(load.site->hotlists, load.site->journal);
-  if (!hotlists.errors.empty()) return refused(hotlists.errors);
+  std::vector<std::string> errors = hotlists.errors;
+  for (std::string& trouble : key_trouble(*load.site)) errors.push_back(std::move(trouble));
+  if (!errors.empty()) return refused(errors);
   for (const std::string& line : hotlists.left_out) spdlog::warn("{}", line);
   raise_descriptor_limit();
-  cv::setNumThreads(1);  // one thread a feed; OpenCV's own would only fight them for the cores
+  cv::setNumThreads(1);           // one thread a feed; OpenCV's own would only fight them for the cores
+  std::shared_ptr<KeyGate> gate;  // outlives the room's sockets
   std::optional<Room> room;
   try {
-    room.emplace(*load.site, hotlists);
+    gate = make_key_gate(*load.site);
+    room.emplace(*load.site, hotlists, gate);
   } catch (const std::runtime_error& error) {  // the journal, a channel or a desk
     return refused({fmt::format("{}: {}", file, error.what())});
   }
   note_start(room->outlet, *load.site);
-  run_until_stopped(*load.site, *room, signals);
+  run_until_stopped(*load.site, *room, gate.get(), signals);
   room.reset();
   spdlog::info("stopped");
   return 0;

@@ -5,8 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "alerts/heat_alerts.hpp"
+#include "alerts/key_folder.hpp"
+#include "alerts/key_list.hpp"
 #include "ingest/feed_address.hpp"
 #include "ingest/make_frame_source.hpp"
 #include "ingest/own/own_position_line.hpp"
@@ -54,10 +57,26 @@ fs::path nearest_existing(fs::path folder) {
   return folder;
 }
 
+/// Who may come in, by name.
+std::string key_words(const ChannelSite& channel) {
+  if (!channel.encrypted) return {};
+  std::string words = "\n          encrypted, for the keys in " + channel.clients.string() + ":";
+  KeyList list(channel.name, channel.restricted);
+  const std::vector<CurveKey> keys = read_key_folder(channel.clients).keys;
+  (void)list.replace(keys);
+  bool any = false;
+  for (const CurveKey& key : keys) {
+    if (!list.cleared(key.public_key)) continue;
+    words += fmt::format("{} {} ({})", std::exchange(any, true) ? "," : "", key.name, name_of(key.role));
+  }
+  return any ? words : words + " nobody yet";
+}
+
 std::string channel_words(const ChannelSite& channel) {
   return fmt::format("{}{}: live {}, {}, kept {} days", channel.name,
                      channel.restricted ? ", restricted" : "", channel.live,
-                     channel.desk.empty() ? "no desk" : "desk " + channel.desk, channel.retention_days);
+                     channel.desk.empty() ? "no desk" : "desk " + channel.desk, channel.retention_days) +
+         key_words(channel);
 }
 
 std::string hotlist_words(const HotlistSite& hotlist, const HotlistIndex& index, std::size_t cameras,

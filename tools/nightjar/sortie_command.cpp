@@ -76,7 +76,7 @@ int run_sortie(const DeskOrder& order, const SortieOrder& sortie) {
       return 1;
     }
     fmt::print("{}: {}, by {}\n", printable(sortie.feed), printable(reply.fields.value("outcome", "done")),
-               printable(order.person));
+               printable(person_at(targets.desks.front(), order)));
     return sortie.verb == "start" ? 0 : take_layer(reply.fields.value("coverage", ""), sortie);
   } catch (const DeskSilence& silence) {
     return tell_silence("sortie", silence);

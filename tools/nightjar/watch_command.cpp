@@ -11,10 +11,12 @@
 #include <memory>
 #include <optional>
 
+#include "alerts/endpoint.hpp"
 #include "alerts/subscriber.hpp"
 #include "config/site_file.hpp"
 #include "tools/nightjar/alert_watch.hpp"
 #include "tools/nightjar/desk_order.hpp"
+#include "tools/nightjar/site_keys.hpp"
 
 namespace nightjar {
 namespace {
@@ -31,10 +33,11 @@ struct WatchRequest {
   std::string site;
   std::string connect;
   std::string channel;
+  NamedKeys keys;
   AlertWatchOptions shown;
   std::string since;
   std::string place;
-  std::string person = login_name();
+  std::string person;  ///< empty: the key's own, or the login name
   std::optional<std::uint64_t> picture_rate;
   bool replays = false;
 };
@@ -50,12 +53,23 @@ WatchTargets targets_of_site(const WatchRequest& request) {
   if (!load.site) return {{}, load.errors};
   WatchTargets targets;
   std::string names;
+  std::optional<LoginReading> login;
   for (const ChannelSite& channel : load.site->channels) {
     names += (names.empty() ? "" : ", ") + channel.name;
-    if (request.channel.empty() || request.channel == channel.name)
-      targets.channels.push_back({channel.live, channel.desk});
+    if (!request.channel.empty() && request.channel != channel.name) continue;
+    WatchedChannel watched{endpoint_from_here(channel.live), endpoint_from_here(channel.desk)};
+    if (channel.encrypted) {
+      if (!login) login = read_login(*load.site, request.keys);
+      watched.login = login->login;
+      if (request.channel.empty() && is_kept_out(channel, login->login)) continue;
+    }
+    targets.channels.push_back(std::move(watched));
   }
-  if (targets.channels.empty()) {
+  if (login) targets.errors = login->errors;
+  if (targets.channels.empty() && request.channel.empty()) {
+    targets.errors.push_back(
+        fmt::format("{}: the key is not for any of its channels: {}", request.site, names));
+  } else if (targets.channels.empty()) {
     targets.errors.push_back(
         fmt::format("{}: channel: no \"{}\", expected one of: {}", request.site, request.channel, names));
   }
@@ -69,7 +83,16 @@ WatchTargets targets_of(const WatchRequest& request) {
   if (!request.site.empty()) return targets_of_site(request);
   const std::size_t comma = std::min(request.connect.find(','), request.connect.size());
   const std::string desk = request.connect.substr(std::min(comma + 1, request.connect.size()));
-  return {{{request.connect.substr(0, comma), desk}}, {}};
+  const LoginReading reading = read_login(request.keys);
+  return {{{request.connect.substr(0, comma), desk, reading.login}}, reading.errors};
+}
+
+/// Who opens pictures, where nobody is named: the key's holder, unless nothing is encrypted or a console
+/// asks.
+std::string person_of(const WatchTargets& targets) {
+  for (const WatchedChannel& channel : targets.channels)
+    if (channel.login && channel.login->key.role != KeyRole::console) return channel.login->key.name;
+  return login_name();
 }
 
 /// STREAM:SEQ; nullopt for anything else.
@@ -88,12 +111,13 @@ SubscriberOptions options_of(const WatchRequest& request, WatchTargets& targets)
   for (WatchedChannel& channel : targets.channels) {
     if (channel.desk.empty()) {
       options.endpoints.push_back(channel.live);
+      if (channel.login) options.logins.emplace(channel.live, *channel.login);
     } else {
       options.channels.push_back(channel);
     }
   }
   options.place = request.place;
-  options.person = request.person;
+  options.person = request.person.empty() ? person_of(targets) : request.person;
   options.pictures.wanted = !request.shown.folder.empty() && request.picture_rate != std::uint64_t{0};
   options.pictures.bytes_per_s = request.picture_rate.value_or(0);
   options.replays = request.replays;
@@ -155,13 +179,19 @@ void add_watch_command(CLI::App& app, int& exit_code) {
   command->add_option(
       "--place", request->place,
       "Keep in this file what was shown: after a restart the rest follows, and nothing twice");
+  command->add_option(
+      "--key", request->keys.key,
+      "Your secret key, where what is watched is encrypted; without it, keys.local of the site");
+  command->add_option("--server-key", request->keys.server_key,
+                      "The worker's public key; without it, the file beside keys.server of the site");
   command->add_option("--channel", request->channel, "This channel alone");
   command->add_flag("--json", request->shown.json, "One event a line, as JSON");
   command->add_option("--save", request->shown.folder, "Keep the pictures in this folder");
   command->add_option("--picture-rate", request->picture_rate,
                       "Bytes a second for large pictures, for a slow link; 0: none (default: all it takes)");
-  command->add_option("--person", request->person, "Who opens pictures; it is put down in the audit trail")
-      ->capture_default_str();
+  command->add_option(
+      "--person", request->person,
+      "Who opens pictures; it is put down in the audit trail (default: the key's holder, or the login name)");
   command->add_flag("--replay", request->replays, "Show events of a replay too; they are refused otherwise");
   command->callback([request, &exit_code] {
     request->shown.channel = request->channel;

@@ -110,9 +110,7 @@ bool WatchedList::take(CaptureTime now) {
 }
 
 void WatchedList::note(bool same) {
-  if (!same)
-    spdlog::info("list {}: revision {} in force, {} entries", site_.name, list_.index->edition().revision,
-                 list_.index->size());
+  if (!same) spdlog::info("list {}: revision {} in force", site_.name, list_.index->edition().revision);
   ListMemory memory = memory_of(*list_.index);
   if (memory.digest == accepted_digest_) memory.accepted = accepted_digest_;
   if (!options_.journal.empty() && !remember(options_.journal, site_.name, memory))
