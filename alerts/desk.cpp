@@ -13,6 +13,7 @@
 
 #include "alerts/channel_socket.hpp"
 #include "alerts/desk_roles.hpp"
+#include "alerts/long_questions.hpp"
 #include "alerts/refusal_log.hpp"
 
 namespace nightjar {
@@ -49,28 +50,34 @@ DeskMessage waiting_message(zmq::socket_t& socket) {
 }  // namespace
 
 struct Desk::Wire {
-  Wire(DeskDuties duties, std::shared_ptr<KeyGate> gate)
-      : duties_(std::move(duties)), gate_(std::move(gate)) {}
+  Wire(DeskDuties duties, std::set<std::string> long_duties, std::shared_ptr<KeyGate> gate)
+      : duties_(std::move(duties)), long_duties_(std::move(long_duties)), gate_(std::move(gate)) {}
 
   void bind(const DeskChannel& channel, const DeskOptions& options);
   void run(const std::stop_token& stop);
   void serve(const std::string& channel, ChannelSocket& channel_socket);
   void answer(const std::string& channel, zmq::socket_t& socket, DeskMessage message);
-  [[nodiscard]] DeskAnswer answer_to(const DeskRequest& request);
+  [[nodiscard]] std::string put_off(const DeskRequest& request, const DeskMessage& message);
+  void send_long_answers();
+  void send(zmq::socket_t& socket, const std::vector<std::string>& envelope, const std::string& id,
+            const DeskAnswer& answer);
+  [[nodiscard]] DeskAnswer answer_to(const DeskRequest& request) const;
   [[nodiscard]] bool knows(DeskRequest& request, const std::string& user) const;
 
-  DeskDuties duties_;
+  const DeskDuties duties_;
+  const std::set<std::string> long_duties_;
   std::shared_ptr<KeyGate> gate_;                 ///< outlives the sockets
   zmq::context_t own_context_{1};                 ///< without a gate
   std::map<std::string, ChannelSocket> sockets_;  ///< of the desk's thread, once it runs
   std::map<std::string, std::string> endpoints_;
   RefusalLog log_{[](const std::string& line) { spdlog::warn("desk: {}", line); }};
   std::atomic<std::uint64_t> asked_ = 0, refused_ = 0, malformed_ = 0;
+  LongQuestions long_{[this](const DeskRequest& request) { return answer_to(request); }};
   std::jthread thread_;
 };
 
 Desk::Desk(const DeskOptions& options, DeskDuties duties)
-    : wire_(std::make_unique<Wire>(std::move(duties), options.gate)) {
+    : wire_(std::make_unique<Wire>(std::move(duties), options.long_duties, options.gate)) {
   for (const DeskChannel& channel : options.channels) wire_->bind(channel, options);
   wire_->thread_ = std::jthread([wire = wire_.get()](const std::stop_token& stop) { wire->run(stop); });
 }
@@ -110,6 +117,7 @@ void Desk::Wire::run(const std::stop_token& stop) {
         if (zmq::socket_t* const open = socket.socket()) items.push_back({open->handle(), 0, ZMQ_POLLIN, 0});
       zmq::poll(items, items.size() == sockets_.size() ? kLook : kLookWhileBinding);
       for (auto& [channel, socket] : sockets_) serve(channel, socket);
+      send_long_answers();
     } catch (const zmq::error_t& error) {
       if (error.num() != EINTR) spdlog::error("desk: {}", error.what());
     }
@@ -154,7 +162,12 @@ void Desk::Wire::answer(const std::string& channel, zmq::socket_t& socket, DeskM
       log_.refused(
           "channel " + channel + ": key " + reading.request.asker->key + " may not do what it asks for",
           answer.error);
-    if (answer.error.empty()) answer = answer_to(reading.request);
+    if (answer.error.empty() && long_duties_.contains(reading.request.what)) {
+      answer.error = put_off(reading.request, message);
+      if (answer.error.empty()) return;
+    } else if (answer.error.empty()) {
+      answer = answer_to(reading.request);
+    }
     if (!answer.error.empty()) ++refused_;
     if (!knows(reading.request, message.user)) return;  // revoked meanwhile
   } else {
@@ -162,14 +175,36 @@ void Desk::Wire::answer(const std::string& channel, zmq::socket_t& socket, DeskM
     answer.error = reading.fault;
   }
   parts.pop_back();
-  for (const std::string& page : pages_of(reading.request.id, answer)) {
-    for (const std::string& part : parts)
+  send(socket, parts, reading.request.id, answer);
+}
+
+/// Why it is not taken, or nothing: the answer follows.
+std::string Desk::Wire::put_off(const DeskRequest& request, const DeskMessage& message) {
+  return long_.take(
+      {request.channel, {message.parts.begin(), message.parts.end() - 1}, message.user, request});
+}
+
+void Desk::Wire::send_long_answers() {
+  for (LongAnswer& ready : long_.answered()) {
+    LongQuestion& question = ready.question;
+    if (!ready.answer.error.empty()) ++refused_;
+    zmq::socket_t* const socket = sockets_.at(question.channel).socket();
+    if (socket == nullptr || !knows(question.request, question.user)) continue;  // revoked meanwhile
+    send(*socket, question.envelope, question.request.id, ready.answer);
+  }
+}
+
+void Desk::Wire::send(zmq::socket_t& socket, const std::vector<std::string>& envelope, const std::string& id,
+                      const DeskAnswer& answer) {
+  for (const std::string& page : pages_of(id, answer)) {
+    for (const std::string& part : envelope)
       (void)socket.send(zmq::buffer(part), zmq::send_flags::dontwait | zmq::send_flags::sndmore);
     (void)socket.send(zmq::buffer(page), zmq::send_flags::dontwait);
   }
 }
 
-DeskAnswer Desk::Wire::answer_to(const DeskRequest& request) {
+/// On the desk's thread, or on that of the long questions.
+DeskAnswer Desk::Wire::answer_to(const DeskRequest& request) const {
   const auto duty = duties_.find(request.what);
   if (duty == duties_.end()) {
     std::string known;

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -28,6 +29,7 @@ struct DeskOptions {
   /// Messages on their way to one asker, and from one; beyond it ZeroMQ drops answers. 16 MiB at most.
   int high_water = 64;
   std::chrono::milliseconds linger{1000};  ///< for answers still on their way when the desk closes
+  std::set<std::string> long_duties;       ///< those that read for long: they run on a thread of their own
   std::shared_ptr<KeyGate> gate;           ///< of the encrypted channels; null: there are none
 };
 
@@ -42,7 +44,7 @@ struct DeskCounts {
 /// A desk knows its own channel only. Takes what comes as untrusted; nothing that comes ends it.
 class Desk {
  public:
-  /// Binds every channel. Duties run on the desk's thread. Throws DeskError.
+  /// Binds every channel. Duties run on the desk's thread, but for the long ones. Throws DeskError.
   Desk(const DeskOptions& options, DeskDuties duties);
   /// Finishes what it is at.
   ~Desk();

@@ -19,6 +19,7 @@ namespace nightjar {
 struct LongQuestion {
   std::string channel;
   std::vector<std::string> envelope;  ///< what goes before the answer on its way back; first the asker
+  std::string user;                   ///< whose connection it is; empty where it is plain
   DeskRequest request;
 };
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <latch>
 #include <random>
 #include <thread>
 #include <zmq.hpp>
@@ -56,6 +57,27 @@ class Stranger {
   zmq::context_t context_;
   zmq::socket_t socket_;
 };
+
+TEST(Desk, answers_others_while_somebody_waits_for_a_long_answer) {
+  std::latch go_on(1);
+  DeskDuties duties = echo();
+  duties["read"] = [&](const DeskRequest&) {
+    go_on.wait();
+    DeskAnswer answer;
+    answer.fields["read"] = "all of it";
+    return answer;
+  };
+  DeskOptions options = one_channel();
+  options.long_duties = {"read"};
+  const Desk desk(options, duties);
+  Stranger reader(desk.endpoint_of("open"));
+  reader.send({R"({"do":"read","id":"1"})"});
+  DeskClient other(desk.endpoint_of("open"));
+  EXPECT_TRUE(other.ask({{"do", "echo"}}).ok);
+  EXPECT_TRUE(other.ask({{"do", "echo"}}).ok) << "the long one was taken by now, or is behind this";
+  go_on.count_down();
+  EXPECT_THAT(reader.next(), HasSubstr(R"("read":"all of it")"));
+}
 
 TEST(Desk, answers_on_the_channel_that_was_asked) {
   DeskOptions options = one_channel();

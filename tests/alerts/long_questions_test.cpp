@@ -12,7 +12,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 LongQuestion question(const std::string& asker, const std::string& id) {
-  LongQuestion question{"open", {asker}, {}};
+  LongQuestion question{"open", {asker}, {}, {}};
   question.request.id = id;
   return question;
 }
