@@ -33,7 +33,7 @@ double BodyBelief::log_odds_of(const Contact& contact) const {
   if (contact.looked == 0) return std::min(by_contrast, options_.most);
   const double share = double{1} * contact.looked / (contact.looked + 1);
   const double by_looks = options_.worth_of_looks * share * contact.look.body();
-  return std::min(by_contrast, options_.most_by_contrast) +
+  return std::clamp(by_contrast, options_.least_by_contrast, options_.most_by_contrast) +
          std::clamp(by_looks, options_.least_by_looks, options_.most_by_looks);
 }
 

@@ -50,12 +50,14 @@ std::optional<double> off_its_way(const Contact& lost, const Contact& fresh, con
   const double away_s = std::chrono::duration<double>(fresh.first_seen - lost.last_seen).count();
   if (away_s < -options.overlap_s || away_s > options.longest_away_s) return {};
   const double speed = std::max(lost.last_velocity.norm(), fresh.velocity().norm());
-  if (speed < options.least_speed) return {};
   if (!alike(lost.mean_contrast, fresh.mean_contrast, options.most_ratio)) return {};
   if (!alike(lost.shape().length_m, fresh.shape().length_m, options.most_ratio)) return {};
   if (same_class(lost, fresh) < options.least_same_class) return {};
   const double passed_s = std::max(0.0, away_s);
   const Eigen::Vector2d apart = fresh.first_place - lost.last_place;
+  // Seen no more since the other came up beside it: it got up, and is the other.
+  if (away_s <= options.stirred_s && apart.norm() <= options.stirred_m) return apart.norm();
+  if (speed < options.least_speed) return {};
   const double off =
       std::min((apart - lost.last_velocity * passed_s).norm(), (apart - fresh.velocity() * passed_s).norm());
   if (off > options.off_m + options.off_of_way * speed * passed_s) return {};

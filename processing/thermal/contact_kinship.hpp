@@ -20,6 +20,8 @@ struct KinshipOptions {
   double least_speed = 0.3;        ///< m/s of one of the two: who rests is known by place alone
   double off_m = 2.5;              ///< that somebody may be off their way at once
   double off_of_way = 0.35;        ///< and so much of the way made since
+  double stirred_m = 2;            ///< from where somebody lay or stood to where they were first seen to move
+  double stirred_s = 3;            ///< after they were last seen there
   double most_ratio = 2.5;         ///< between contrasts, and between lengths, of one body
   double least_same_class = 0.35;  ///< probability that the looks are of one class
 };

@@ -62,6 +62,14 @@ TEST(OffItsWay, leaves_those_who_rest_to_their_place) {
   EXPECT_FALSE(off_its_way(lost, other, {})) << "two who lie near each other are two";
 }
 
+TEST(OffItsWay, takes_one_who_got_up_and_walked_off_for_the_same) {
+  const Contact lying = walker(0, 10, {5, 5}, {0, 0});
+  EXPECT_TRUE(off_its_way(lying, walker(10.5, 12, {6, 5.5}, {0, 0}), {})) << "its speed is not known yet";
+  EXPECT_FALSE(off_its_way(lying, walker(15, 16, {6, 5.5}, {0, 0}), {})) << "5 s without either: two";
+  EXPECT_FALSE(off_its_way(lying, walker(10.5, 12, {7.5, 5.5}, {0, 0}), {}))
+      << "who lies 2.5 m away is another";
+}
+
 TEST(OffItsWay, tells_a_car_from_a_walker_by_looks_and_a_fire_from_either_by_contrast) {
   const Contact lost = looked_like(walker(0, 4, {0, 0}, {1.2, 0}), as_person());
   Contact back = walker(6, 8, {7, 0}, {1.2, 0});
