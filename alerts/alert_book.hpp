@@ -81,6 +81,9 @@ class AlertBook {
   /// Goes on from an event that the journal holds; those of an alert in their order.
   void recall(const AlertEvent& event);
 
+  /// Closes the failures that were recalled: what still fails is told anew, under another alert.
+  [[nodiscard]] std::vector<AlertParcel> close_failures_of_before(CaptureTime now);
+
   /// What is held of the alert and its incident was erased.
   void forget(const std::string& alert);
 

@@ -168,6 +168,18 @@ std::optional<CaptureTime> AlertBook::due_time(const Page& page) const {
   return due;
 }
 
+std::vector<AlertParcel> AlertBook::close_failures_of_before(CaptureTime now) {
+  std::vector<AlertParcel> parcels;
+  for (const std::string& alert : order_) {
+    Page& page = pages_.at(alert);
+    if (!page.of_before || page.state != State::open) continue;
+    page.state = State::closed;
+    page.newest.captured_at = now;
+    parcels.push_back(write(page, AlertHappening::closed, now, "the worker was started again"));
+  }
+  return parcels;
+}
+
 std::optional<CaptureTime> AlertBook::next_due() const {
   return due_.empty() ? std::nullopt : std::optional(due_.begin()->first);
 }

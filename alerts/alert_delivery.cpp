@@ -55,6 +55,7 @@ AlertDelivery::AlertDelivery(AlertDeliveryOptions options)
       retention_(options_.retention),
       health_(journal_health(options_)) {
   recall_alerts();
+  deliver_stamped(book_.close_failures_of_before(options_.now()));
   tell_what_was_set_aside();
 }
 
@@ -62,6 +63,7 @@ void AlertDelivery::recall_alerts() {
   std::vector<std::string> texts = journal_.history().newest_rejections(kRecalledRejections);
   for (std::string& text : journal_.history().newest_others(kRecalledOthers))
     texts.push_back(std::move(text));
+  for (std::string& text : journal_.history().open_failures()) texts.push_back(std::move(text));
   for (std::string& text : journal_.history().newest_hits(kRecalledHits)) texts.push_back(std::move(text));
   for (const std::string& text : texts)
     if (const AlertReading reading = from_json(text); reading.event) book_.recall(*reading.event);

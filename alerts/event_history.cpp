@@ -33,6 +33,10 @@ EventHistory::EventHistory(const SqliteDatabase& database, std::filesystem::path
                      "SELECT text FROM (SELECT number, text FROM event"
                      " WHERE kind <> 'vehicle_hit' AND text IS NOT NULL"
                      " ORDER BY number DESC LIMIT ?1) ORDER BY number"),
+      open_failures_(database,
+                     "SELECT event.text FROM open_alert JOIN event ON event.number = open_alert.event"
+                     " WHERE event.kind IN ('feed_health', 'list_health', 'system_health')"
+                     " AND event.text IS NOT NULL ORDER BY event.number"),
       newest_at_(database, "SELECT at_ms FROM event ORDER BY number DESC LIMIT 1"),
       sightings_(database,
                  "SELECT incident, count(DISTINCT alert) FROM event"
@@ -54,6 +58,10 @@ std::vector<std::string> EventHistory::newest_hits(std::size_t limit) {
 
 std::vector<std::string> EventHistory::newest_others(std::size_t limit) {
   return reading([&] { return texts_of(newest_others_.bind(1, static_cast<std::int64_t>(limit))); });
+}
+
+std::vector<std::string> EventHistory::open_failures() {
+  return reading([&] { return texts_of(open_failures_); });
 }
 
 std::vector<std::string> EventHistory::newest_rejections(std::size_t limit) {

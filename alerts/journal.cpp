@@ -178,7 +178,11 @@ ChainedEvent Journal::promise(AlertEvent event) {
 
 void Journal::write(std::span<const PromisedEvent> events) {
   commit([&] {
-    for (const PromisedEvent& event : events) store(event.chained, event.pictures);
+    for (const PromisedEvent& event : events) {
+      tables_->add_stream.bind(1, event.chained.event.stream)
+          .run();  // one may have begun while the disk refused
+      store(event.chained, event.pictures);
+    }
   });
   promised_ -= events.size();
   if (promised_ == 0) (void)folder_.note_promised(false);  // at worst the next opening begins a stream

@@ -67,6 +67,23 @@ TEST_F(Clocked, ages_an_alert_by_the_rooms_clock_however_old_its_picture_is) {
   EXPECT_THAT(happenings(*delivery), ElementsAre("raised", "escalated"));
 }
 
+TEST_F(Clocked, closes_a_failure_of_before_its_start_once_and_leaves_hits_open) {
+  AlertParcel failure = made_parcel("f1");
+  failure.event.kind = AlertKind::feed_health;
+  failure.event.vehicle.reset();
+  failure.event.health = AlertHealth{"a32-south", "silent", ""};
+  start()->deliver({failure, made_parcel("a1")});
+  now += 5s;
+  (void)start();
+  const auto delivery = start();
+  EXPECT_THAT(happenings(*delivery), ElementsAre("raised", "raised", "closed"));
+  const auto closed = delivery->state_of("f1");
+  ASSERT_TRUE(closed);
+  EXPECT_EQ(closed->cause, "the worker was started again");
+  EXPECT_EQ(closed->revision, 2U);
+  EXPECT_EQ(closed->captured_at, now);
+}
+
 TEST_F(Clocked, ages_a_heat_contact_on_over_a_restart_but_no_failure_of_before_it) {
   AlertParcel contact = made_parcel("c1");
   contact.event.kind = AlertKind::heat_contact;
@@ -80,7 +97,7 @@ TEST_F(Clocked, ages_a_heat_contact_on_over_a_restart_but_no_failure_of_before_i
   now += 60s;
   const auto delivery = start();
   delivery->look_at_the_clock();
-  EXPECT_THAT(happenings(*delivery), ElementsAre("raised", "raised", "escalated"));
+  EXPECT_THAT(happenings(*delivery), ElementsAre("raised", "raised", "closed", "escalated"));
   EXPECT_TRUE(delivery->state_of("c1")->escalation);
 }
 

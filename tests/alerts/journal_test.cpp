@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -141,6 +142,27 @@ TEST(Journal, numbers_promised_events_in_order_and_writes_them_later) {
   }
   const Journal journal(folder.path());
   EXPECT_EQ(journal.end_of("open").seq, 4U);
+}
+
+TEST(Journal, writes_later_what_it_promised_in_a_stream_that_began_while_the_disk_took_nothing) {
+  const TemporaryFolder folder;
+  Journal journal(folder.path());
+  (void)append(journal, made_parcel());
+  const std::string stream = journal.stream();
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  const auto handled = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit full = before;
+  full.rlim_cur = 0;
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &full), 0);
+  const std::vector<PromisedEvent> promised{{journal.promise(made_hit("b")), {}}};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+  (void)std::signal(SIGXFSZ, handled);
+  ASSERT_NE(journal.stream(), stream) << "that numbers were promised could not be noted";
+  journal.write(promised);
+  (void)append(journal, made_parcel("c"));
+  EXPECT_EQ(journal.end_of("open").seq, 2U);
+  expect_chain_holds(journal, "open");
 }
 
 TEST(Journal, begins_a_new_stream_where_promised_numbers_never_reached_the_disk) {
