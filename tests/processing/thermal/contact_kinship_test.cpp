@@ -58,7 +58,7 @@ TEST(OffItsWay, takes_nobody_for_another_who_was_in_sight_at_once) {
 
 TEST(OffItsWay, leaves_those_who_rest_to_their_place) {
   const Contact lost = walker(0, 4, {0, 0}, {0, 0});
-  const Contact other = walker(6, 9, {2, 0}, {0, 0});
+  const Contact other = walker(6, 9, {2.6, 0}, {0, 0});
   EXPECT_FALSE(off_its_way(lost, other, {})) << "two who lie near each other are two";
 }
 
