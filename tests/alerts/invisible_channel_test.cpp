@@ -5,6 +5,7 @@
 #include <regex>
 #include <set>
 
+#include "alerts/alert_beat.hpp"
 #include "alerts/desk.hpp"
 #include "alerts/desk_client.hpp"
 #include "alerts/desk_duties.hpp"
@@ -61,8 +62,7 @@ class Worker {
       if (covert_) (void)ask("covert", question, "of covert " + std::to_string(number));
       all.push_back(ask("open", question, std::to_string(number++)));
     }
-    const std::vector<std::string> beat = listener.next("beat");
-    all.insert(all.end(), beat.begin(), beat.end());
+    for (const std::string& part : newest_beat(listener)) all.push_back(part);
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_.path()))
       all.push_back(entry.path().lexically_relative(folder_.path()).string());
     std::string stream;
@@ -72,6 +72,15 @@ class Worker {
   }
 
  private:
+  /// The first that tells of everything that was sent: older ones may still be waiting.
+  std::vector<std::string> newest_beat(Listener& listener) {
+    std::uint64_t newest = 0;
+    outlet_.run_errand([&](AlertDelivery& delivery) { newest = delivery.journal().end_of("open").seq; });
+    for (std::vector<std::string> beat = listener.next("beat"); !beat.empty(); beat = listener.next("beat"))
+      if (beat_from_json(beat.at(1)).beat.value().seq == newest) return beat;
+    return {};
+  }
+
   void pass(int i) {
     if (covert_) raise("covert", "00000000000000b" + std::to_string(i), i);
     raise("open", "00000000000000a" + std::to_string(i), i);

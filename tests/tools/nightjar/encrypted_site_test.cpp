@@ -120,6 +120,15 @@ TEST(EncryptedSite, serves_who_has_a_key_and_journals_whose_it_was) {
   EXPECT_THAT(who, testing::ElementsAre("jo by jo", "PC Example by control"));
 }
 
+/// Either side may be the first to see that the other does not speak its way, and hang up.
+bool tells_of_a_plain_one(const ChildProcess& run) {
+  for (int i = 0; i < 10; ++i)
+    if (run.says("turned away: no key of this worker's, or none at all", 1s) ||
+        run.says("a connection went away without a key", 1s))
+      return true;
+  return false;
+}
+
 TEST(EncryptedSite, says_nothing_to_strangers_and_ends_a_revoked_session) {
   const EncryptedSite site("encrypted-strangers");
   const auto jo = site.listener("jo"), control = site.listener("control");
@@ -128,7 +137,7 @@ TEST(EncryptedSite, says_nothing_to_strangers_and_ends_a_revoked_session) {
   (void)first_hit(*jo);
   (void)first_hit(*control);
   EXPECT_TRUE(run->says("turned away: a key that nobody here knows: from 127.0.0.1", 20s)) << run->output();
-  EXPECT_TRUE(run->says("turned away: no key of this worker's, or none at all", 20s)) << run->output();
+  EXPECT_TRUE(tells_of_a_plain_one(*run)) << run->output();
   EXPECT_TRUE(eve->says("no heartbeat", 20s)) << eve->output();
   EXPECT_TRUE(plain->says("no heartbeat", 20s)) << plain->output();
   for (const ChildProcess* stranger : {eve.get(), plain.get()})
