@@ -226,7 +226,7 @@ KeyFiles write_key(const CurveKey& key, const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw KeyFileError(folder.string() + ": " + error.message());
-  const KeyFiles files = key_files(folder, key.name);
+  KeyFiles files = key_files(folder, key.name);
   if (fs::exists(files.public_file, error))
     throw KeyFileError(files.public_file.string() + ": is there already, expected a name of its own");
   write_new(files.secret_file, text_of(key, Secrecy::secret), 0600);
