@@ -311,7 +311,7 @@ TEST_F(KeyGates, say_no_more_than_the_greeting_to_whoever_asks_in_plain) {
   open();
   for (const std::string& endpoint : {publisher_->endpoint_of("open"), desk_->endpoint_of("open")}) {
     const RawPeer peer(endpoint);
-    peer.send(greeting("NULL") + std::string("\x04\x26\x05READY\x0BSocket-Type\0\0\0\x03SUB", 30));
+    peer.send(greeting("NULL") + std::string("\x04\x19\x05READY\x0BSocket-Type\0\0\0\x03SUB", 27));
     EXPECT_LE(peer.heard().size(), 64U) << endpoint;
   }
 }
