@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -12,7 +11,8 @@
 #include <vector>
 
 #include "alerts/consumer_place.hpp"
-#include "alerts/picture_wishes.hpp"
+#include "alerts/desk_question.hpp"
+#include "alerts/event_merge.hpp"
 #include "alerts/received.hpp"
 
 namespace nightjar {
@@ -58,37 +58,31 @@ class CatchUp {
   /// All that the worker has told is here.
   [[nodiscard]] bool current() const;
   /// Why the desk refuses; empty: it does not.
-  [[nodiscard]] const std::string& refusal() const { return refusal_; }
-  [[nodiscard]] std::uint64_t doubles() const { return doubles_; }
+  [[nodiscard]] const std::string& refusal() const { return question_.refusal(); }
+  [[nodiscard]] std::uint64_t doubles() const { return merge_.doubles(); }
   /// Items of answers that are no events of the channel.
-  [[nodiscard]] std::uint64_t malformed() const { return malformed_; }
+  [[nodiscard]] std::uint64_t malformed() const { return merge_.malformed(); }
 
  private:
   enum class Asked { nothing, snapshot, since, picture };
 
-  void heard_of(const std::string& stream, const std::string& channel, std::uint64_t seq);
+  void heard_of(const std::string& stream, const std::string& named, std::uint64_t seq);
   void go_to(const std::string& stream);
-  void note_head(const std::string& stream, std::uint64_t seq, const std::string& head);
-  bool give(const std::string& text, AlertOrigin origin, const std::string& stream, std::uint64_t seq);
-  bool give(ReceivedAlert received);
-  std::uint32_t newest_revision(const AlertEvent& event);
-  void chain(const std::string& stream, std::uint64_t seq, const Sha256& digest);
   void take_snapshot(const nlohmann::json& page);
   void take_since(const nlohmann::json& page, Clock::time_point now);
-  void note_had(const nlohmann::json& page);
-  void take_events(const nlohmann::json& page);
   void take_picture(const nlohmann::json& page, Clock::time_point now);
-  void adapt(Clock::duration took);
+  [[nodiscard]] const std::string& channel() const { return merge_.channel(); }
   [[nodiscard]] std::uint64_t whole() const;
   [[nodiscard]] std::string ask(Asked what, nlohmann::ordered_json request, Clock::time_point now);
 
   CatchUpOptions options_;
   ConsumerPlace& place_;
   std::deque<Received>& out_;
-  PictureWishes wishes_;
+  EventMerge merge_;  ///< its channel is empty until something was heard
+  DeskQuestion question_;
+  Asked asked_ = Asked::nothing;
 
-  std::string channel_;  ///< empty: nothing was heard yet
-  std::string stream_;   ///< that the worker writes now
+  std::string stream_;  ///< that the worker writes now
   std::uint64_t newest_ = 0;
   std::string walked_;  ///< whose events are asked for: an older one, until all of it is told
   std::size_t steps_ = 0;
@@ -98,14 +92,6 @@ class CatchUp {
   StreamSeq stands_;  ///< the snapshot
   std::string stands_head_;
   std::vector<std::string> open_;
-  std::map<std::string, std::uint32_t> revisions_;  ///< newest given, by alert
-
-  Asked asked_ = Asked::nothing;
-  std::string id_;
-  Clock::time_point asked_at_, not_before_;
-  std::size_t bytes_ = 16 * 1024;  ///< of the next page; grows on a fast link
-  std::string refusal_;
-  std::uint64_t doubles_ = 0, malformed_ = 0;
 };
 
 }  // namespace nightjar

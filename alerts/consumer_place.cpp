@@ -107,9 +107,9 @@ std::string ConsumerPlace::stream_of(const std::string& source, const std::strin
 
 void ConsumerPlace::now_at(const std::string& source, const std::string& channel, const std::string& stream) {
   if (stream_of(source, channel) == stream) return;
+  log_.add(dumped(Json{"source", source, channel, stream}));
   if (streams_.size() >= kMostPlaces) streams_.clear();
   streams_[{source, channel}] = stream;
-  log_.add(dumped(Json{"source", source, channel, stream}));
 }
 
 bool ConsumerPlace::take(const std::string& stream, const std::string& channel, std::uint64_t seq) {
@@ -123,30 +123,30 @@ bool ConsumerPlace::take(const std::string& stream, const std::string& channel, 
 void ConsumerPlace::pass_over(const std::string& stream, const std::string& channel, std::uint64_t first,
                               std::uint64_t last) {
   if (first == 0 || last < first) return;
+  log_.add(dumped(Json{"passed", stream, channel, first, last}));
   ChannelPlace& place = of(stream, channel);
   place.had.add(first, last);
   place.chain.skip(last);
-  log_.add(dumped(Json{"passed", stream, channel, first, last}));
 }
 
 void ConsumerPlace::erased(const std::string& stream, const std::string& channel, std::uint64_t seq,
                            const Sha256& digest) {
-  of(stream, channel).had.add(seq);
   log_.add(dumped(Json{"had", stream, channel, seq, hex(digest)}));
+  of(stream, channel).had.add(seq);
 }
 
 void ConsumerPlace::join(const std::string& stream, const std::string& channel, std::uint64_t seq) {
+  log_.add(dumped(Json{"joined", stream, channel, seq}));
   ChannelPlace& place = of(stream, channel);
   place.joined = true;
   place.newest = std::max(place.newest, seq);
   if (seq > 0) place.had.add(1, seq);
-  log_.add(dumped(Json{"joined", stream, channel, seq}));
 }
 
 bool ConsumerPlace::begin(const std::string& stream, const std::string& channel, std::uint64_t seq,
                           const Sha256& digest) {
-  given_ = Given{stream, channel, seq, digest};
   log_.add(dumped(Json{"given", stream, channel, seq}));
+  given_ = Given{stream, channel, seq, digest};
   return begun_.erase({{stream, channel}, seq}) > 0;
 }
 

@@ -25,6 +25,7 @@ PlaceLog::PlaceLog(std::filesystem::path file) : path_(std::move(file)) {
     load();
     open();
   } catch (...) {
+    if (file_ >= 0) ::close(file_);
     if (lock_ >= 0) ::close(lock_);
     throw;
   }
@@ -57,16 +58,19 @@ void PlaceLog::load() {
   bool first = true;
   while (std::getline(in, line)) {
     if (first && line != kFirstLine) fail("is no place of a consumer");
-    if (!first && !in.eof()) lines_.push_back(line);  // one without its end was cut
     first = false;
+    if (in.eof()) break;  // one without its end was cut
+    whole_ += line.size() + 1;
+    if (whole_ > line.size() + 1) lines_.push_back(line);
   }
   if (in.bad()) fail("cannot be read");
 }
 
 void PlaceLog::open() {
-  if (!std::filesystem::exists(path_)) return rewrite({});
+  if (whole_ == 0) return rewrite({});
   file_ = ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
-  if (file_ < 0) fail(std::string("cannot be written: ") + std::strerror(errno));
+  if (file_ < 0 || ::ftruncate(file_, static_cast<off_t>(whole_)) != 0)
+    fail(std::string("cannot be written: ") + std::strerror(errno));
 }
 
 void PlaceLog::write(int file, const std::string& text) const {
@@ -80,7 +84,13 @@ void PlaceLog::write(int file, const std::string& text) const {
 
 void PlaceLog::add(const std::string& line) {
   if (!keeps()) return;
-  write(file_, line + "\n");
+  try {
+    write(file_, line + "\n");
+  } catch (...) {  // what was written of it would spoil the line behind it
+    if (::ftruncate(file_, static_cast<off_t>(whole_)) != 0) fail("a line that was cut cannot be taken out");
+    throw;
+  }
+  whole_ += line.size() + 1;
   grown_ += line.size() + 1;
   if (Steady::now() - synced_at_ < kSyncEvery) return;
   ::fdatasync(file_);
@@ -98,6 +108,7 @@ void PlaceLog::rewrite(const std::vector<std::string>& lines) {
     write(file, text);
   } catch (...) {
     ::close(file);
+    ::unlink(fresh.c_str());
     throw;
   }
   const bool replaced = ::fdatasync(file) == 0 && ::rename(fresh.c_str(), path_.c_str()) == 0;
@@ -107,6 +118,7 @@ void PlaceLog::rewrite(const std::vector<std::string>& lines) {
   }
   if (file_ >= 0) ::close(file_);
   file_ = file;
+  whole_ = text.size();
   grown_ = 0;
   synced_at_ = Steady::now();
 }

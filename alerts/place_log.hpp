@@ -15,7 +15,8 @@ class PlaceError : public std::runtime_error {
 };
 
 /// A file of lines that survives its writer: whole when it is made anew, and grown line by line in between.
-/// A line that the end of the writer has cut is left out. One process at a time. Throws PlaceError.
+/// A line that the end of the writer, or a full disk, has cut is left out. One process at a time. Throws
+/// PlaceError.
 class PlaceLog {
  public:
   /// An empty path keeps nothing.
@@ -49,6 +50,7 @@ class PlaceLog {
   std::vector<std::string> lines_;
   int file_ = -1;
   int lock_ = -1;
+  std::size_t whole_ = 0;  ///< bytes up to the end of the last whole line
   std::size_t grown_ = 0;
   Steady::time_point synced_at_ = Steady::now();
 };

@@ -129,17 +129,17 @@ std::optional<Received> Subscriber::next(std::chrono::milliseconds wait) {
     ask_desks();
   }
   if (ready_.empty()) return std::nullopt;
+  hand_out(ready_.front());  // where its place cannot be kept, it stays the next
   Received received = std::move(ready_.front());
   ready_.pop_front();
-  hand_out(received);
   return received;
 }
 
 void Subscriber::hand_out(Received& received) {
   if (auto* const alert = std::get_if<ReceivedAlert>(&received)) {
-    ++counts_.alerts;
     const AlertEvent& event = alert->event;
     alert->perhaps_again = place_.begin(event.stream, event.channel, event.seq, sha256(alert->json));
+    ++counts_.alerts;
   }
 }
 

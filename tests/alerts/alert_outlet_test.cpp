@@ -2,15 +2,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <memory>
 #include <optional>
 
 #include "alerts/alert_json.hpp"
+#include "tests/alerts/full_disk.hpp"
 #include "tests/alerts/listener.hpp"
 #include "tests/alerts/made_alerts.hpp"
 
@@ -39,23 +38,6 @@ AlertBeat next_beat(Listener& listener) {
   if (parts.empty()) throw std::runtime_error("no beat came");
   return beat_from_json(parts.at(1)).beat.value();
 }
-
-/// Files of this process may not grow beyond a size for as long as this lives: a disk that is full.
-class FullDisk {
- public:
-  FullDisk() {
-    std::signal(SIGXFSZ, SIG_IGN);
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit full{4096, before_.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &full);
-  }
-  ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
-  FullDisk(const FullDisk&) = delete;
-  FullDisk& operator=(const FullDisk&) = delete;
-
- private:
-  rlimit before_{};
-};
 
 TEST(AlertOutlet, publishes_what_is_already_in_the_journal) {
   const TemporaryFolder folder;

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
+
+#include "tests/alerts/full_disk.hpp"
 #include "tests/alerts/made_alerts.hpp"
 
 namespace nightjar {
@@ -75,6 +78,33 @@ TEST(ConsumerPlace, leaves_out_a_line_that_was_cut_and_refuses_what_is_no_place)
     EXPECT_THAT(fault_of("nightjar place 1\n" + std::string(line) + "\n"), HasSubstr(":2: is no line"))
         << line;
   EXPECT_THROW(ConsumerPlace("/dev/null/place"), PlaceError);
+}
+
+TEST(ConsumerPlace, goes_on_behind_a_line_that_was_cut) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "place";
+  std::ofstream(file) << "nightjar place 1\n[\"joined\",\"s\",\"open\",7]\n[\"joined\",\"s\",\"op";
+  ConsumerPlace(file).join("s", "open", 9);
+  EXPECT_EQ(ConsumerPlace(file).of("s", "open").whole_up_to(), 9U);
+}
+
+TEST(ConsumerPlace, keeps_nothing_of_what_a_full_disk_has_cut_and_goes_on_when_it_is_back) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "place";
+  {
+    ConsumerPlace place(file);
+    place.join("s", "open", 4);
+    EXPECT_TRUE(place.take("s", "open", 5));
+    std::optional<FullDisk> full(std::in_place, file_text(file).size() + 7);
+    EXPECT_THROW((void)place.begin("s", "open", 5, sha256("five")), PlaceError);
+    full.reset();
+    place.done();
+    EXPECT_TRUE(place.take("s", "open", 6));
+    (void)place.begin("s", "open", 6, sha256("six"));
+    place.done();
+  }
+  ConsumerPlace place(file);
+  EXPECT_EQ(place.of("s", "open").had.text(), "1-4,6") << "five was never given";
 }
 
 TEST(ConsumerPlace, belongs_to_one_consumer) {

@@ -2,14 +2,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
-#include <csignal>
+#include <optional>
 
 #include "alerts/alert_json.hpp"
 #include "alerts/desk.hpp"
 #include "alerts/desk_client.hpp"
 #include "alerts/vehicle_hit.hpp"
+#include "tests/alerts/full_disk.hpp"
 #include "tests/alerts/listener.hpp"
 #include "tests/alerts/made_alerts.hpp"
 #include "tests/alerts/made_lists.hpp"
@@ -248,17 +248,13 @@ TEST(DeskDuties, answer_no_lookup_that_the_disk_does_not_take_but_let_people_act
     Worker worker(folder.path());
     worker.outlet().post(raised());
     worker.outlet().drain();
-    std::signal(SIGXFSZ, SIG_IGN);
-    rlimit before{};
-    ::getrlimit(RLIMIT_FSIZE, &before);
-    const rlimit full{4096, before.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &full);
+    std::optional<FullDisk> full(std::in_place);
     const DeskReply lookup = worker.ask({{"do", "lookup"}, {"mark", "AB12CDE"}, {"reason", "999 call"}});
     const DeskReply act =
         worker.ask({{"do", "act"}, {"id", "deed-1"}, {"alert", "a1"}, {"action", "acknowledged"}});
     const DeskReply again =
         worker.ask({{"do", "act"}, {"id", "deed-1"}, {"alert", "a1"}, {"action", "acknowledged"}});
-    ::setrlimit(RLIMIT_FSIZE, &before);
+    full.reset();
     EXPECT_THAT(lookup.error, HasSubstr("audit trail cannot be written"));
     EXPECT_TRUE(lookup.items.empty());
     EXPECT_TRUE(act.ok) << act.error;

@@ -3,14 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <fstream>
+#include <optional>
 
 #include "alerts/alert_json.hpp"
+#include "tests/alerts/full_disk.hpp"
 #include "tests/alerts/made_alerts.hpp"
 
 namespace nightjar {
@@ -149,15 +149,9 @@ TEST(Journal, writes_later_what_it_promised_in_a_stream_that_began_while_the_dis
   Journal journal(folder.path());
   (void)append(journal, made_parcel());
   const std::string stream = journal.stream();
-  rlimit before{};
-  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
-  const auto handled = std::signal(SIGXFSZ, SIG_IGN);
-  rlimit full = before;
-  full.rlim_cur = 0;
-  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &full), 0);
+  std::optional<FullDisk> full(std::in_place, 0);
   const std::vector<PromisedEvent> promised{{journal.promise(made_hit("b")), {}}};
-  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
-  (void)std::signal(SIGXFSZ, handled);
+  full.reset();
   ASSERT_NE(journal.stream(), stream) << "that numbers were promised could not be noted";
   journal.write(promised);
   (void)append(journal, made_parcel("c"));

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -24,9 +27,10 @@ class MadeWorker {
                    {{"open", desk(folder)}, {"restricted", desk(folder, "restricted")}}) {}
   MadeWorker(const std::filesystem::path& folder, std::vector<LiveChannel> lives,
              std::vector<DeskChannel> desks,
-             std::chrono::milliseconds beat_every = std::chrono::milliseconds(50))
+             std::chrono::milliseconds beat_every = std::chrono::milliseconds(50),
+             std::function<CaptureTime()> now = seconds_apart())
       : folder_(folder),
-        outlet_(outlet_options(folder, std::move(lives), beat_every)),
+        outlet_(outlet_options(folder, std::move(lives), beat_every, std::move(now))),
         desk_(desk_options(std::move(desks)), {{"snapshot", snapshot_duty(outlet_, folder)},
                                                {"since", since_duty(outlet_, folder)},
                                                {"evidence", evidence_duty(outlet_, folder)}}) {}
@@ -54,6 +58,7 @@ class MadeWorker {
     outlet_.post(std::move(parcel));
     outlet_.drain();
   }
+  [[nodiscard]] AlertCounts counts() const { return outlet_.counts(); }
   [[nodiscard]] std::string stream() {
     std::string stream;
     outlet_.run_errand([&](AlertDelivery& delivery) { stream = delivery.journal().stream(); });
@@ -73,14 +78,18 @@ class MadeWorker {
   }
 
  private:
+  /// Each event a second after the one before, so that the order does not hang on the machine's speed.
+  static std::function<CaptureTime()> seconds_apart() {
+    return [ms = std::make_shared<std::int64_t>(0)] { return evening(*ms += 1000); };
+  }
   static AlertOutletOptions outlet_options(const std::filesystem::path& folder,
                                            std::vector<LiveChannel> channels,
-                                           std::chrono::milliseconds beat_every) {
+                                           std::chrono::milliseconds beat_every,
+                                           std::function<CaptureTime()> now) {
     AlertOutletOptions options;
     options.delivery.journal = folder;
     options.delivery.publisher.channels = std::move(channels);
-    // Each event a second after the one before, so that the order does not hang on the machine's speed.
-    options.delivery.now = [ms = std::make_shared<std::int64_t>(0)] { return evening(*ms += 1000); };
+    options.delivery.now = std::move(now);
     options.delivery.book.escalation = {};  // its minutes pass in no time
     options.beat_every = beat_every;
     return options;

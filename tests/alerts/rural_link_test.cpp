@@ -1,12 +1,12 @@
 // A consumer behind 64 kbit/s with 2 % loss that is cut off for a while. The link is the loopback of a
-// network namespace of the test's own, shaped by tc and nft; NIGHTJAR_OUTAGE_S makes the outage longer (10).
+// network namespace of the test's own; NIGHTJAR_OUTAGE_S makes the outage longer (10).
 #include <gtest/gtest.h>
-#include <sched.h>
 
 #include <cstdlib>
 #include <iostream>
 
 #include "alerts/subscriber.hpp"
+#include "tests/alerts/made_link.hpp"
 #include "tests/alerts/made_worker.hpp"
 
 namespace nightjar {
@@ -18,33 +18,6 @@ using Steady = std::chrono::steady_clock;
 constexpr int kAlerts = 100;
 const std::string kLive = "tcp://127.0.0.1:5560";
 const std::string kDesk = "tcp://127.0.0.1:5561";
-
-bool run(const std::string& command) {
-  return std::system((command + " >/dev/null 2>&1").c_str()) == 0;
-}
-
-/// Why there can be no such link here; empty: it is there, as fast as the machine.
-std::string make_link() {
-  if (!run("tc -V && nft --version")) return "iproute2 or nftables is not installed";
-  if (unshare(CLONE_NEWNET) != 0) return "this process may not make a network namespace";
-  if (!run("ip link set lo up mtu 1500 gso_max_segs 1")) return "the loopback cannot be set up";
-  if (!run("nft 'add table inet link; add chain inet link in { type filter hook input priority 0; }'"))
-    return "nft is not permitted";
-  return {};
-}
-
-bool shape_link() {
-  return run("tc qdisc add dev lo root tbf rate 64kbit burst 3000 latency 2s") &&
-         run("nft 'add rule inet link in numgen random mod 100 < 2 drop'");
-}
-
-bool cut_link() {
-  return run("nft 'insert rule inet link in drop'");
-}
-
-bool mend_link() {
-  return run("nft 'flush chain inet link in; add rule inet link in numgen random mod 100 < 2 drop'");
-}
 
 /// A hit as they are on the road: some 1.6 KB.
 AlertParcel road_hit(int number, AlertHappening what) {
@@ -113,7 +86,10 @@ double seconds_since(Steady::time_point then) {
 }
 
 TEST(RuralLink, is_used_for_what_is_open_first_and_a_consumer_is_current_within_thirty_seconds) {
-  if (const std::string why = make_link(); !why.empty()) {
+  MadeLink link;
+  std::string why = enter_own_namespaces(CLONE_NEWNET);
+  if (why.empty()) why = link.set_up();
+  if (!why.empty()) {
     std::cerr << "NOT RUN: " << why << "\n";
     GTEST_SKIP() << why;
   }
@@ -131,13 +107,13 @@ TEST(RuralLink, is_used_for_what_is_open_first_and_a_consumer_is_current_within_
   room.listen(subscriber, 20s, [&] { return room.is_current(kAlerts, 1); });
   ASSERT_TRUE(room.is_current(kAlerts, 1));
 
-  ASSERT_TRUE(shape_link());
-  ASSERT_TRUE(cut_link());
+  ASSERT_TRUE(link.make_rural());
+  ASSERT_TRUE(link.cut());
   for (int i = 0; i < kAlerts; ++i) worker.post(road_hit(i, AlertHappening::amended));
   room.listen(subscriber, outage, [] { return false; });
   EXPECT_EQ(room.state, LinkState::stale);
   const std::size_t pictures = room.pictures;
-  ASSERT_TRUE(mend_link());
+  ASSERT_TRUE(link.mend());
   const auto back = Steady::now();
   room.listen(subscriber, 60s, [&] { return room.is_current(2 * kAlerts, 2); });
   const double back_s = seconds_since(back);

@@ -1,0 +1,119 @@
+#include <utility>
+
+#include "alerts/catch_up_duties.hpp"
+#include "alerts/channel_present.hpp"
+#include "alerts/desk_page.hpp"
+#include "alerts/journal_reader.hpp"
+#include "alerts/json_fields.hpp"
+
+namespace nightjar {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kLongestName = 256;
+constexpr std::size_t kRowsAtOnce = 32;
+
+Json event_item(const JournalRow& row) {
+  Json item{{"seq", row.seq}};
+  if (row.text) {
+    item["text"] = *row.text;
+  } else {
+    item["deleted"] = true;
+    item["digest"] = hex(row.digest.value_or(Sha256{}));
+  }
+  return item;
+}
+
+/// The head of a chain behind its event `seq`; nullopt where the journal's file does not have it.
+std::optional<Sha256> head_at(JournalReader& journal, const JournalChain& chain, std::uint64_t seq) {
+  if (seq == 0) return Sha256{};
+  const auto links = journal.links(chain, seq, 1);
+  if (links.empty() || links.front().seq != seq) return std::nullopt;
+  return links.front().head;
+}
+
+/// What is held of a chain behind a number, as much as the page takes; where it ends within the file, false.
+bool fill(DeskPage& page, JournalReader& journal, const JournalChain& chain, std::uint64_t& seq) {
+  for (auto rows = journal.rows(chain, seq, kRowsAtOnce); !rows.empty();
+       rows = journal.rows(chain, seq, kRowsAtOnce)) {
+    for (const JournalRow& row : rows) {
+      if (!page.take(event_item(row))) return true;
+      seq = row.seq;
+    }
+  }
+  return false;
+}
+
+/// Where everything behind `seq` up to some event is deleted: that event, if there is one, or the end.
+std::optional<std::uint64_t> gone_before(JournalReader& journal, const JournalChain& chain,
+                                         std::uint64_t seq) {
+  const auto rows = journal.rows(chain, seq, 1);
+  if (rows.empty() || rows.front().text) return std::nullopt;
+  const auto held = journal.first_held(chain);
+  if (!held) {
+    const auto chains = journal.chains();
+    for (const JournalChain& each : chains)
+      if (each.stream == chain.stream && each.channel == chain.channel) return each.newest + 1;
+    return std::nullopt;
+  }
+  if (*held <= seq) return std::nullopt;  // erased among events that are still there
+  return held;
+}
+
+DeskAnswer events_since(AlertOutlet& outlet, JournalReader& journal, const JournalChain& chain,
+                        std::uint64_t seq, std::size_t bytes) {
+  DeskPage page(bytes);
+  Json& fields = page.answer.fields;
+  fields["stream"] = chain.stream;
+  if (const auto gone = gone_before(journal, chain, seq)) {
+    fields["gone_before"] = *gone;
+    return std::move(page.answer);
+  }
+  if (const auto head = head_at(journal, chain, seq)) fields["before"] = hex(*head);
+  bool more = fill(page, journal, chain, seq);
+  const std::size_t most = more ? 0 : kRowsAtOnce;
+  const ChannelPresent present = present_of(outlet, chain.channel, chain.stream, seq, most);
+  const bool is_present = present.stream == chain.stream;
+  for (const ChainedEvent& event : present.unwritten) {
+    if (event.event.seq != seq + 1) break;  // some were written meanwhile
+    more = more || !page.take({{"seq", event.event.seq}, {"text", event.text}});
+    if (more) break;
+    seq = event.event.seq;
+  }
+  if (is_present) fields["seq"] = present.end.seq;
+  if (more || (is_present && seq < present.end.seq && !page.answer.items.empty())) fields["next"] = seq;
+  if (more || is_present) return std::move(page.answer);
+  const auto streams = journal.streams_behind(chain.stream);
+  fields["next_stream"] = streams.empty() ? present.stream : streams.front();
+  return std::move(page.answer);
+}
+
+}  // namespace
+
+DeskDuty since_duty(AlertOutlet& outlet, std::filesystem::path folder) {
+  return [&outlet, folder = std::move(folder)](const DeskRequest& request) {
+    std::string fault;
+    JsonFields fields(request.body, "", fault);
+    const JournalChain chain{fields.text("stream", kLongestName), request.channel, 0};
+    const auto seq = static_cast<std::uint64_t>(fields.integer("seq", 0, INT64_MAX));
+    const std::size_t bytes = page_bytes(fields);
+    const bool packed = fields.flag_if("packed").value_or(false);
+    if (!fault.empty()) return DeskAnswer{fault, Json::object(), {}};
+    JournalReader journal(folder);
+    if (!journal.has_stream(chain.stream)) {
+      const ChannelPresent present = present_of(outlet, request.channel);
+      if (present.stream != chain.stream) {
+        DeskAnswer answer;
+        const auto streams = journal.streams_behind("");
+        answer.fields = {{"stream", chain.stream},
+                         {"gone", true},
+                         {"next_stream", streams.empty() ? present.stream : streams.front()}};
+        return answer;
+      }
+    }
+    return in_small(events_since(outlet, journal, chain, seq, bytes), packed);
+  };
+}
+
+}  // namespace nightjar
