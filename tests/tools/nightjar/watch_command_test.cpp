@@ -25,6 +25,7 @@ class WatchProcess {
   explicit WatchProcess(const std::string& line) {
     std::array<int, 2> ends{};
     if (::pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
+    std::fflush(nullptr);  // or the child writes what the test still holds
     child_ = ::fork();
     if (child_ == 0) {
       ::dup2(ends[1], STDOUT_FILENO);
@@ -78,7 +79,7 @@ class WatchProcess {
 class PublisherProcess {
  public:
   PublisherProcess(const std::vector<LiveChannel>& channels, const std::vector<AlertEvent>& events)
-      : child_(::fork()) {
+      : child_((std::fflush(nullptr), ::fork())) {
     if (child_ == 0) publish_for_ever(channels, events);
   }
   ~PublisherProcess() {
