@@ -93,6 +93,14 @@ std::unique_ptr<Pipeline> make_thermal(const Site& site, const FeedSite& feed, P
   options.reader.palette = feed.palette;
   for (const PictureZone& zone : feed.screen_zones) options.reader.screen_zones.push_back(corners_of(zone));
   options.ground = ground_tracker_options(feed);
+  if (options.ground) {
+    TelemetryDelayOptions& delay = options.delay.emplace();
+    delay.lag.ground = options.ground->ground;
+    delay.lag.distortion = options.ground->distortion;
+    delay.lag.hfov_deg = options.ground->hfov_deg;
+    delay.lag.vfov_deg = options.ground->vfov_deg;
+    delay.set = feed.telemetry_delay;
+  }
   options.alerts.feed = feed.name;
   options.alerts.config = site.version;
   options.alerts.rules = heat_rules(site, feed);

@@ -9,6 +9,7 @@
 #include "alerts/health_alerts.hpp"
 #include "ingest/make_frame_source.hpp"
 #include "tools/nightjar/assemble.hpp"
+#include "tools/nightjar/telemetry_delay.hpp"
 
 namespace nightjar {
 
@@ -137,6 +138,7 @@ std::string summary_of(const std::string& feed, const FeedTally& tally) {
   if (tally.broke > 0) line += fmt::format(", {} broke a stage", tally.broke);
   if (tally.failures > 0) line += fmt::format("; opened {} times", tally.openings);
   if (tally.telemetry) line += "; " + telemetry_words(*tally.telemetry);
+  if (tally.pipeline.delay) line += "; " + words_of(*tally.pipeline.delay);
   for (const auto& [outcome, count] : tally.pipeline.outcomes)
     if (count > 0) line += fmt::format("; {} {}", outcome, count);
   for (const auto& [stage, cost] : tally.pipeline.stages)

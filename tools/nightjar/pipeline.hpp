@@ -1,7 +1,9 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,13 +51,23 @@ struct StageCost {
   std::uint64_t calls = 0;
 };
 
+/// How much later than the pictures the telemetry's times are, by the motion in both; negative: earlier.
+struct FoundDelay {
+  std::chrono::milliseconds set{0};  ///< by the site
+  std::chrono::milliseconds found{0};
+  std::chrono::milliseconds error90{0};  ///< nine of ten lie within this of the truth
+  std::chrono::milliseconds span{0};     ///< of motion that was looked at
+};
+
 /// Where everything went that came into a pipeline. Every pass and track ends in one named outcome.
 struct PipelineTally {
   std::map<std::string, std::uint64_t> outcomes;  ///< "pass read", "track confirmed" …
   std::map<std::string, StageCost> stages;
+  std::optional<FoundDelay> delay;  ///< of telemetry; nothing: not known
 
   PipelineTally& operator+=(const PipelineTally& more) {
     for (const auto& [outcome, count] : more.outcomes) outcomes[outcome] += count;
+    if (more.delay) delay = more.delay;
     for (const auto& [stage, cost] : more.stages) {
       stages[stage].cpu_s += cost.cpu_s;
       stages[stage].calls += cost.calls;

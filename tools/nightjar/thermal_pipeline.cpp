@@ -34,6 +34,7 @@ ThermalPipeline::ThermalPipeline(const ThermalPipelineOptions& options)
       picture_(options.picture),
       teller_(teller_options(options)) {
   if (options.ground) ground_.emplace(*options.ground);
+  if (options.delay) delay_.emplace(*options.delay);
 }
 
 PipelineYield ThermalPipeline::process(const Frame& frame) {
@@ -44,6 +45,7 @@ PipelineYield ThermalPipeline::process(const Frame& frame) {
   PipelineYield yield;
   remark(std::move(picture.remarks), yield);
   if (!picture.heat.empty()) search(frame, picture, yield);
+  if (delay_) note(timed(tally_, "delay", [&] { return delay_->update(frame, picture.heat); }), yield);
   post(teller_.due(frame.captured_at), nullptr, nullptr, yield);
   if (options_.stories == PipelineStories::told) {
     yield.story.contacts = live_tracks();
@@ -81,6 +83,10 @@ void ThermalPipeline::remark(std::vector<HeatRemark> remarks, PipelineYield& yie
   }
 }
 
+void ThermalPipeline::note(std::optional<PipelineRemark> remark, PipelineYield& yield) const {
+  if (remark) yield.remarks.push_back(std::move(*remark));
+}
+
 std::vector<HeatTrack> ThermalPipeline::live_tracks() const {
   std::vector<HeatTrack> tracks;
   if (ground_) tracks = ground_->tracks();
@@ -114,6 +120,7 @@ PipelineYield ThermalPipeline::finish() {
   if (ground_) ended = ground_->finish();
   append(ended, numbered_apart(picture_.finish()));
   hand_on(ended, nullptr, yield);
+  if (delay_) note(delay_->finish(), yield);
   if (options_.stories == PipelineStories::told) yield.story.contacts = std::move(ended);
   return yield;
 }
@@ -123,6 +130,7 @@ PipelineTally ThermalPipeline::tally() const {
   if (reader_.format_changes() > 0) tally.outcomes["format changes"] = reader_.format_changes();
   const std::uint64_t outside = teller_.alerts().outside_rules();
   if (outside > 0) tally.outcomes["tracks outside the rules"] = outside;
+  if (delay_) tally.delay = delay_->found();
   if (teller_.groups_told() > 0) tally.outcomes["groups told"] = teller_.groups_told();
   if (teller_.candidates_untold() > 0) tally.outcomes["candidates not told"] = teller_.candidates_untold();
   return tally;

@@ -11,6 +11,7 @@
 #include "tools/nightjar/evidence.hpp"
 #include "tools/nightjar/pipeline.hpp"
 #include "tools/nightjar/sortie_coverage.hpp"
+#include "tools/nightjar/telemetry_delay.hpp"
 
 namespace nightjar {
 
@@ -22,6 +23,7 @@ struct ThermalPipelineOptions {
   HeatDetectorOptions detector;                ///< of the heat that the reader gives: larger is hotter
   std::optional<GroundTrackerOptions> ground;  ///< absent: the height of the ground is not known
   PictureTrackerOptions picture;
+  std::optional<TelemetryDelayOptions> delay;  ///< absent: it is not looked for
   HeatAlertOptions alerts;
   HeatGroupOptions groups;
   OwnContactOptions own;
@@ -47,6 +49,7 @@ class ThermalPipeline : public Pipeline {
   void search(const Frame& frame, const HeatPicture& picture, PipelineYield& yield);
   std::vector<HeatTrack> track(const HeatPicture& picture, const HeatView& view);
   void remark(std::vector<HeatRemark> remarks, PipelineYield& yield);
+  void note(std::optional<PipelineRemark> remark, PipelineYield& yield) const;
   [[nodiscard]] std::vector<HeatTrack> live_tracks() const;
   /// `frame` is null at the end of the feed.
   void hand_on(const std::vector<HeatTrack>& tracks, const Frame* frame, PipelineYield& yield);
@@ -60,6 +63,7 @@ class ThermalPipeline : public Pipeline {
   HeatDetector detector_;
   std::optional<GroundTracker> ground_;
   PictureTracker picture_;
+  std::optional<TelemetryDelay> delay_;
   bool in_picture_ = false;
   std::optional<CaptureTime> position_known_at_;  ///< or when the feed began
   HeatTeller teller_;

@@ -162,6 +162,11 @@ std::string feed_line(const std::string& feed, const std::string& kind, const Fe
                                     replay.frames.broken}};
   Json& outcomes = json["outcomes"] = Json::object();
   for (const auto& [name, count] : replay.tally.outcomes) outcomes[name] = count;
+  if (const auto& delay = replay.tally.delay)
+    json["telemetry_delay"] = {{"set_ms", delay->set.count()},
+                               {"found_ms", delay->found.count()},
+                               {"error90_ms", delay->error90.count()},
+                               {"looked_at_ms", delay->span.count()}};
   return dumped(json);
 }
 
