@@ -15,11 +15,22 @@ constexpr std::size_t kLongestPerson = 128;
 constexpr std::size_t kLongestReason = 512;
 constexpr std::size_t kPageMargin = 1024;  // for what frames the items
 
+/// The text is UTF-8. Names and reasons are shown and logged for years: nothing in them may end a line, move
+/// a cursor or turn the direction of writing.
 bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char letter) {
-    const auto byte = static_cast<unsigned char>(letter);
-    return byte >= 0x20 && byte != 0x7F;
-  });
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = [&](std::size_t k) {
+      return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U;
+    };
+    if (byte(0) < 0x20 || byte(0) == 0x7F) return false;
+    if (byte(0) == 0xC2 && byte(1) >= 0x80 && byte(1) <= 0x9F) return false;  // U+0080 to U+009F
+    if (byte(0) == 0xD8 && byte(1) == 0x9C) return false;                     // U+061C
+    if (byte(0) != 0xE2) continue;
+    const bool turns = byte(2) == 0x8E || byte(2) == 0x8F || (byte(2) >= 0xA8 && byte(2) <= 0xAE);
+    if (byte(1) == 0x80 && turns) return false;                               // U+200E, F, U+2028 to E
+    if (byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9) return false;  // U+2066 to U+2069
+  }
+  return true;
 }
 
 bool is_id(std::string_view text) {
@@ -78,6 +89,10 @@ DeskReading read_request(std::string_view text, const std::string& channel) {
   request.id = fields.text("id", kLongestId);
   request.person = fields.text_if("person", kLongestPerson).value_or("");
   request.reason = fields.text_if("reason", kLongestReason).value_or("");
+  if (!is_id(request.what)) {
+    request.what.clear();
+    fields.blame("do", "is no word");
+  }
   if (!is_id(request.id)) {
     request.id.clear();
     fields.blame("id", "is not made of letters, digits, dots, dashes and underscores");

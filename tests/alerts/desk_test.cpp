@@ -134,6 +134,10 @@ TEST(Desk, says_what_is_wrong_with_a_request) {
       {R"({"id":"1"})", "do: is missing"},
       {R"({"do":"echo","id":"one two"})", "id: is not made of"},
       {R"({"do":"echo","id":"1","person":"PC\u001b[2J"})", "person: holds control characters"},
+      {R"({"do":"echo","id":"1","person":"PC\u009b2J"})", "person: holds control characters"},
+      {R"({"do":"echo","id":"1","reason":"a\u2028b"})", "reason: holds control characters"},
+      {R"({"do":"echo","id":"1","reason":"\u202eecho"})", "reason: holds control characters"},
+      {R"({"do":"echo\n2026 warn: forged","id":"1"})", "do: is no word"},
       {R"({"do":"dance","id":"1"})", "expected one of echo"},
       {R"({"do":"echo","id":"1",)", ""},
       {"[1,2,3]", ""},
@@ -148,6 +152,14 @@ TEST(Desk, says_what_is_wrong_with_a_request) {
     EXPECT_EQ(answer["ok"], false) << request.substr(0, 80);
     EXPECT_THAT(answer["error"].get<std::string>(), HasSubstr(fault)) << request.substr(0, 80);
   }
+}
+
+TEST(Desk, takes_names_and_reasons_of_any_language) {
+  const Desk desk(one_channel(), echo());
+  const DeskReply reply =
+      DeskClient(desk.endpoint_of("open"))
+          .ask({{"do", "echo"}, {"person", "Siân Ó Briain, 警部 – “Ed”"}, {"reason", "…"}});
+  EXPECT_TRUE(reply.ok) << reply.error;
 }
 
 TEST(Desk, goes_on_after_a_duty_that_throws) {
