@@ -95,7 +95,7 @@ bool is_of_older_lists(const AlertEvent& hit, const HotlistMatcher& lists) {
   return std::any_of(hit.vehicle->entries.begin(), hit.vehicle->entries.end(), [&](const AlertEntry& entry) {
     const auto list = std::find_if(lists.lists().begin(), lists.lists().end(),
                                    [&](const TermedHotlist& one) { return one.terms.name == entry.list; });
-    return list == lists.lists().end() || list->index->edition().revision != entry.list_revision.value_or("");
+    return list == lists.lists().end() || revision_on(hit.channel, *list) != entry.list_revision.value_or("");
   });
 }
 

@@ -51,11 +51,11 @@ LookupItem item_of(const HotlistMatch& match, const std::string& mark) {
 HotlistMatch out_of_force(const TermedHotlist& list, const HotlistIndex& index, std::uint32_t row) {
   HotlistMatch match;
   match.list = list.terms.name;
-  match.list_revision = index.edition().revision;
   match.entry = index.table().entry(row);
   match.priority = priority_of(match.entry).value_or(list.terms.priority);
   match.handling = handling_of(match.entry, list.terms);
   match.channel = channel_of(match.entry, list.terms);
+  match.list_revision = revision_on(match.channel, list);
   return match;
 }
 

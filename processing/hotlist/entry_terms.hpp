@@ -13,6 +13,13 @@ namespace nightjar {
 [[nodiscard]] bool is_covert(std::string_view action, std::string_view marking,
                              const std::vector<std::string>& open_markings);
 
+/// What becomes of entries that only a restricted channel may show.
+struct CovertEntries {
+  bool refused = false;  ///< there is none: the list may not hold any
+  bool apart = false;    ///< it is not the list's own channel
+  std::vector<std::string> open_markings;
+};
+
 /// Where a match of the entry is told: the list's channel, or for a covert entry its restricted one. Empty:
 /// nowhere, such a list is not loaded.
 [[nodiscard]] std::string channel_of(const HotlistEntry& entry, const HotlistTerms& terms);

@@ -25,8 +25,8 @@ std::string name_of(std::uint64_t mark, std::string_view source) {
 
 }  // namespace
 
-HotlistMerge::HotlistMerge(std::shared_ptr<const HotlistTable> base)
-    : base_(std::move(base)), stands_(base_->size(), true) {}
+HotlistMerge::HotlistMerge(std::shared_ptr<const HotlistTable> base, CovertEntries covert)
+    : base_(std::move(base)), covert_(std::move(covert)), stands_(base_->size(), true) {}
 
 void HotlistMerge::apply(const HotlistDelta& delta, HotlistFindings& findings) {
   deltas_.push_back(delta.table);
@@ -63,6 +63,17 @@ std::vector<HotlistMerge::Place> HotlistMerge::places_of(std::uint64_t mark, std
   return found;
 }
 
+bool HotlistMerge::is_apart(const HotlistDelta& delta, std::uint32_t row,
+                            const std::vector<Place>& found) const {
+  const auto covert = [&](const HotlistTable& table, std::uint32_t at) {
+    return is_covert(text_of(table, at, "action"), text_of(table, at, "marking"), covert_.open_markings);
+  };
+  return covert_.apart &&
+         (covert(*delta.table, row) || std::any_of(found.begin(), found.end(), [&](Place place) {
+            return covert(*row_at(place).table, row_at(place).row);
+          }));
+}
+
 void HotlistMerge::change(const HotlistDelta& delta, std::uint32_t row, HotlistFindings& findings) {
   const HotlistTable& table = *delta.table;
   const std::uint64_t mark = table.packed_mark(row);
@@ -70,8 +81,10 @@ void HotlistMerge::change(const HotlistDelta& delta, std::uint32_t row, HotlistF
   const std::vector<Place> found = places_of(mark, source);
   const HotlistChange change = delta.changes[row];
   if (change == HotlistChange::add && !source.empty() && !found.empty()) {
-    findings.refuse(table.line(row), fmt::format("change: adds {}, which revision {} holds already",
-                                                 name_of(mark, source), delta.base));
+    findings.refuse(
+        table.line(row),
+        fmt::format("change: adds {}, which revision {} holds already", name_of(mark, source), delta.base),
+        is_apart(delta, row, found));
     return;
   }
   if (change != HotlistChange::add) {
@@ -79,7 +92,8 @@ void HotlistMerge::change(const HotlistDelta& delta, std::uint32_t row, HotlistF
       findings.refuse(table.line(row),
                       fmt::format("change: {} {}, expected it once in revision {}, found it {} times",
                                   change == HotlistChange::amend ? "amends" : "removes",
-                                  name_of(mark, source), delta.base, found.size()));
+                                  name_of(mark, source), delta.base, found.size()),
+                      is_apart(delta, row, found));
       return;
     }
     stands_[found.front()] = false;

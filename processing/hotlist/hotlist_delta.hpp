@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "processing/hotlist/entry_terms.hpp"
 #include "processing/hotlist/hotlist_findings.hpp"
 #include "processing/hotlist/hotlist_table.hpp"
 
@@ -24,7 +25,7 @@ struct HotlistDelta {
 /// well where the delta gives one; what a delta wants to amend or remove must be there, once.
 class HotlistMerge {
  public:
-  explicit HotlistMerge(std::shared_ptr<const HotlistTable> base);
+  explicit HotlistMerge(std::shared_ptr<const HotlistTable> base, CovertEntries covert = {});
 
   /// Refusals, by line of the delta, where it does not fit what it is put on.
   void apply(const HotlistDelta& delta, HotlistFindings& findings);
@@ -41,9 +42,13 @@ class HotlistMerge {
   void note_marks(const HotlistDelta& delta);
   [[nodiscard]] std::vector<Place> places_of(std::uint64_t mark, std::string_view source) const;
   [[nodiscard]] Row row_at(Place place) const;
+  /// Whether only a restricted channel may know what the delta's row is about.
+  [[nodiscard]] bool is_apart(const HotlistDelta& delta, std::uint32_t row,
+                              const std::vector<Place>& found) const;
   void change(const HotlistDelta& delta, std::uint32_t row, HotlistFindings& findings);
 
   std::shared_ptr<const HotlistTable> base_;
+  CovertEntries covert_;
   std::vector<std::shared_ptr<const HotlistTable>> deltas_;
   std::vector<bool> stands_;                                      ///< by place
   std::vector<Row> more_;                                         ///< places from the size of the base

@@ -8,6 +8,7 @@
 
 #include "processing/hotlist/hotlist_preamble.hpp"
 #include "processing/hotlist/hotlist_text.hpp"
+#include "processing/hotlist/open_part.hpp"
 
 namespace nightjar {
 namespace {
@@ -50,9 +51,9 @@ void refuse_misfit(ReadDelta& delta, std::optional<std::uint64_t> revision) {
 }
 
 /// Puts each delta on the revision it names, until none fits any more.
-void put_on(HotlistEditionLoad& load, std::vector<ReadDelta>& deltas) {
+void put_on(HotlistEditionLoad& load, std::vector<ReadDelta>& deltas, const CovertEntries& covert) {
   HotlistEdition edition = load.index->edition();
-  HotlistMerge merge(std::shared_ptr<const HotlistTable>(load.index, &load.index->table()));
+  HotlistMerge merge(std::shared_ptr<const HotlistTable>(load.index, &load.index->table()), covert);
   std::vector<ReadDelta*> left;
   left.reserve(deltas.size());
   for (ReadDelta& delta : deltas) left.push_back(&delta);
@@ -72,7 +73,11 @@ void put_on(HotlistEditionLoad& load, std::vector<ReadDelta>& deltas) {
   const bool refused = std::any_of(deltas.begin(), deltas.end(),
                                    [](const ReadDelta& d) { return d.load.findings.is_refused(); });
   edition.revision = edition.number ? std::to_string(*edition.number) : edition.digest;
-  load.index = refused ? nullptr : std::make_shared<const HotlistIndex>(merge.merged(), edition);
+  load.index.reset();
+  if (refused) return;
+  HotlistTable merged = merge.merged();
+  if (covert.apart) edition.open = open_part(merged, edition, covert.open_markings);
+  load.index = std::make_shared<const HotlistIndex>(std::move(merged), std::move(edition));
 }
 
 }  // namespace
@@ -117,7 +122,7 @@ HotlistEditionLoad load_hotlist_edition(const fs::path& file, const HotlistFileO
     load.index = nullptr;
     load.only_bad_lines = only_bad_lines;
   } else if (!deltas.empty()) {
-    put_on(load, deltas);
+    put_on(load, deltas, options.covert);
   }
   for (ReadDelta& delta : deltas) load.parts.push_back({delta.file, std::move(delta.load.findings)});
   return load;

@@ -6,6 +6,7 @@
 
 #include "processing/hotlist/hotlist_preamble.hpp"
 #include "processing/hotlist/hotlist_text.hpp"
+#include "processing/hotlist/open_part.hpp"
 
 namespace nightjar {
 namespace {
@@ -104,6 +105,7 @@ HotlistLoad parse_hotlist(std::string_view bytes, const HotlistFileOptions& opti
   if (load.findings.is_refused()) return load;
   edition.number = parsed.preamble.revision;
   if (edition.number) edition.revision = std::to_string(*edition.number);
+  if (options.covert.apart) edition.open = open_part(*parsed.table, edition, options.covert.open_markings);
   load.index = std::make_shared<const HotlistIndex>(std::move(*parsed.table), std::move(edition));
   warn_of_duplicates(*load.index, load.findings);
   return load;

@@ -11,7 +11,8 @@ namespace nightjar {
 /// One thing that is wrong or odd in a list.
 struct HotlistFinding {
   std::uint32_t line = 1;
-  std::string text;  ///< `key: what was found, what was expected`
+  std::string text;     ///< `key: what was found, what was expected`
+  bool covert = false;  ///< about an entry that only a restricted channel may know of
 };
 
 /// `FILE:LINE: key: what was found, what was expected`
@@ -38,8 +39,10 @@ class HotlistFindings {
 
   /// Several reasons may hold of one bad line; it counts once.
   void bad_line(std::uint32_t line, std::string text);
+  /// What was found on a line is about a covert entry.
+  void hide(std::uint32_t line);
   /// The list as a whole cannot be used.
-  void refuse(std::uint32_t line, std::string text);
+  void refuse(std::uint32_t line, std::string text, bool covert = false);
   void warn(HotlistWarning kind, std::uint32_t line, std::string text);
 
   [[nodiscard]] std::size_t bad_lines() const { return bad_lines_; }

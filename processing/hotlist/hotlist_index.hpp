@@ -13,13 +13,21 @@
 
 namespace nightjar {
 
+/// What may be known of a list where its covert entries are told on another channel.
+struct OpenPart {
+  std::string revision;
+  std::size_t entries = 0;
+};
+
 /// Which edition of a list this is.
 struct HotlistEdition {
-  /// As alerts name it: the back office's number where the file gives one, else the digest.
+  /// As alerts name it to who may know all of it: the back office's number where the file gives one, else the
+  /// digest.
   std::string revision;
   std::optional<CaptureTime> written_at;               ///< when the file was last written
   std::optional<std::uint64_t> number = std::nullopt;  ///< the back office's
   std::string digest = {};                             ///< first 16 hex digits of the SHA-256 of its bytes
+  std::optional<OpenPart> open = std::nullopt;         ///< nothing: all entries are told on one channel
 };
 
 /// An entry with a partial mark.

@@ -42,7 +42,7 @@ struct MarkDifference {
 /// An entry that a read may be about.
 struct HotlistMatch {
   std::string list;                              ///< name of the list
-  std::string list_revision;                     ///< first 16 hex digits of the SHA-256 of the list's bytes
+  std::string list_revision;                     ///< as the match's channel may know it
   std::optional<std::chrono::seconds> list_age;  ///< at the capture, since the list was written
   std::string channel;
   HitHandling handling = HitHandling::alarm;

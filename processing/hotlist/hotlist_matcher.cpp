@@ -10,6 +10,7 @@
 #include "processing/hotlist/hotlist_date.hpp"
 #include "processing/hotlist/mark_difference.hpp"
 #include "processing/hotlist/mark_key.hpp"
+#include "processing/hotlist/open_part.hpp"
 #include "processing/hotlist/possible_search.hpp"
 
 namespace nightjar {
@@ -26,16 +27,22 @@ std::optional<seconds> age_at(CaptureTime when, std::optional<CaptureTime> since
 HotlistMatch match_of(const TermedHotlist& list, std::uint32_t row, CaptureTime when) {
   HotlistMatch match;
   match.list = list.terms.name;
-  match.list_revision = list.index->edition().revision;
   match.list_age = age_at(when, list.index->edition().written_at);
   match.entry = list.index->table().entry(row);
   match.channel = channel_of(match.entry, list.terms);
+  match.list_revision = revision_on(match.channel, list);
   match.handling = handling_of(match.entry, list.terms);
   match.quiet = list.terms.quiet;
   match.priority = priority_of(match.entry).value_or(list.terms.priority);
   if (match.entry.effective)
     match.entry_age = age_at(when, london_midnight(std::chrono::sys_days{*match.entry.effective}));
   return match;
+}
+
+/// Entries of the list that somebody may know of who is told of one on this channel.
+std::size_t entries_on(const std::string& channel, const TermedHotlist& list) {
+  const auto& open = list.index->edition().open;
+  return open && channel == list.terms.channel ? open->entries : list.index->size();
 }
 
 bool is_possible(const TermedHotlist& list) {
@@ -55,7 +62,8 @@ struct HotlistMatcher::Likely {
 HotlistMatcher::HotlistMatcher(std::vector<TermedHotlist> lists, HotlistMatcherOptions options)
     : lists_(std::move(lists)), options_(options) {
   for (const TermedHotlist& list : lists_) {
-    least_.push_back(options_.prior.counted_from / highest_boost(options_.prior, list.index->size()));
+    least_.push_back(options_.prior.counted_from /
+                     highest_boost(options_.prior, entries_on(list.terms.channel, list)));
     if (is_possible(list)) least_of_all_ = std::min(least_of_all_, least_.back());
   }
 }
@@ -117,12 +125,18 @@ void HotlistMatcher::add_in_force(const TermedHotlist& list, double likelihood, 
   const HotlistTable& table = list.index->table();
   const std::chrono::sys_days day = london_day(when);
   const std::string mark = unpacked_mark(table.packed_mark(first));
-  const double boost = listed_boost(options_.prior, list.index->size(), mark);
   for (std::optional<std::uint32_t> row = first; row; row = list.index->next_row(*row)) {
     if (!table.is_in_force(*row, day)) continue;
-    likely.push_back({&list, match_of(list, *row, when), likelihood, boost});
+    HotlistMatch match = match_of(list, *row, when);
+    const double boost = listed_boost(options_.prior, entries_on(match.channel, list), mark);
+    likely.push_back({&list, std::move(match), likelihood, boost});
     likely.back().match.exact = mark_key(mark) == read_key;
   }
+}
+
+const std::string& revision_on(std::string_view channel, const TermedHotlist& list) {
+  const HotlistEdition& edition = list.index->edition();
+  return channel == list.terms.channel ? open_revision(edition) : edition.revision;
 }
 
 PlateText typed_read(std::string_view mark) {

@@ -62,6 +62,10 @@ class HotlistMatcher {
   double least_of_all_ = 1;    ///< of those that take possible matches
 };
 
+/// What the list's edition is called on a channel: where covert entries are told elsewhere, its own channel
+/// knows the revision of the others alone.
+[[nodiscard]] const std::string& revision_on(std::string_view channel, const TermedHotlist& list);
+
 /// A mark that a person typed, as sure as an ordinary read of it and with the reader's usual mistakes.
 [[nodiscard]] PlateText typed_read(std::string_view mark);
 

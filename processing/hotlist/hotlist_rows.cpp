@@ -62,14 +62,22 @@ HotlistRows::HotlistRows(const HotlistLayout& layout, HotlistFindings& findings,
 
 bool HotlistRows::add(const CsvRecord& record) {
   const std::size_t bad_before = findings_.bad_lines();
-  if (!is_well_formed(record)) return !broken_;
+  if (!is_well_formed(record)) {
+    // In which column it says so nobody can tell.
+    if (covert_.apart && is_covert(record.whole, "", covert_.open_markings)) findings_.hide(record.line);
+    return !broken_;
+  }
   row_ = HotlistTable::Row{0, {}, {}, record.line, std::move(row_.texts)};
   row_.texts.clear();
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
     read_field(record, layout_.columns[i], trimmed(record.fields[i]));
   }
   if (broken_) return false;
-  if (findings_.bad_lines() != bad_before) return true;
+  if (findings_.bad_lines() != bad_before) {
+    if (covert_.apart && is_covert(text(action_), text(marking_), covert_.open_markings))
+      findings_.hide(record.line);
+    return true;
+  }
   const bool delta = layout_.has(HotlistColumnKind::change);
   if (!delta || change_ != HotlistChange::remove) {
     warn(record);

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "processing/hotlist/csv_reader.hpp"
+#include "processing/hotlist/entry_terms.hpp"
 #include "processing/hotlist/hotlist_date.hpp"
 #include "processing/hotlist/hotlist_delta.hpp"
 #include "processing/hotlist/hotlist_findings.hpp"
@@ -11,12 +12,6 @@
 #include "processing/hotlist/hotlist_table.hpp"
 
 namespace nightjar {
-
-/// Which entries a list may not hold: those that only a restricted channel may show, where there is none.
-struct CovertEntries {
-  bool refused = false;
-  std::vector<std::string> open_markings;
-};
 
 /// Turns the records of one list into rows, and names what is wrong with each.
 class HotlistRows {

@@ -141,10 +141,11 @@ std::string summary_of(const std::string& feed, const FeedTally& tally) {
   if (tally.pipeline.delay) line += "; " + words_of(*tally.pipeline.delay);
   for (const auto& [outcome, count] : tally.pipeline.outcomes)
     if (count > 0) line += fmt::format("; {} {}", outcome, count);
+  // A frame, not a call: how often something was matched or kept would tell of restricted channels.
   for (const auto& [stage, cost] : tally.pipeline.stages)
-    if (cost.calls > 0)
-      line += fmt::format("; {} {:.1f} ms x {}", stage, 1e3 * cost.cpu_s / static_cast<double>(cost.calls),
-                          cost.calls);
+    if (cost.calls > 0 && tally.processed > 0)
+      line += fmt::format("; {} {:.1f} ms a frame", stage,
+                          1e3 * cost.cpu_s / static_cast<double>(tally.processed));
   return line;
 }
 

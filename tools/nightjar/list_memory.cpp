@@ -58,6 +58,8 @@ std::string objection(const ListMemory& before, const HotlistIndex& next) {
   const HotlistEdition& edition = next.edition();
   if (edition.digest == before.digest || edition.digest == before.accepted) return {};
   if (next.size() * 5 < before.entries * 4) {
+    if (edition.open)  // how many there are would tell how many are covert
+      return "holds too few entries, expected at least four fifths of those of the edition before it";
     return fmt::format("holds {} entries, expected at least four fifths of the {} of the edition before it",
                        next.size(), before.entries);
   }

@@ -95,6 +95,14 @@ std::vector<std::string> fault_lines(const HotlistEditionLoad& load) {
   return lines;
 }
 
+PartedLines parted_fault_lines(const HotlistEditionLoad& load) {
+  PartedLines lines;
+  for (const HotlistPart& part : load.parts)
+    for (const HotlistFinding& finding : part.findings.faults())
+      (finding.covert ? lines.covert : lines.open).push_back(finding_line(part.file.string(), finding));
+  return lines;
+}
+
 HotlistTerms terms_of(const HotlistSite& hotlist) {
   HotlistTerms terms;
   terms.name = hotlist.name;
@@ -115,7 +123,8 @@ HotlistTerms terms_of(const HotlistSite& hotlist) {
 HotlistFileOptions file_options(const HotlistSite& hotlist) {
   HotlistFileOptions options;
   options.max_bad_lines = static_cast<std::size_t>(hotlist.max_bad_lines);
-  options.covert = {!hotlist.restricted_channel, hotlist.open_markings};
+  const bool apart = hotlist.restricted_channel && *hotlist.restricted_channel != hotlist.channel;
+  options.covert = {!hotlist.restricted_channel, apart, hotlist.open_markings};
   return options;
 }
 

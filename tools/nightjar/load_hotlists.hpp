@@ -36,6 +36,12 @@ struct HotlistsLoad {
 /// One line each of all its parts: what refuses the edition, or the bad lines that it is loaded without.
 [[nodiscard]] std::vector<std::string> fault_lines(const HotlistEditionLoad& load);
 
+/// Those of them that the list's own channel may know of, and the others.
+struct PartedLines {
+  std::vector<std::string> open, covert;
+};
+[[nodiscard]] PartedLines parted_fault_lines(const HotlistEditionLoad& load);
+
 /// What the site says about a list, for the matcher.
 [[nodiscard]] HotlistTerms terms_of(const HotlistSite& hotlist);
 

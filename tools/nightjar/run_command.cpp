@@ -154,7 +154,6 @@ int run_site(const std::string& file) {
   std::vector<std::string> errors = hotlists.errors;
   for (std::string& trouble : key_trouble(*load.site)) errors.push_back(std::move(trouble));
   if (!errors.empty()) return refused(errors);
-  for (const std::string& line : hotlists.left_out) spdlog::warn("{}", line);
   raise_descriptor_limit();
   cv::setNumThreads(1);           // one thread a feed; OpenCV's own would only fight them for the cores
   std::shared_ptr<KeyGate> gate;  // outlives the room's sockets

@@ -9,6 +9,7 @@
 
 #include "alerts/health_alerts.hpp"
 #include "config/site.hpp"
+#include "processing/hotlist/hotlist_edition.hpp"
 #include "processing/hotlist/hotlist_matcher.hpp"
 #include "tools/nightjar/file_stamp.hpp"
 #include "tools/nightjar/list_memory.hpp"
@@ -25,7 +26,9 @@ struct WatchedListOptions {
 
 /// One list of the site at run time: takes a new edition when its files change and have come to rest, keeps
 /// the old one where the new one is refused, and tells the room what is wrong: lines left out, a refused
-/// edition, a stale one. Belongs to the thread of the lists; the caller says what time it is.
+/// edition, a stale one. What is wrong with covert entries is told on their channel alone, and neither the
+/// log nor another channel tells of a list that only they are on. Belongs to the thread of the lists; the
+/// caller says what time it is.
 class WatchedList {
  public:
   WatchedList(const HotlistSite& site, TermedHotlist in_force, WatchedListOptions options);
@@ -46,7 +49,7 @@ class WatchedList {
 
   [[nodiscard]] const TermedHotlist& in_force() const { return list_; }
   /// Why a newer edition is not in force; empty: there is none.
-  [[nodiscard]] const std::string& refused() const { return refused_; }
+  [[nodiscard]] const std::string& refused() const { return refused_.open; }
   /// Files changed and have not come to rest.
   [[nodiscard]] bool is_restless() const { return restless_since_.has_value(); }
 
@@ -54,22 +57,33 @@ class WatchedList {
   [[nodiscard]] bool is_at_rest(const FileStamps& stamps, CaptureTime now);
   [[nodiscard]] bool take(CaptureTime now);
   void note(bool same);
-  void refuse(const std::string& cause, const std::string& words, CaptureTime now);
-  void tell_of_lines_left_out(const std::string& detail, CaptureTime now);
+  /// What is wrong, for the list's own channel and for that of its covert entries; each may be empty.
+  struct Words {
+    std::string open, covert;
+  };
+  [[nodiscard]] Words words_of(const HotlistEditionLoad& load);
+  void refuse(const std::string& cause, const Words& words, CaptureTime now);
+  void tell_of_lines_left_out(const Words& lines, CaptureTime now);
   void tell_of_age(CaptureTime now);
   void post(std::optional<AlertParcel> parcel);
-  [[nodiscard]] HealthAlerts alerts_about(const std::string& aspect, int priority) const;
+  [[nodiscard]] HealthAlerts alerts_about(const std::string& aspect, int priority,
+                                          const std::string& channel) const;
+  [[nodiscard]] const std::string& revision() const;
+  [[nodiscard]] bool logs() const { return site_.restricted_channel != site_.channel; }
 
   HotlistSite site_;
   TermedHotlist list_;
   WatchedListOptions options_;
   HealthAlerts lines_, refusal_, age_;
+  HealthAlerts covert_lines_, covert_refusal_;  ///< on the channel of covert entries, where that is another
 
   std::optional<FileStamps> judged_;  ///< of the files that were read last; nothing: read them again
   FileStamps seen_;
   CaptureTime seen_since_;
   std::optional<CaptureTime> restless_since_;
-  std::string refused_;
+  Words left_out_;                   ///< that the room knows of
+  std::vector<std::string> logged_;  ///< faults of the files that were read last
+  Words refused_;
   bool acceptable_ = false;      ///< what was refused could be put in force
   bool accepted_ = false;        ///< and a person wants it to be
   std::string accepted_digest_;  ///< of the edition that a person accepted last

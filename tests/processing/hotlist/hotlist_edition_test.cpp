@@ -191,7 +191,7 @@ TEST_F(HotlistEditions, refuse_covert_entries_where_no_restricted_channel_is) {
   write("force.csv", "mark,action,marking\nA1,STOP,OFFICIAL\nA2,Silent,\nA3,STOP,SECRET\n");
   HotlistFileOptions options;
   EXPECT_TRUE(load(options).index);
-  options.covert = {true, {"OFFICIAL"}};
+  options.covert = {true, false, {"OFFICIAL"}};
   EXPECT_EQ(load(options).index, nullptr);
   EXPECT_THAT(
       faults(load(options)),
@@ -199,6 +199,45 @@ TEST_F(HotlistEditions, refuse_covert_entries_where_no_restricted_channel_is) {
                   "such an entry",
                   "force.csv:4: marking: found \"SECRET\", expected a restricted channel in the site "
                   "for such an entry"));
+}
+
+TEST_F(HotlistEditions, bear_a_revision_of_their_open_part_that_no_covert_entry_changes) {
+  HotlistFileOptions options;
+  options.covert = {false, true, {"OFFICIAL"}};
+  const auto open_revision = [&](const std::string& text) {
+    write("force.csv", text);
+    const HotlistEditionLoad list = load(options);
+    EXPECT_TRUE(list.index) << text;
+    return list.index->edition().open.value().revision + "/" +
+           std::to_string(list.index->edition().open->entries);
+  };
+  const std::string without = open_revision("mark,action,marking\nA1,STOP,OFFICIAL\nB2,STOP,\n");
+  EXPECT_EQ(without.substr(16), "/2");
+  EXPECT_EQ(open_revision("mark,action,marking\nC3,silent,\nA1,STOP,OFFICIAL\nD4,,SECRET\nB2,STOP,\n"),
+            without);
+  EXPECT_NE(open_revision("mark,action,marking\nA1,STOP,OFFICIAL\nB2,,\n"), without);
+  EXPECT_NE(open_revision("mark,action,marking\nA1,STOP,OFFICIAL\nB2,STOP,\nC3,,\n"), without);
+  EXPECT_EQ(open_revision("# revision: 7\nmark,action\nA1,STOP\nC3,SILENT\n"), "7/1");
+  write("force.delta-8.csv", "# revision: 8\n# base: 7\nmark,action,change\nC3,SILENT,remove\nB2,,add\n");
+  EXPECT_EQ(open_revision("# revision: 7\nmark,action\nA1,STOP\nC3,SILENT\n"), "8/2");
+}
+
+TEST_F(HotlistEditions, mark_what_is_wrong_with_a_covert_entry_as_covert) {
+  HotlistFileOptions options;
+  options.covert = {false, true, {"OFFICIAL"}};
+  const auto covert = [&] {
+    std::vector<std::string> lines;
+    for (const HotlistPart& part : load(options).parts)
+      for (const HotlistFinding& finding : part.findings.faults())
+        if (finding.covert) lines.push_back(finding_line(part.file.filename().string(), finding));
+    return lines;
+  };
+  write("force.csv", "# revision: 7\nmark,action,weed\nA1,STOP,x\nB2,SILENT,x\nC3,SILENT\nD4\nE5,SILENT,\n");
+  EXPECT_THAT(covert(), ElementsAre(HasSubstr("csv:4: weed"), HasSubstr("csv:5: columns")));
+  write("force.csv", "# revision: 7\nmark,action,source\nA1,STOP,1\nE5,SILENT,2\n");
+  write("force.delta-8.csv",
+        "# revision: 8\n# base: 7\nmark,source,change\nE5,2,add\nA1,1,add\nF6,,remove\n");
+  EXPECT_THAT(covert(), ElementsAre(HasSubstr("adds E5")));
 }
 
 }  // namespace

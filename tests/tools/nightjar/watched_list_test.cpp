@@ -121,7 +121,7 @@ TEST_F(WatchedLists, keep_the_old_edition_and_alarm_where_the_new_one_is_bad) {
   };
   const std::string good = list_of(10);
   for (const Bad& bad :
-       {Bad{"empty", "", "is empty"}, Bad{"shrunk", list_of(7), "holds 7 entries"},
+       {Bad{"empty", "", "is empty"}, Bad{"shrunk", list_of(7), "holds too few entries"},
         Bad{"NUL", good + std::string(1, '\0'), "NUL"},
         Bad{"unclosed quote", good + "B1,\"r,o\n", "unclosed quote"},
         Bad{"mixed dates", "mark,weed\nA1,2026-01-01\nA2,31/12/2026\n", "expected the style"},
@@ -247,7 +247,7 @@ TEST_F(WatchedLists, refuse_at_the_start_what_shrank_while_nothing_ran) {
   write(list_of(7));
   EXPECT_THAT(
       load_hotlists({site_}, folder_ / "journal").errors,
-      ElementsAre(HasSubstr("force.csv:1: file: holds 7 entries, expected at least four fifths of the 10")));
+      ElementsAre(HasSubstr("force.csv:1: file: holds too few entries, expected at least four fifths")));
   EXPECT_THAT(load_hotlists({site_}, folder_ / "another journal").errors, IsEmpty());
 }
 
@@ -272,7 +272,7 @@ TEST_F(WatchedLists, take_at_the_start_what_a_person_accepted_while_nothing_ran)
   }
   const ListAcceptance accepted = accept("force");
   EXPECT_TRUE(accepted.done) << accepted.words;
-  EXPECT_THAT(accepted.words, HasSubstr("holds 7 entries"));
+  EXPECT_THAT(accepted.words, HasSubstr("holds too few entries"));
   EXPECT_THAT(load_hotlists({site_}, site.journal).errors, IsEmpty());
   const Journal journal(site.journal);
   const auto record = audit_from_json(journal.audit_since(0, 10).at(0).text);
