@@ -11,22 +11,16 @@ namespace nightjar {
 namespace {
 
 constexpr std::size_t kLateBatch = 256;
+constexpr const char* kClock = "clock";
 constexpr std::size_t kRecalledEvents = 64;  // of one alert
 constexpr std::size_t kRecalledRejections = 500;
 constexpr std::size_t kRecalledOthers = 500;
 constexpr std::size_t kRecalledHits = 3000;  // events; a third of a second at the worker's start
 
-std::vector<HealthAlerts> journal_health(const AlertDeliveryOptions& options) {
+std::vector<HealthAlerts> health_of(const std::string& what, const AlertDeliveryOptions& options) {
   std::vector<HealthAlerts> health;
-  for (const LiveChannel& channel : options.publisher.channels) {
-    HealthAlertOptions about;
-    about.kind = AlertKind::system_health;
-    about.channel = channel.name;
-    about.what = "journal";
-    about.priority = 5;
-    about.config = options.config;
-    health.emplace_back(about);
-  }
+  for (const LiveChannel& channel : options.publisher.channels)
+    health.emplace_back(about_system(channel.name, what, options.config));
   return health;
 }
 
@@ -53,8 +47,10 @@ AlertDelivery::AlertDelivery(AlertDeliveryOptions options)
       publisher_(options_.publisher),
       book_(options_.book, journal_.history().sightings()),
       retention_(options_.retention),
-      health_(journal_health(options_)) {
+      health_(health_of("journal", options_)),
+      clock_health_(health_of(kClock, options_)) {
   recall_alerts();
+  retention_.begin(journal_, options_.now(), clock_leapt_at());
   deliver_stamped(book_.close_failures_of_before(options_.now()));
   tell_what_was_set_aside();
 }
@@ -67,6 +63,15 @@ void AlertDelivery::recall_alerts() {
   for (std::string& text : journal_.history().newest_hits(kRecalledHits)) texts.push_back(std::move(text));
   for (const std::string& text : texts)
     if (const AlertReading reading = from_json(text); reading.event) book_.recall(*reading.event);
+}
+
+/// When the clock leapt that deletes, where nobody has set it right since.
+std::optional<CaptureTime> AlertDelivery::clock_leapt_at() const {
+  for (const std::string& text : journal_.history().open_failures())
+    if (const AlertReading reading = from_json(text); reading.event && reading.event->health)
+      if (reading.event->kind == AlertKind::system_health && reading.event->health->what == kClock)
+        return reading.event->captured_at;
+  return std::nullopt;
 }
 
 void AlertDelivery::deliver(std::vector<AlertParcel> batch) {

@@ -90,8 +90,12 @@ class AlertDelivery {
   /// Deletes what has been kept long enough, a little at a time.
   void delete_on_time();
 
-  /// Deletes events of a mark, and forgets what is open of them. nullopt where the disk refuses.
+  /// Deletes events of a mark, and forgets what is open of them; `fold` is to follow. nullopt where the disk
+  /// refuses.
   std::optional<Removed> erase(std::span<const HeldEvent> events, const AuditRecord& record);
+
+  /// Leaves no bytes of what was deleted in the write-ahead log; false where somebody reads just now.
+  bool fold();
 
   /// One heartbeat a channel.
   void beat();
@@ -112,6 +116,7 @@ class AlertDelivery {
   void stamp(AlertEvent& event) const;
   void note_late(AlertEvent& event) const;
   void recall_alerts();
+  [[nodiscard]] std::optional<CaptureTime> clock_leapt_at() const;
   void write_late_audit();
   [[nodiscard]] bool journalled(std::vector<AlertParcel>& batch);
   [[nodiscard]] bool journalled_without_pictures(const std::vector<AlertParcel>& batch,
@@ -122,6 +127,7 @@ class AlertDelivery {
   void refused(const JournalError& error);
   void accepted();
   void tell_what_was_set_aside();
+  void tell_of_the_clock();
   void deliver_own_alerts();
 
   AlertDeliveryOptions options_;
@@ -129,7 +135,8 @@ class AlertDelivery {
   Publisher publisher_;
   AlertBook book_;
   Retention retention_;
-  std::vector<HealthAlerts> health_;  ///< of the journal, one a channel
+  std::vector<HealthAlerts> health_;        ///< of the journal, one a channel
+  std::vector<HealthAlerts> clock_health_;  ///< of the clock by which is deleted, one a channel
   std::vector<AlertParcel> own_alerts_;
   std::deque<PromisedEvent> unwritten_;
   std::deque<std::pair<AuditRecord, std::optional<KeptText>>> unwritten_audit_;

@@ -58,14 +58,9 @@ void AlertDelivery::tell_what_was_set_aside() {
   if (!journal_.set_aside()) return;
   spdlog::critical("{}; a new stream begins", *journal_.set_aside());
   for (const LiveChannel& channel : publisher_.channels()) {
-    HealthAlertOptions about;
-    about.kind = AlertKind::system_health;
-    about.channel = channel.name;
-    about.what = "journal file";
-    about.priority = 5;
-    about.config = options_.config;
+    HealthAlerts health(about_system(channel.name, "journal file", options_.config));
     const std::string detail = "the journal was damaged and set aside; a new stream begins";
-    if (auto parcel = HealthAlerts(about).fail("damaged", detail, options_.now()))
+    if (auto parcel = health.fail("damaged", detail, options_.now()))
       own_alerts_.push_back(std::move(*parcel));
   }
 }
@@ -74,6 +69,7 @@ void AlertDelivery::delete_on_time() {
   if (state_ != JournalState::ok) return;
   try {
     counts_.deleted += retention_.run(journal_, options_.now());
+    tell_of_the_clock();
   } catch (const JournalError& error) {
     refused(error);
     deliver_own_alerts();
@@ -82,16 +78,34 @@ void AlertDelivery::delete_on_time() {
   }
 }
 
+void AlertDelivery::tell_of_the_clock() {
+  const std::optional<std::string>& doubt = retention_.doubt();
+  for (HealthAlerts& health : clock_health_) {
+    auto parcel = doubt ? health.fail("leapt", *doubt, options_.now()) : health.recover(options_.now());
+    if (parcel) own_alerts_.push_back(std::move(*parcel));
+  }
+  deliver_own_alerts();
+}
+
 std::optional<Removed> AlertDelivery::erase(std::span<const HeldEvent> events, const AuditRecord& record) {
   try {
     const Removed removed = journal_.remove(events, record);
     for (const HeldEvent& event : events) book_.forget(event.alert);
-    (void)journal_.fold();
     return removed;
   } catch (const JournalError& error) {
     refused(error);
     deliver_own_alerts();
     return std::nullopt;
+  }
+}
+
+bool AlertDelivery::fold() {
+  try {
+    return journal_.fold();
+  } catch (const JournalError& error) {
+    refused(error);
+    deliver_own_alerts();
+    return true;  // nothing that trying again would mend
   }
 }
 

@@ -16,6 +16,17 @@ std::string incident_of(const HealthAlertOptions& options) {
 
 }  // namespace
 
+HealthAlertOptions about_system(const std::string& channel, const std::string& what,
+                                const std::string& config) {
+  HealthAlertOptions options;
+  options.kind = AlertKind::system_health;
+  options.channel = channel;
+  options.what = what;
+  options.priority = 5;
+  options.config = config;
+  return options;
+}
+
 std::optional<AlertParcel> HealthAlerts::fail(const std::string& cause, const std::string& detail,
                                               CaptureTime at) {
   if (!open_) {

@@ -20,6 +20,10 @@ struct HealthAlertOptions {
   std::optional<AlertPlace> place;  ///< of a fixed camera
 };
 
+/// About a part of the system, for one channel: before all hits, for without it none can be trusted.
+[[nodiscard]] HealthAlertOptions about_system(const std::string& channel, const std::string& what,
+                                              const std::string& config);
+
 /// Turns the failures of one feed, list or part of the system into one alert, open from the first failure to
 /// the recovery. Pure: the caller says what time it is.
 class HealthAlerts {

@@ -169,7 +169,8 @@ std::vector<HeldEvent> JournalReader::held(std::string_view channel, HeldPlace b
   return reading([&] { return EventRemoval(database_).before(channel, CaptureTime::max(), behind, limit); });
 }
 
-std::vector<HeldEvent> JournalReader::held_of_mark(std::string_view channel, std::string_view folded) {
+std::vector<HeldEvent> JournalReader::held_of_mark(std::string_view channel, std::string_view folded,
+                                                   std::int64_t behind, std::size_t limit) {
   return reading([&] {
     std::vector<HeldEvent> events;
     SqliteStatement rows(
@@ -177,8 +178,9 @@ std::vector<HeldEvent> JournalReader::held_of_mark(std::string_view channel, std
         "SELECT event.number, (SELECT id FROM stream WHERE stream.number = event.stream), channel, seq, "
         "alert,"
         " text, at_ms FROM mark_seen JOIN event ON event.number = mark_seen.event"
-        " WHERE mark_seen.mark = ?1 AND channel = ?2 AND text IS NOT NULL ORDER BY event.number");
-    rows.bind(1, folded).bind(2, channel);
+        " WHERE mark_seen.mark = ?1 AND channel = ?2 AND text IS NOT NULL AND event.number > ?3"
+        " ORDER BY event.number LIMIT ?4");
+    rows.bind(1, folded).bind(2, channel).bind(3, behind).bind(4, static_cast<std::int64_t>(limit));
     while (rows.step())
       events.push_back({rows.integer(0), text_at(rows, 1), text_at(rows, 2),
                         static_cast<std::uint64_t>(rows.integer(3)), text_at(rows, 4), text_at(rows, 5),

@@ -93,8 +93,10 @@ class JournalReader {
   /// Events of a channel that are held, behind a place.
   [[nodiscard]] std::vector<HeldEvent> held(std::string_view channel, HeldPlace behind, std::size_t limit);
 
-  /// Those that tell of a folded mark, as read or as listed, in the order in which they were journalled.
-  [[nodiscard]] std::vector<HeldEvent> held_of_mark(std::string_view channel, std::string_view folded);
+  /// Those that tell of a folded mark, as read or as listed, behind a number, in the order in which they were
+  /// journalled.
+  [[nodiscard]] std::vector<HeldEvent> held_of_mark(std::string_view channel, std::string_view folded,
+                                                    std::int64_t behind, std::size_t limit);
 
   [[nodiscard]] std::vector<StoredAudit> audit(std::uint64_t behind, std::size_t limit);
 

@@ -30,8 +30,8 @@ struct RecordSources {
                                                                const std::string& channel,
                                                                const std::string& mark);
 
-// Each duty lives no longer than the outlet. Long questions are asked on the desk's thread, beside the
-// journal.
+// Each duty lives no longer than the outlet. All but hold take long, and read beside the journal: none of
+// them holds up the alerts thread.
 
 /// {"do":"hold","id","person","subject" (an alert or a mark),"case"[,"release":true,"reason"]}
 [[nodiscard]] DeskDuty hold_duty(AlertOutlet& outlet);

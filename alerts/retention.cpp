@@ -1,5 +1,6 @@
 #include "alerts/retention.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <utility>
@@ -22,6 +23,22 @@ AuditRecord deletion(const std::string& channel, std::chrono::hours keep, Captur
 
 }  // namespace
 
+void Retention::begin(const Journal& journal, CaptureTime now, std::optional<CaptureTime> leapt_at) {
+  (void)believes(journal, now);
+  if (leapt_at && now > *leapt_at - options_.most_leap && !options_.clock_is_kept())
+    doubt_from(options_.steady());
+}
+
+/// In words that do not say how far: what was expected may come from a channel that others may not know.
+void Retention::doubt_from(Steady steady) {
+  doubted_until_ = steady + options_.doubt;
+  doubt_ = fmt::format(
+      "the clock is far ahead of what is expected, and nothing keeps it: nothing is deleted for {} h of "
+      "running, or until it is set right",
+      options_.doubt.count());
+  spdlog::critical("{}", *doubt_);
+}
+
 bool Retention::believes(const Journal& journal, CaptureTime now) {
   const Steady steady = options_.steady();
   const std::optional<CaptureTime> expected =
@@ -32,14 +49,13 @@ bool Retention::believes(const Journal& journal, CaptureTime now) {
       looked_at_ ? CaptureTime::duration(options_.most_leap) : CaptureTime::duration(options_.most_rest);
   looked_at_ = {now, steady};
   if (expected && now - *expected > most && !options_.clock_is_kept()) {
-    doubted_until_ = steady + options_.doubt;
-    spdlog::critical(
-        "the clock is {} h ahead of what is expected, and nothing keeps it: nothing is deleted for {} h",
-        std::chrono::duration_cast<std::chrono::hours>(now - *expected).count(), options_.doubt.count());
+    doubt_from(steady);
   } else if (expected && *expected - now > most) {
     doubted_until_.reset();  // it was set right
   }
-  return !doubted_until_ || steady >= *doubted_until_;
+  if (doubted_until_ && steady >= *doubted_until_) doubted_until_.reset();
+  if (!doubted_until_) doubt_.reset();
+  return !doubted_until_;
 }
 
 std::uint64_t Retention::run(Journal& journal, CaptureTime now) {

@@ -37,9 +37,17 @@ class Retention {
   /// went. Throws JournalError: then nothing more is deleted until it is called again.
   std::uint64_t run(Journal& journal, CaptureTime now);
 
+  /// Looks at the clock before anything is written by it. `leapt_at`: by the clock, when it was doubted last
+  /// and not set right since, in an earlier life of the worker.
+  void begin(const Journal& journal, CaptureTime now, std::optional<CaptureTime> leapt_at);
+
+  /// Why nothing is deleted just now, in words; nothing: what is due goes.
+  [[nodiscard]] const std::optional<std::string>& doubt() const { return doubt_; }
+
  private:
   using Steady = std::chrono::steady_clock::time_point;
 
+  void doubt_from(Steady steady);
   /// Whether the wall clock may be right.
   bool believes(const Journal& journal, CaptureTime now);
   /// True: the channel has no more that is due.
@@ -49,6 +57,7 @@ class Retention {
   CaptureTime next_sweep_{};
   std::optional<std::pair<CaptureTime, Steady>> looked_at_;
   std::optional<Steady> doubted_until_;
+  std::optional<std::string> doubt_;
   std::map<std::string, HeldPlace> places_;  ///< where a sweep has got to
   std::uint64_t removed_ = 0;                ///< in this sweep
 };

@@ -156,7 +156,7 @@ TEST(Audit, is_added_to_a_journal_of_the_first_version_without_loss) {
   journal.note(made_record("r1"));
   EXPECT_EQ(journal.audit_since(0, 10).size(), 1U);
   EXPECT_EQ(journal.history().events_of("a1", 10).size(), 1U);
-  EXPECT_EQ(JournalReader(folder.path()).held_of_mark("open", "AB12CDE").size(), 1U);
+  EXPECT_EQ(JournalReader(folder.path()).held_of_mark("open", "AB12CDE", 0, 10).size(), 1U);
   EXPECT_EQ(JournalReader(folder.path()).open_alerts("open", {}, 10).size(), 1U);
   const auto due = journal.held_before("open", evening(1), {}, 10);
   ASSERT_EQ(due.size(), 1U) << "its time is known";

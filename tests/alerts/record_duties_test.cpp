@@ -1,7 +1,11 @@
 #include "alerts/record_duties.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <functional>
+#include <future>
 
 #include "alerts/desk.hpp"
 #include "alerts/desk_client.hpp"
@@ -44,6 +48,7 @@ class Worker {
   AlertOutlet& outlet() { return outlet_; }
 
   std::vector<std::string> forgotten;
+  std::function<void()> while_erasing = [] {};
 
  private:
   RecordSources sources(const std::filesystem::path& folder) {
@@ -55,6 +60,7 @@ class Worker {
     };
     sources.forget_reads = [this](const std::string& channel, const std::string& mark) {
       forgotten.push_back(channel + " " + mark);
+      while_erasing();
       return std::size_t{1};
     };
     sources.forget_entries = [](const std::string& channel, const std::string&) {
@@ -125,6 +131,33 @@ TEST(RecordDuties, erase_a_mark_but_for_what_a_case_needs_and_the_chain_still_ve
   const JournalSoundness sound = JournalCheck(folder.path(), {}).run();
   EXPECT_THAT(sound.findings, IsEmpty());
   EXPECT_EQ(sound.deleted, 1U);
+}
+
+TEST(RecordDuties, erase_a_few_at_a_time_and_let_alerts_through_meanwhile) {
+  const TemporaryFolder folder;
+  Worker worker(folder.path());
+  for (int i = 0; i < 120; ++i) worker.raise(fmt::format("{:016x}", i + 1), "open", "AB12CDE");
+  std::future<void> delivered;
+  worker.while_erasing = [&] {
+    delivered = std::async(std::launch::async, [&] { worker.raise("00000000000000ff", "open", "XY99ZZZ"); });
+    EXPECT_EQ(delivered.wait_for(std::chrono::seconds(60)), std::future_status::ready)
+        << "the alerts thread waits for the erasure";
+  };
+  const DeskReply erased = worker.ask({{"do", "erase"}, {"mark", "AB12CDE"}, {"id", "e1"}});
+  EXPECT_EQ(erased.fields["outcome"],
+            "120 events, 1 pictures and 1 kept reads erased; 0 events held for a case");
+  std::vector<std::string> parts;
+  for (const StoredAudit& stored : JournalReader(folder.path()).audit(0, 100))
+    if (const auto record = audit_from_json(stored.text); record && record->what == "erase")
+      parts.push_back(record->outcome);
+  EXPECT_THAT(parts, testing::ElementsAre(HasSubstr("50 events"), HasSubstr("50 events"),
+                                          HasSubstr("20 events"), HasSubstr("120 events")));
+  worker.while_erasing = [] {};
+  worker.raise("00000000000000fe", "open", "AB12CDE");
+  const DeskReply again = worker.ask({{"do", "erase"}, {"mark", "AB12CDE"}, {"id", "e1"}});
+  EXPECT_EQ(again.fields.value("again", false), true);
+  EXPECT_EQ(JournalReader(folder.path()).held_of_mark("open", "AB12CDE", 0, 10).size(), 1U)
+      << "the same request is done once";
 }
 
 TEST(RecordDuties, hold_and_release_by_named_persons_and_refuse_what_makes_no_sense) {

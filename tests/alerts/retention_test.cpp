@@ -5,6 +5,7 @@
 
 #include "alerts/alert_delivery.hpp"
 #include "alerts/alert_json.hpp"
+#include "alerts/alert_names.hpp"
 #include "alerts/case_holds.hpp"
 #include "alerts/event_marks.hpp"
 #include "alerts/journal_check.hpp"
@@ -226,6 +227,52 @@ AlertDeliveryOptions delivery_options(const std::filesystem::path& folder) {
   options.journal = folder;
   options.publisher.channels = {{"open", "tcp://127.0.0.1:*"}};
   return options;
+}
+
+/// What the open channel was told of the clock.
+std::vector<std::string> told_of_the_clock(const AlertDelivery& delivery) {
+  std::vector<std::string> told;
+  for (const StoredEvent& stored : delivery.journal().events_since("open", 0, 100)) {
+    const AlertEvent event = from_json(stored.text.value()).event.value();
+    if (event.health && event.health->what == "clock") told.emplace_back(name_of(event.event));
+  }
+  return told;
+}
+
+TEST(Retention, tells_the_room_that_a_clock_leapt_and_when_it_is_right_again) {
+  const TemporaryFolder folder;
+  std::chrono::steady_clock::time_point steady{};
+  CaptureTime now = evening();
+  AlertDeliveryOptions options = delivery_options(folder.path());
+  options.retention = thirty_days();
+  options.retention.clock_is_kept = [] { return false; };
+  options.retention.steady = [&] { return steady; };
+  options.now = [&] { return now; };
+  const auto look = [&](AlertDelivery& delivery, std::chrono::hours later) {
+    now += later;
+    steady += 1s;
+    delivery.delete_on_time();
+  };
+  {
+    AlertDelivery delivery(options);
+    delivery.deliver({seen("a1", now)});
+    look(delivery, 0h);
+    EXPECT_THAT(told_of_the_clock(delivery), IsEmpty());
+    look(delivery, 1000h);
+    look(delivery, 0h);
+    EXPECT_THAT(told_of_the_clock(delivery), testing::ElementsAre("raised"));
+  }
+  {
+    AlertDelivery delivery(options);  // what it was told stands at the wrong time, and must not be believed
+    look(delivery, 0h);
+    EXPECT_EQ(delivery.counts().deleted, 0U);
+    EXPECT_THAT(told_of_the_clock(delivery), testing::ElementsAre("raised", "closed", "raised"));
+    look(delivery, -1000h);
+    EXPECT_THAT(told_of_the_clock(delivery), testing::ElementsAre("raised", "closed", "raised", "closed"));
+  }
+  AlertDelivery delivery(options);
+  look(delivery, 0h);
+  EXPECT_EQ(told_of_the_clock(delivery).size(), 4U);
 }
 
 TEST(DamagedJournal, is_set_aside_whole_and_the_worker_goes_on_with_a_new_stream_and_an_alarm) {

@@ -30,14 +30,9 @@ void raise(const Site& site, const JournalSoundness& journal, const std::functio
         ++others;
     }
     if (first.empty()) continue;
-    HealthAlertOptions about;
-    about.kind = AlertKind::system_health;
-    about.channel = channel.name;
-    about.what = "journal check";
-    about.priority = 5;
-    about.config = site.version;
+    HealthAlerts health(about_system(channel.name, "journal check", site.version));
     if (others > 0) first += fmt::format("; and {} more findings", others);
-    if (auto parcel = HealthAlerts(about).fail("damaged", first, now)) post(std::move(*parcel));
+    if (auto parcel = health.fail("damaged", first, now)) post(std::move(*parcel));
   }
 }
 

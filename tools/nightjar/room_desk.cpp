@@ -19,7 +19,7 @@ std::vector<RoomChannel> rooms_of(const Site& site) {
 DeskOptions desks_of(const Site& site, std::shared_ptr<KeyGate> gate) {
   DeskOptions options;
   options.gate = std::move(gate);
-  options.long_duties = {"about", "export"};
+  options.long_duties = {"about", "erase", "export"};
   for (const ChannelSite& channel : site.channels)
     if (!channel.desk.empty()) options.channels.push_back({channel.name, channel.desk});
   return options;
