@@ -38,6 +38,7 @@ std::string to_json(const AlertBeat& beat) {
   json["seq"] = beat.seq;
   json["head"] = beat.head;
   json["journal"] = name_of(beat.journal);
+  if (beat.audit_seq > 0) json["audit"] = {{"seq", beat.audit_seq}, {"head", beat.audit_head}};
   if (beat.unwritten > 0) json["unwritten"] = beat.unwritten;
   json["sent_at"] = format_utc(beat.sent_at);
   return dumped(json);
@@ -54,6 +55,10 @@ BeatReading beat_from_json(std::string_view text) {
   beat.seq = static_cast<std::uint64_t>(fields.integer("seq", 0, INT64_MAX));
   beat.head = fields.hex("head", 64);
   beat.journal = state_of(fields);
+  if (auto audit = fields.object_if("audit")) {
+    beat.audit_seq = static_cast<std::uint64_t>(audit->integer("seq", 1, INT64_MAX));
+    beat.audit_head = audit->hex("head", 64);
+  }
   beat.unwritten = static_cast<std::uint64_t>(fields.integer_if("unwritten", 0, INT64_MAX).value_or(0));
   beat.sent_at = fields.time("sent_at");
   if (reading.fault.empty()) reading.beat = std::move(beat);

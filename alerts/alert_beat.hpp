@@ -19,6 +19,8 @@ struct AlertBeat {
   std::uint64_t seq = 0;  ///< newest of the channel; 0: none yet
   std::string head;       ///< of the channel's chain, 64 hex digits
   JournalState journal = JournalState::ok;
+  std::uint64_t audit_seq = 0;  ///< newest record of the channel's audit trail; 0: none yet
+  std::string audit_head;       ///< of the trail's chain, 64 hex digits; empty where there is no record
   std::uint64_t unwritten = 0;  ///< events of the channel that went out and wait for the disk
   CaptureTime sent_at;
 };

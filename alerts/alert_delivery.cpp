@@ -251,6 +251,10 @@ void AlertDelivery::beat() {
     beat.channel = channel.name;
     beat.seq = end.seq;
     beat.head = hex(end.head);
+    if (const ChainEnd audit = journal_.audit_end_of(channel.name); audit.seq > 0) {
+      beat.audit_seq = audit.seq;
+      beat.audit_head = hex(audit.head);
+    }
     beat.journal = state_;
     beat.unwritten = static_cast<std::uint64_t>(std::count_if(
         unwritten_.begin(), unwritten_.end(),

@@ -76,6 +76,11 @@ std::optional<std::string> AuditTrail::of_request(std::string_view channel, std:
   return only_text(of_request_);
 }
 
+ChainEnd AuditTrail::end_of(const std::string& channel) const {
+  const auto found = ends_.of_trail.find(channel);
+  return found == ends_.of_trail.end() ? ChainEnd{} : found->second;
+}
+
 std::optional<std::string> AuditTrail::kept(std::string_view name) {
   kept_.bind(1, name);
   return only_text(kept_);

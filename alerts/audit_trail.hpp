@@ -38,6 +38,9 @@ class AuditTrail {
   /// The text of the record of a request, if there is one.
   [[nodiscard]] std::optional<std::string> of_request(std::string_view channel, std::string_view request);
 
+  /// The newest record of a channel's trail.
+  [[nodiscard]] ChainEnd end_of(const std::string& channel) const;
+
   [[nodiscard]] std::optional<std::string> kept(std::string_view name);
 
  private:

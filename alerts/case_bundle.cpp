@@ -122,6 +122,7 @@ class Gathering {
   [[nodiscard]] bool is_about_alert(const AuditRecord& record) const {
     if (record.channel != order_.channel) return false;
     if (record.about == order_.alert || record.about.starts_with(order_.alert + " ")) return true;
+    if (record.what == "evidence" && pictures_.contains(record.about)) return true;
     const auto deleted = deleted_of_words(record.about);
     const auto own = deleted ? deleted_.find(deleted->stream) : deleted_.end();
     if (own == deleted_.end()) return false;

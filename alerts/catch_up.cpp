@@ -107,6 +107,7 @@ std::optional<std::string> CatchUp::request(Clock::time_point now) {
                now);
   if (auto request = merge_.wishes().request(question_.bytes(), now)) {
     (*request)["person"] = options_.person;
+    if (!options_.reason.empty()) (*request)["reason"] = options_.reason;
     return ask(Asked::picture, std::move(*request), now);
   }
   return std::nullopt;

@@ -29,6 +29,7 @@ struct CatchUpOptions {
   std::optional<StreamSeq> since;
   PictureLimit pictures;
   std::string person;  ///< who opens pictures
+  std::string reason;  ///< why; may be empty
   /// The wall clock, for the age of what comes late.
   std::function<CaptureTime()> now = [] {
     return std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
+#include <string>
 
 #include "alerts/alert_outlet.hpp"
 #include "alerts/desk_request.hpp"
@@ -21,7 +23,9 @@ namespace nightjar {
 [[nodiscard]] DeskDuty since_duty(AlertOutlet& outlet, std::filesystem::path journal);
 
 /// {"do":"evidence","id","person","sha256"[,"from","bytes","reason"]}: a picture that the channel shows, from
-/// an offset on. Put down in the audit trail, once for all parts that are asked for under one id.
-[[nodiscard]] DeskDuty evidence_duty(AlertOutlet& outlet, std::filesystem::path journal);
+/// an offset on. Put down in the audit trail, once for all parts that are asked for under one id. A reason is
+/// needed on restricted channels, and where no alert that shows it is open any more.
+[[nodiscard]] DeskDuty evidence_duty(AlertOutlet& outlet, std::filesystem::path journal,
+                                     std::set<std::string> restricted = {});
 
 }  // namespace nightjar

@@ -1,6 +1,7 @@
 #include "alerts/consumer_place.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -20,23 +21,37 @@ std::uint64_t ChannelPlace::whole_up_to() const {
   return ranges.empty() || ranges.begin()->first != 1 ? 0 : ranges.begin()->second;
 }
 
-ConsumerPlace::ConsumerPlace(std::filesystem::path file) : log_(std::move(file)) {
+ConsumerPlace::ConsumerPlace(std::filesystem::path file, std::string boot)
+    : log_(std::move(file)), boot_(std::move(boot)) {
   load();
+}
+
+std::string ConsumerPlace::this_boot() {
+  std::string id;
+  std::getline(std::ifstream("/proc/sys/kernel/random/boot_id") >> std::ws, id);
+  return id;
 }
 
 void ConsumerPlace::load() {
   std::size_t number = 1;
+  boot_of_file_.clear();
   for (const std::string& line : log_.lines()) {
     ++number;
     if (!load(line))
       throw PlaceError(log_.path().string() + ":" + std::to_string(number) +
                        ": is no line of a consumer's place");
   }
+  // Whoever was killed has left every line; whom the power was cut off, none that was not on disk.
+  if (boot_.empty() || boot_of_file_ != boot_) begun_.insert(coming_.begin(), coming_.end());
+  coming_.clear();
+  if (boot_of_file_ != boot_) log_.add(dumped(Json{"boot", boot_, "", 0U}));
 }
 
 /// The lines: ["source",endpoint,channel,stream], ["place",stream,channel,joined,"1-20,24",seq,"head"],
 /// ["joined",stream,channel,seq],
-/// ["passed",stream,channel,first,last], ["given",stream,channel,seq], ["had",stream,channel,seq,"digest"].
+/// ["passed",stream,channel,first,last], ["coming",stream,channel,seq], ["given",stream,channel,seq],
+/// ["had",stream,channel,seq,"digest"], ["ended","","",0]: nothing is coming any more; ["boot",id,"",0]: what
+/// follows was written since then.
 bool ConsumerPlace::load(const std::string& line) {
   const Json json = Json::parse(line, nullptr, false);
   if (!json.is_array() || json.size() < 4) return false;
@@ -47,6 +62,11 @@ bool ConsumerPlace::load(const std::string& line) {
   if (what == "source") {
     if (json[3].is_string()) streams_[key] = json[3].get<std::string>();
     return json[3].is_string();
+  }
+  if (what == "boot" || what == "ended") {
+    if (what == "boot") boot_of_file_ = key.first;
+    if (what == "ended") coming_.clear();
+    return json[3].is_number_unsigned();
   }
   ChannelPlace& place = of(key.first, key.second);
   const auto number = [&](std::size_t i) { return json.size() > i && json[i].is_number_unsigned(); };
@@ -70,10 +90,13 @@ bool ConsumerPlace::load(const std::string& line) {
     if (!number(4) || json[4].get<std::uint64_t>() < seq) return false;
     place.had.add(seq, json[4].get<std::uint64_t>());
     place.chain.skip(json[4].get<std::uint64_t>());
+  } else if (what == "coming") {
+    coming_.insert({key, seq});
   } else if (what == "given") {
     begun_.insert({key, seq});
   } else if (what == "had") {
     begun_.erase({key, seq});
+    coming_.erase({key, seq});
     place.had.add(seq);
     if (const auto digest = sha256_from_hex(text(4))) (void)place.chain.event(seq, *digest);
   } else {
@@ -143,6 +166,24 @@ void ConsumerPlace::join(const std::string& stream, const std::string& channel, 
   if (seq > 0) place.had.add(1, seq);
 }
 
+void ConsumerPlace::announce(const std::vector<Coming>& events) {
+  for (const Coming& event : events) {
+    log_.add(dumped(Json{"coming", event.stream, event.channel, event.seq}));
+    coming_.insert({{event.stream, event.channel}, event.seq});
+  }
+  log_.sync();
+}
+
+bool ConsumerPlace::is_announced(const std::string& stream, const std::string& channel,
+                                 std::uint64_t seq) const {
+  return coming_.contains({{stream, channel}, seq});
+}
+
+void ConsumerPlace::end() {
+  coming_.clear();
+  log_.add(dumped(Json{"ended", "", "", 0U}));
+}
+
 bool ConsumerPlace::begin(const std::string& stream, const std::string& channel, std::uint64_t seq,
                           const Sha256& digest) {
   log_.add(dumped(Json{"given", stream, channel, seq}));
@@ -153,6 +194,7 @@ bool ConsumerPlace::begin(const std::string& stream, const std::string& channel,
 void ConsumerPlace::done() {
   if (!given_) return;
   log_.add(dumped(Json{"had", given_->stream, given_->channel, given_->seq, hex(given_->digest)}));
+  coming_.erase({{given_->stream, given_->channel}, given_->seq});
   given_.reset();
 }
 
@@ -162,7 +204,7 @@ void ConsumerPlace::keep(bool idle) {
 
 /// Only while all that came is dealt with: the file must not say that something was had which was not.
 void ConsumerPlace::save() {
-  std::vector<std::string> lines;
+  std::vector<std::string> lines{dumped(Json{"boot", boot_, "", 0U})};
   for (const auto& [key, place] : places_) {
     Json line{"place", key.first, key.second, place.joined, place.had.text()};
     if (place.chain.end()) {
@@ -174,6 +216,7 @@ void ConsumerPlace::save() {
   for (const auto& [key, stream] : streams_)
     lines.push_back(dumped(Json{"source", key.first, key.second, stream}));
   for (const auto& [key, seq] : begun_) lines.push_back(dumped(Json{"given", key.first, key.second, seq}));
+  for (const auto& [key, seq] : coming_) lines.push_back(dumped(Json{"coming", key.first, key.second, seq}));
   log_.rewrite(lines);
 }
 

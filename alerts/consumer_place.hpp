@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "alerts/chain_watch.hpp"
 #include "alerts/place_log.hpp"
@@ -28,12 +29,15 @@ struct ChannelPlace {
 
 /// Which events a consumer has had, of all streams and channels, and where that is written down, so that
 /// neither its own restart nor a worker's shows an event twice or leaves one out.
-/// An event is written down as begun when it is handed to the consumer, and as had when the consumer comes
-/// back for more. One that was begun when the consumer ended comes again, marked. Belongs to one thread.
+/// An event is written down as coming, and that is on disk, before it is handed to the consumer, as begun
+/// when it is, and as had when the consumer comes back for more. One that was begun when the consumer ended
+/// comes again, marked; after a power cut, which takes the newest lines, so does every one that was coming.
+/// Belongs to one thread.
 class ConsumerPlace {
  public:
-  /// An empty path keeps nothing. Throws PlaceError.
-  explicit ConsumerPlace(std::filesystem::path file);
+  /// An empty path keeps nothing. `boot` names the machine's life since it was last switched on, where what
+  /// was written outlives the process; empty: not known, which counts as another one. Throws PlaceError.
+  explicit ConsumerPlace(std::filesystem::path file, std::string boot = this_boot());
 
   /// The place of a channel of a stream, made where there is none. Valid until the next call.
   ChannelPlace& of(const std::string& stream, const std::string& channel);
@@ -54,6 +58,17 @@ class ConsumerPlace {
   /// From here on everything is wanted, behind `seq`.
   void join(const std::string& stream, const std::string& channel, std::uint64_t seq);
 
+  /// These are to be given to the consumer; on disk when it returns. One wait for the disk for all of them.
+  struct Coming {
+    std::string stream, channel;
+    std::uint64_t seq = 0;
+  };
+  void announce(const std::vector<Coming>& events);
+  [[nodiscard]] bool is_announced(const std::string& stream, const std::string& channel,
+                                  std::uint64_t seq) const;
+  /// Nothing more of what was announced will be given.
+  void end();
+
   /// The consumer is given an event; whether it may have had it when it ended.
   bool begin(const std::string& stream, const std::string& channel, std::uint64_t seq, const Sha256& digest);
   /// It has dealt with what it was given.
@@ -72,6 +87,7 @@ class ConsumerPlace {
   };
   using Key = std::pair<std::string, std::string>;
 
+  static std::string this_boot();
   void load();
   [[nodiscard]] bool load(const std::string& line);
   void forget_least_used();
@@ -81,8 +97,10 @@ class ConsumerPlace {
 
   PlaceLog log_;
   std::map<Key, ChannelPlace> places_;
-  std::map<Key, std::string> streams_;             ///< by source and channel
-  std::set<std::pair<Key, std::uint64_t>> begun_;  ///< when the consumer ended before
+  std::map<Key, std::string> streams_;              ///< by source and channel
+  std::set<std::pair<Key, std::uint64_t>> begun_;   ///< when the consumer ended before
+  std::set<std::pair<Key, std::uint64_t>> coming_;  ///< announced, and not had
+  std::string boot_, boot_of_file_;
   std::optional<Given> given_;
   std::uint64_t uses_ = 0;
 };

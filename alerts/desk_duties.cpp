@@ -17,6 +17,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kLongestName = 128;
 constexpr std::size_t kLongestNote = 2048;
+constexpr std::chrono::hours kQuestionLasts{6};  // the same id asks on: a picture's parts over a poor link
 
 CaptureTime wall_clock() {
   return std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());
@@ -154,12 +155,26 @@ std::string note_question(AlertOutlet& outlet, const DeskRequest& request, const
   outlet.run_errand([&](AlertDelivery& delivery) {
     if (const auto before = delivery.noted(request.channel, request.id)) {
       fault = answered_before(*before, request, about).error;
+      if (fault.empty() && wall_clock() - before->at > kQuestionLasts)
+        fault = "id: was used for the same question before, expected a new one";
       return;
     }
     if (!delivery.note(record_of(request, about, outcome), std::nullopt, false))
       fault = "the audit trail cannot be written, so nothing may be looked up";
   });
   return fault;
+}
+
+bool was_noted(AlertOutlet& outlet, const DeskRequest& request) {
+  bool noted = false;
+  outlet.run_errand(
+      [&](AlertDelivery& delivery) { noted = delivery.noted(request.channel, request.id).has_value(); });
+  return noted;
+}
+
+std::string reason_fault(const DeskRequest& request, const std::string& what) {
+  if (!request.reason.empty()) return {};
+  return "reason: is missing, expected why: " + what + " is journalled with its reason";
 }
 
 DeskDuty act_duty(AlertOutlet& outlet) {
@@ -180,6 +195,7 @@ DeskDuty search_duty(AlertOutlet& outlet) {
     const auto alert = fields.text_if("alert", kLongestName);
     const auto mark = fields.text_if("mark", kLongestName);
     if (alert.has_value() == mark.has_value()) fields.blame("alert", "or mark, one of them, is missing");
+    if (fault.empty() && mark) fault = reason_fault(request, "a search on a mark");
     if (!fault.empty()) return refusal(fault);
     fault = note_question(outlet, request, alert ? *alert : bare_mark(*mark), "answered");
     if (!fault.empty()) return refusal(fault);
@@ -230,9 +246,7 @@ DeskDuty accept_duty(AlertOutlet& outlet,
     if (fault.empty() && !is_of(list, request.channel)) fault = "list: no \"" + list + "\" on this channel";
     if (!fault.empty()) return refusal(fault);
     if (request.person.empty()) return refusal("person: is missing");
-    bool again = false;
-    outlet.run_errand(
-        [&](AlertDelivery& delivery) { again = delivery.noted(request.channel, request.id).has_value(); });
+    const bool again = was_noted(outlet, request);
     // On the desk's thread: it may wait for a list that is being read, and alerts must not.
     const ListAccepted accepted = again ? ListAccepted{} : accept(list);
     return deed_once(outlet, request, list, [&](AlertDelivery&, std::optional<KeptText>&) {

@@ -22,13 +22,19 @@ namespace nightjar {
 [[nodiscard]] std::string note_question(AlertOutlet& outlet, const DeskRequest& request,
                                         const std::string& about, const std::string& outcome);
 
+/// Whether a request of this id was put down before, of whomever and about whatever.
+[[nodiscard]] bool was_noted(AlertOutlet& outlet, const DeskRequest& request);
+
+/// Why a request without a reason is refused, or nothing; `what` it is that needs one: "an export".
+[[nodiscard]] std::string reason_fault(const DeskRequest& request, const std::string& what);
+
 // Each lives no longer than the outlet.
 
 /// {"do":"act","id","person","alert","action"[,"code","note","confirms","to","revision","reason"]}
 [[nodiscard]] DeskDuty act_duty(AlertOutlet& outlet);
 
-/// {"do":"search","id","person","alert"} or {…,"mark"}: the newest state of one alert, or of every open one
-/// about a mark.
+/// {"do":"search","id","person","alert"} or {…,"mark","reason"}: the newest state of one alert, which
+/// everybody on the channel has been told, or of every open one about a mark.
 [[nodiscard]] DeskDuty search_duty(AlertOutlet& outlet);
 
 /// {"do":"lookup","id","person","reason","mark"}: what a read of the mark would match now, and why.

@@ -103,6 +103,9 @@ class Journal {
   /// The records after a number, in order. This and the next three throw JournalError.
   [[nodiscard]] std::vector<StoredAudit> audit_since(std::uint64_t number, std::size_t limit) const;
 
+  /// Number and head of the newest record of a channel's trail; 0 where there is none.
+  [[nodiscard]] ChainEnd audit_end_of(const std::string& channel) const;
+
   /// The text of the record of a request, if it was written.
   [[nodiscard]] std::optional<std::string> audit_of(std::string_view channel, std::string_view request) const;
 

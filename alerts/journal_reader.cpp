@@ -12,6 +12,8 @@ constexpr const char* kRow =
     "SELECT number, (SELECT id FROM stream WHERE stream.number = event.stream), channel, seq, kind,"
     " happening, alert, text, digest, head, at_ms FROM event ";
 
+constexpr const char* kAudit = "SELECT number, text, digest, head, trail, seq, trail_head FROM audit WHERE ";
+
 std::string text_at(const SqliteStatement& row, int column) {
   return std::string(row.bytes(column).value_or(""));
 }
@@ -22,6 +24,16 @@ std::optional<Sha256> digest_at(const SqliteStatement& row, int column) {
   if (!bytes || bytes->size() != digest.size()) return std::nullopt;
   std::copy(bytes->begin(), bytes->end(), digest.begin());
   return digest;
+}
+
+std::vector<StoredAudit> audit_from(SqliteStatement& rows) {
+  std::vector<StoredAudit> records;
+  while (rows.step())
+    records.push_back({static_cast<std::uint64_t>(rows.integer(0)), text_at(rows, 1),
+                       digest_at(rows, 2).value_or(Sha256{}), digest_at(rows, 3).value_or(Sha256{}),
+                       text_at(rows, 4), static_cast<std::uint64_t>(rows.integer(5)),
+                       digest_at(rows, 6).value_or(Sha256{})});
+  return records;
 }
 
 std::int64_t count(const SqliteDatabase& database, const char* sql) {
@@ -191,18 +203,19 @@ std::vector<HeldEvent> JournalReader::held_of_mark(std::string_view channel, std
 
 std::vector<StoredAudit> JournalReader::audit(std::uint64_t behind, std::size_t limit) {
   return reading([&] {
-    std::vector<StoredAudit> records;
-    SqliteStatement rows(
-        database_,
-        "SELECT number, text, digest, head, trail, seq, trail_head FROM audit WHERE number > ?1"
-        " ORDER BY number LIMIT ?2");
+    SqliteStatement rows(database_, (std::string(kAudit) + "number > ?1 ORDER BY number LIMIT ?2").c_str());
     rows.bind(1, static_cast<std::int64_t>(behind)).bind(2, static_cast<std::int64_t>(limit));
-    while (rows.step())
-      records.push_back({static_cast<std::uint64_t>(rows.integer(0)), text_at(rows, 1),
-                         digest_at(rows, 2).value_or(Sha256{}), digest_at(rows, 3).value_or(Sha256{}),
-                         text_at(rows, 4), static_cast<std::uint64_t>(rows.integer(5)),
-                         digest_at(rows, 6).value_or(Sha256{})});
-    return records;
+    return audit_from(rows);
+  });
+}
+
+std::vector<StoredAudit> JournalReader::trail(std::string_view channel, std::uint64_t behind,
+                                              std::size_t limit) {
+  return reading([&] {
+    SqliteStatement rows(database_,
+                         (std::string(kAudit) + "trail = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3").c_str());
+    rows.bind(1, channel).bind(2, static_cast<std::int64_t>(behind));
+    return audit_from(rows.bind(3, static_cast<std::int64_t>(limit)));
   });
 }
 
@@ -249,6 +262,17 @@ bool JournalReader::shows(std::string_view channel, std::string_view sha256) {
     SqliteStatement row(database_,
                         "SELECT 1 FROM shown JOIN event ON event.number = shown.event"
                         " WHERE shown.sha256 = ?1 AND event.channel = ?2 LIMIT 1");
+    return row.bind(1, sha256).bind(2, channel).step();
+  });
+}
+
+bool JournalReader::shows_open(std::string_view channel, std::string_view sha256) {
+  return reading([&] {
+    SqliteStatement row(
+        database_,
+        "SELECT 1 FROM shown JOIN event ON event.number = shown.event"
+        " JOIN open_alert ON open_alert.alert = event.alert"
+        " WHERE shown.sha256 = ?1 AND event.channel = ?2 AND open_alert.channel = ?2 LIMIT 1");
     return row.bind(1, sha256).bind(2, channel).step();
   });
 }

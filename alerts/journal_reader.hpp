@@ -100,6 +100,10 @@ class JournalReader {
 
   [[nodiscard]] std::vector<StoredAudit> audit(std::uint64_t behind, std::size_t limit);
 
+  /// Of one channel's trail, behind a number of its own, in order.
+  [[nodiscard]] std::vector<StoredAudit> trail(std::string_view channel, std::uint64_t behind,
+                                               std::size_t limit);
+
   [[nodiscard]] std::vector<JournalPicture> pictures(std::int64_t behind, std::size_t limit);
   [[nodiscard]] std::optional<std::string> picture(std::string_view sha256);
   /// Bytes of it from an offset on; nullopt where there is no such picture.
@@ -112,6 +116,9 @@ class JournalReader {
   [[nodiscard]] bool has_picture(std::string_view sha256);
   /// Whether an event of the channel shows it.
   [[nodiscard]] bool shows(std::string_view channel, std::string_view sha256);
+
+  /// Whether an alert of the channel that is open now has shown it.
+  [[nodiscard]] bool shows_open(std::string_view channel, std::string_view sha256);
 
   [[nodiscard]] std::optional<std::string> kept(std::string_view name);
 

@@ -17,6 +17,10 @@ std::uint64_t Journal::gone_before(const std::string& channel) const {
   });
 }
 
+ChainEnd Journal::audit_end_of(const std::string& channel) const {
+  return tables_->audit.end_of(channel);
+}
+
 bool Journal::has_alert(const std::string& channel, const std::string& alert) const {
   return reading([&] {
     SqliteStatement& row = tables_->of_alert;

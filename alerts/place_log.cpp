@@ -92,9 +92,24 @@ void PlaceLog::add(const std::string& line) {
   }
   whole_ += line.size() + 1;
   grown_ += line.size() + 1;
-  if (Steady::now() - synced_at_ < kSyncEvery) return;
-  ::fdatasync(file_);
+  is_synced_ = false;
+  if (Steady::now() - synced_at_ >= kSyncEvery) sync();
+}
+
+void PlaceLog::sync() {
+  if (!keeps() || is_synced_) return;
+  if (::fdatasync(file_) != 0) fail(std::string("cannot be written: ") + std::strerror(errno));
+  is_synced_ = true;
   synced_at_ = Steady::now();
+}
+
+/// A file that took another's place is there after a power cut once its folder is on disk.
+void PlaceLog::sync_folder() const {
+  const std::filesystem::path folder = path_.has_parent_path() ? path_.parent_path() : ".";
+  const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened < 0) return;  // a folder that may be written, but not read
+  ::fsync(opened);
+  ::close(opened);
 }
 
 void PlaceLog::rewrite(const std::vector<std::string>& lines) {
@@ -116,10 +131,12 @@ void PlaceLog::rewrite(const std::vector<std::string>& lines) {
     ::close(file);
     fail(std::string("cannot be written: ") + std::strerror(errno));
   }
+  sync_folder();
   if (file_ >= 0) ::close(file_);
   file_ = file;
   whole_ = text.size();
   grown_ = 0;
+  is_synced_ = true;
   synced_at_ = Steady::now();
 }
 

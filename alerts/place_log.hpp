@@ -30,8 +30,11 @@ class PlaceLog {
   [[nodiscard]] const std::vector<std::string>& lines() const { return lines_; }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  /// The process may be killed behind it; a power cut may cost the newest fifth of a second.
+  /// The process may be killed behind it; a power cut may cost the newest fifth of a second, but for what was
+  /// synced.
   void add(const std::string& line);
+  /// What was added is on disk when it returns.
+  void sync();
   /// Makes the file anew of these lines, on disk when it returns.
   void rewrite(const std::vector<std::string>& lines);
   /// Bytes that were added since it was made anew.
@@ -44,6 +47,7 @@ class PlaceLog {
   void load();
   void open();
   void write(int file, const std::string& text) const;
+  void sync_folder() const;
   [[noreturn]] void fail(const std::string& what) const;
 
   std::filesystem::path path_;
@@ -52,6 +56,7 @@ class PlaceLog {
   int lock_ = -1;
   std::size_t whole_ = 0;  ///< bytes up to the end of the last whole line
   std::size_t grown_ = 0;
+  bool is_synced_ = true;
   Steady::time_point synced_at_ = Steady::now();
 };
 

@@ -9,6 +9,7 @@
 #include "alerts/case_holds.hpp"
 #include "alerts/desk_duties.hpp"
 #include "alerts/json_fields.hpp"
+#include "alerts/kept_reader.hpp"
 #include "alerts/mark_erasure.hpp"
 #include "alerts/room_list.hpp"
 #include "ingest/utc_time.hpp"
@@ -95,11 +96,17 @@ AuditRecord erasure_of(const DeskRequest& request) {
   return record;
 }
 
-bool was_noted(AlertOutlet& outlet, const DeskRequest& request) {
-  bool noted = false;
-  outlet.run_errand(
-      [&](AlertDelivery& delivery) { noted = delivery.noted(request.channel, request.id).has_value(); });
-  return noted;
+/// To everybody on the channel: what was exported leaves the room.
+void tell_of_export(AlertOutlet& outlet, const DeskRequest& request, const std::string& alert) {
+  AlertDeed deed;
+  deed.channel = request.channel;
+  deed.alert = alert;
+  deed.what = AlertHappening::noted;
+  deed.action.code = "exported";
+  deed.action.note = request.reason;
+  deed.person = request.person;
+  if (request.asker) deed.key = request.asker->key;
+  outlet.run_errand([&](AlertDelivery& delivery) { (void)delivery.act(deed); });  // no such alert: no bundle
 }
 
 void add_parts(const std::string& bytes, DeskAnswer& answer) {
@@ -185,7 +192,8 @@ DeskDuty about_duty(AlertOutlet& outlet, RecordSources sources) {
     const std::string mark = mark_of(request, fault);
     if (fault.empty()) fault = note_question(outlet, request, mark, "answered");
     if (!fault.empty()) return refusal(fault);
-    JournalReader journal(sources.journal);
+    const KeptReader reader(sources.journal);
+    JournalReader& journal = *reader;
     DeskAnswer answer;
     answer.fields["mark"] = mark;
     answer.fields["channel"] = request.channel;
@@ -229,10 +237,14 @@ DeskDuty export_duty(AlertOutlet& outlet, RecordSources sources) {
     BundleOrder order{request.channel,  fields.text("alert", kLongestName),
                       request.person,   request.reason,
                       sources.software, wall_clock()};
+    if (fault.empty()) fault = reason_fault(request, "an export");
     if (!fault.empty()) return refusal(fault);
+    const bool again = was_noted(outlet, request);
     fault = note_question(outlet, request, order.alert, "exported");
     if (!fault.empty()) return refusal(fault);
-    JournalReader journal(sources.journal);
+    if (!again) tell_of_export(outlet, request, order.alert);
+    const KeptReader reader(sources.journal);
+    JournalReader& journal = *reader;
     const CaseBundle bundle = make_case_bundle(journal, order);
     if (!bundle.fault.empty()) return refusal(bundle.fault);
     const std::string tar = tar_of(bundle.items, order.now);

@@ -42,7 +42,8 @@ struct RecordSources {
 /// {"do":"erase","id","person","reason","mark"}: deletes it, but for what a case needs.
 [[nodiscard]] DeskDuty erase_duty(AlertOutlet& outlet, RecordSources sources);
 
-/// {"do":"export","id","person","alert"[,"reason"]}: the alert as a bundle, in base64, a part an item.
+/// {"do":"export","id","person","alert","reason"}: the alert as a bundle, in base64, a part an item; noted on
+/// the alert, for everybody on the channel.
 [[nodiscard]] DeskDuty export_duty(AlertOutlet& outlet, RecordSources sources);
 
 /// Puts a hold into a channel's holds, or takes it out, as a request says; what became of it, and the text to

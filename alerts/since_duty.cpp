@@ -1,10 +1,12 @@
+#include <chrono>
+#include <string>
 #include <utility>
 
 #include "alerts/catch_up_duties.hpp"
 #include "alerts/channel_present.hpp"
 #include "alerts/desk_page.hpp"
-#include "alerts/journal_reader.hpp"
 #include "alerts/json_fields.hpp"
+#include "alerts/kept_reader.hpp"
 
 namespace nightjar {
 namespace {
@@ -13,6 +15,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kLongestName = 256;
 constexpr std::size_t kRowsAtOnce = 32;
+constexpr std::chrono::hours kPast{24};
 
 Json event_item(const JournalRow& row) {
   Json item{{"seq", row.seq}};
@@ -89,6 +92,32 @@ DeskAnswer events_since(AlertOutlet& outlet, JournalReader& journal, const Journ
   return std::move(page.answer);
 }
 
+/// Puts down, once an hour and key, that somebody reads what is long past: a consumer that was away, or one
+/// who searches it beside the desk. It is told in any case.
+void note_history(AlertOutlet& outlet, JournalReader& journal, const DeskRequest& request,
+                  const JournalChain& chain, std::uint64_t seq) {
+  if (!request.asker) return;
+  const auto rows = journal.rows(chain, seq, 1);
+  const auto now = std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());
+  const CaptureTime past = now - kPast;
+  if (rows.empty() || CaptureTime(std::chrono::milliseconds(rows.front().at_ms)) > past) return;
+  AuditRecord record;
+  record.at = now;
+  record.person = request.person.empty() ? request.asker->key : request.person;
+  record.key = request.asker->key;
+  record.what = "history";
+  record.channel = request.channel;
+  record.about = chain.stream;
+  if (!request.reason.empty()) record.reason = request.reason;
+  const auto hour = std::chrono::floor<std::chrono::hours>(now.time_since_epoch()).count();
+  // No id that an asker may give.
+  record.request = "history/" + hex(sha256(request.asker->key)).substr(0, 16) + "/" + std::to_string(hour);
+  record.outcome = "told from number " + std::to_string(rows.front().seq) + " on";
+  outlet.run_errand([&](AlertDelivery& delivery) {
+    if (!delivery.noted(request.channel, record.request)) (void)delivery.note(record, std::nullopt, true);
+  });
+}
+
 }  // namespace
 
 DeskDuty since_duty(AlertOutlet& outlet, std::filesystem::path folder) {
@@ -100,7 +129,8 @@ DeskDuty since_duty(AlertOutlet& outlet, std::filesystem::path folder) {
     const std::size_t bytes = page_bytes(fields);
     const bool packed = fields.flag_if("packed").value_or(false);
     if (!fault.empty()) return DeskAnswer{fault, Json::object(), {}};
-    JournalReader journal(folder);
+    const KeptReader reader(folder);
+    JournalReader& journal = *reader;
     if (!journal.has_stream(chain.stream)) {
       const ChannelPresent present = present_of(outlet, request.channel);
       if (present.stream != chain.stream) {
@@ -112,6 +142,7 @@ DeskDuty since_duty(AlertOutlet& outlet, std::filesystem::path folder) {
         return answer;
       }
     }
+    note_history(outlet, journal, request, chain, seq);
     return in_small(events_since(outlet, journal, chain, seq, bytes), packed);
   };
 }

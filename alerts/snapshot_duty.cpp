@@ -7,8 +7,8 @@
 #include "alerts/catch_up_duties.hpp"
 #include "alerts/channel_present.hpp"
 #include "alerts/desk_page.hpp"
-#include "alerts/journal_reader.hpp"
 #include "alerts/json_fields.hpp"
+#include "alerts/kept_reader.hpp"
 
 namespace nightjar {
 namespace {
@@ -132,7 +132,8 @@ DeskDuty snapshot_duty(AlertOutlet& outlet, std::filesystem::path folder) {
     // First where it stands, then what is open: what happens meanwhile is behind `seq` and comes again.
     const ChannelPresent present = present_of(outlet, request.channel);
     const Waiting waiting = waiting_of(outlet, request.channel);
-    JournalReader journal(folder);
+    const KeptReader reader(folder);
+    JournalReader& journal = *reader;
     DeskPage page(asked.bytes);
     Json& fields = page.answer.fields;
     fields = {{"stream", present.stream},

@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 
 constexpr int kMostAtOnce = 1000;  // messages of one endpoint before the others have their turn
 constexpr std::size_t kMostParts = 3;
+constexpr std::size_t kMostAnnounced = 256;  // before a wait for the disk
 
 // A dead link is given up and tried anew, as TCP's own patience with one grows to minutes: so the link is
 // used within seconds of its coming back. A page of 64 KiB at 64 kbit/s holds up the answer to a ping for 8
@@ -93,7 +94,11 @@ Subscriber::Subscriber(SubscriberOptions options)
 Subscriber::~Subscriber() {
   try {
     place_.done();
-    if (ready_.empty()) place_.save();
+    if (ready_.empty()) {
+      place_.save();
+    } else {
+      place_.end();
+    }
   } catch (const PlaceError&) {  // what was written line by line stands
     return;
   }
@@ -114,6 +119,7 @@ void Subscriber::connect(const WatchedChannel& channel) {
     catching_up.since = options_.since;
     catching_up.pictures = options_.pictures;
     catching_up.person = options_.person;
+    catching_up.reason = options_.reason;
     link.catch_up.emplace(std::move(catching_up), place_, ready_);
   }
   wire_->links.push_back(std::move(link));
@@ -135,9 +141,20 @@ std::optional<Received> Subscriber::next(std::chrono::milliseconds wait) {
   return received;
 }
 
+/// All that wait are announced together: one wait for the disk.
+void Subscriber::announce() {
+  std::vector<ConsumerPlace::Coming> coming;
+  for (const Received& received : ready_)
+    if (const auto* const alert = std::get_if<ReceivedAlert>(&received);
+        alert != nullptr && coming.size() < kMostAnnounced)
+      coming.push_back({alert->event.stream, alert->event.channel, alert->event.seq});
+  place_.announce(coming);
+}
+
 void Subscriber::hand_out(Received& received) {
   if (auto* const alert = std::get_if<ReceivedAlert>(&received)) {
     const AlertEvent& event = alert->event;
+    if (!place_.is_announced(event.stream, event.channel, event.seq)) announce();
     alert->perhaps_again = place_.begin(event.stream, event.channel, event.seq, sha256(alert->json));
     ++counts_.alerts;
   }

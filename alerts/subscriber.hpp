@@ -46,6 +46,7 @@ struct SubscriberOptions {
   std::optional<StreamSeq> since;
   PictureLimit pictures;                        ///< of evidence; the small ones come with the events
   std::string person;                           ///< who opens them
+  std::string reason;                           ///< why; needed on restricted channels and of what is over
   std::chrono::milliseconds stale_after{3000};  ///< three heartbeats missed
   int high_water = 10'000;                      ///< messages kept for us before we miss some
   bool replays = false;                         ///< hand on events of a replay too
@@ -101,6 +102,7 @@ class Subscriber {
   void take_alert(Link& link, const std::vector<std::string>& parts);
   void take_beat(Link& link, const std::string& json);
   void note_states();
+  void announce();
   void hand_out(Received& received);
 
   SubscriberOptions options_;

@@ -122,5 +122,54 @@ TEST(ConsumerPlace, bears_a_stranger_that_makes_up_streams) {
   }
 }
 
+/// Announces three events, has dealt with one and is dealing with another when it ends.
+void end_in_the_middle(const std::filesystem::path& file) {
+  ConsumerPlace place(file, "boot 1");
+  place.join("s", "open", 0);
+  place.announce({{"s", "open", 1}, {"s", "open", 2}, {"s", "open", 3}});
+  EXPECT_TRUE(place.is_announced("s", "open", 3));
+  (void)place.begin("s", "open", 1, sha256("one"));
+  place.done();
+  (void)place.begin("s", "open", 2, sha256("two"));
+}
+
+std::vector<bool> doubted(ConsumerPlace& place) {
+  std::vector<bool> doubted;
+  for (std::uint64_t seq = 1; seq <= 3; ++seq)
+    doubted.push_back(place.take("s", "open", seq) && place.begin("s", "open", seq, sha256("")));
+  return doubted;
+}
+
+TEST(ConsumerPlace, doubts_after_a_power_cut_all_that_was_coming_and_after_a_kill_one_event) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "place";
+  end_in_the_middle(file);
+  {
+    ConsumerPlace killed(file, "boot 1");
+    EXPECT_EQ(doubted(killed), (std::vector<bool>{false, true, false}));
+  }
+  std::filesystem::remove(file);
+  end_in_the_middle(file);
+  std::string text = file_text(file);
+  text.resize(text.find("[\"given\""));  // what was not on disk yet
+  std::ofstream(file) << text;
+  ConsumerPlace cut(file, "boot 2");
+  EXPECT_EQ(doubted(cut), (std::vector<bool>{true, true, true})) << "none is shown again unmarked";
+}
+
+TEST(ConsumerPlace, doubts_nothing_that_it_said_it_would_not_give) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "place";
+  {
+    ConsumerPlace place(file, "boot 1");
+    place.join("s", "open", 0);
+    place.announce({{"s", "open", 1}});
+    place.end();
+  }
+  ConsumerPlace place(file, "boot 2");
+  ASSERT_TRUE(place.take("s", "open", 1)) << "it comes";
+  EXPECT_FALSE(place.begin("s", "open", 1, sha256("one"))) << "as what was not shown";
+}
+
 }  // namespace
 }  // namespace nightjar

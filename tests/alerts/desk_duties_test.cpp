@@ -165,12 +165,14 @@ TEST(DeskDuties, keep_a_channels_alerts_from_the_desks_of_others) {
   worker.outlet().post(raised("secret", "restricted"));
   worker.outlet().drain();
   EXPECT_TRUE(worker.ask({{"do", "search"}, {"alert", "secret"}}).items.empty());
-  EXPECT_TRUE(worker.ask({{"do", "search"}, {"mark", "AB12 CDE"}}).items.empty());
+  EXPECT_TRUE(worker.ask({{"do", "search"}, {"mark", "AB12 CDE"}, {"reason", "999 call"}}).items.empty());
   const Json act{{"do", "act"}, {"alert", "secret"}, {"action", "acknowledged"}};
   const Json unknown{{"do", "act"}, {"alert", "secreu"}, {"action", "acknowledged"}};
   EXPECT_EQ(worker.ask(act).error, "alert: no \"secret\" on this channel");
   EXPECT_EQ(worker.ask(unknown).error, "alert: no \"secreu\" on this channel") << "in the same words";
-  EXPECT_EQ(worker.ask({{"do", "search"}, {"mark", "AB12 CDE"}}, "restricted").items.size(), 1U);
+  EXPECT_EQ(
+      worker.ask({{"do", "search"}, {"mark", "AB12 CDE"}, {"reason", "999 call"}}, "restricted").items.size(),
+      1U);
   EXPECT_TRUE(worker.ask(act, "restricted").ok);
 }
 
@@ -296,6 +298,7 @@ TEST(DeskDuties, say_what_is_wrong_with_an_action) {
       {{{"do", "act"}, {"alert", "a1"}, {"action", "acknowledged"}, {"revision", -1}}, "revision"},
       {{{"do", "act"}, {"alert", 7}, {"action", "acknowledged"}}, "alert"},
       {{{"do", "search"}}, "alert: or mark"},
+      {{{"do", "search"}, {"mark", "AB12CDE"}}, "reason: is missing, expected why: a search on a mark"},
       {{{"do", "lookup"}, {"mark", "no mark!"}, {"reason", "r"}}, "mark: found"},
   };
   for (const auto& [request, fault] : requests)

@@ -74,10 +74,16 @@ class Worker {
  private:
   /// The first that tells of everything that was sent: older ones may still be waiting.
   std::vector<std::string> newest_beat(Listener& listener) {
-    std::uint64_t newest = 0;
-    outlet_.run_errand([&](AlertDelivery& delivery) { newest = delivery.journal().end_of("open").seq; });
-    for (std::vector<std::string> beat = listener.next("beat"); !beat.empty(); beat = listener.next("beat"))
-      if (beat_from_json(beat.at(1)).beat.value().seq == newest) return beat;
+    std::uint64_t newest = 0, audit = 0;
+    outlet_.run_errand([&](AlertDelivery& delivery) {
+      newest = delivery.journal().end_of("open").seq;
+      audit = delivery.journal().audit_end_of("open").seq;
+    });
+    for (std::vector<std::string> parts = listener.next("beat"); !parts.empty();
+         parts = listener.next("beat")) {
+      const AlertBeat beat = beat_from_json(parts.at(1)).beat.value();
+      if (beat.seq == newest && beat.audit_seq == audit) return parts;
+    }
     return {};
   }
 

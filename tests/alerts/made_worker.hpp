@@ -14,6 +14,7 @@
 #include "alerts/desk_client.hpp"
 #include "alerts/event_removal.hpp"
 #include "alerts/journal_reader.hpp"
+#include "alerts/trail_duty.hpp"
 #include "tests/alerts/made_alerts.hpp"
 
 namespace nightjar {
@@ -31,9 +32,11 @@ class MadeWorker {
              std::function<CaptureTime()> now = seconds_apart())
       : folder_(folder),
         outlet_(outlet_options(folder, std::move(lives), beat_every, std::move(now))),
-        desk_(desk_options(std::move(desks)), {{"snapshot", snapshot_duty(outlet_, folder)},
-                                               {"since", since_duty(outlet_, folder)},
-                                               {"evidence", evidence_duty(outlet_, folder)}}) {}
+        desk_(desk_options(std::move(desks)),
+              {{"snapshot", snapshot_duty(outlet_, folder)},
+               {"since", since_duty(outlet_, folder)},
+               {"trail", trail_duty(folder)},
+               {"evidence", evidence_duty(outlet_, folder, {"restricted"})}}) {}
 
   static std::string live(const std::filesystem::path& folder, const std::string& channel = "open") {
     return "ipc://" + (folder / ("live-" + channel)).string();

@@ -32,7 +32,7 @@ class Worker {
 
   DeskReply ask(Json request, const std::string& channel = "open") {
     request["person"] = "DC Example";
-    request["reason"] = "request of the person";
+    if (!request.contains("reason")) request["reason"] = "request of the person";
     return DeskClient(desk_.endpoint_of(channel)).ask(std::move(request));
   }
   void raise(const std::string& alert, const std::string& channel, const std::string& mark) {
@@ -183,6 +183,15 @@ TEST(RecordDuties, export_one_alert_in_parts_that_make_a_whole) {
   worker.raise("00000000000000a1", "open", "AB12CDE");
   const DeskReply reply = worker.ask({{"do", "export"}, {"alert", "00000000000000a1"}});
   ASSERT_TRUE(reply.ok) << reply.error;
+  worker.outlet().run_errand([](AlertDelivery& delivery) {
+    const AlertEvent state = delivery.state_of("00000000000000a1").value();
+    EXPECT_EQ(state.event, AlertHappening::noted) << "everybody on the channel is told";
+    EXPECT_EQ(state.action->code, "exported");
+    EXPECT_EQ(state.action->note, "request of the person");
+    EXPECT_EQ(state.actor->person, "DC Example");
+  });
+  EXPECT_EQ(worker.ask({{"do", "export"}, {"alert", "00000000000000a1"}, {"reason", ""}}).error,
+            "reason: is missing, expected why: an export is journalled with its reason");
   EXPECT_GE(reply.items.size(), 1U);
   EXPECT_GT(reply.fields["bytes"].get<std::size_t>(), 5000U);
   EXPECT_FALSE(worker.ask({{"do", "export"}, {"alert", "00000000000000a1"}}, "restricted").ok);

@@ -17,6 +17,7 @@
 #include "tools/nightjar/score_command.hpp"
 #include "tools/nightjar/simulate_command.hpp"
 #include "tools/nightjar/sortie_command.hpp"
+#include "tools/nightjar/trail_command.hpp"
 #include "tools/nightjar/watch_command.hpp"
 
 namespace nightjar {
@@ -37,6 +38,7 @@ void add_commands(CLI::App& app, int& exit_code) {
   add_hold_command(app, exit_code);
   add_about_command(app, exit_code);
   add_export_command(app, exit_code);
+  add_trail_command(app, exit_code);
   add_journal_command(app, exit_code);
   add_keys_command(app, exit_code);
   add_bench_command(app, exit_code);

@@ -140,6 +140,8 @@ void add_export_command(CLI::App& app, int& exit_code) {
       exit_code = order->site.empty() ? verify(*words) : refuse_order({"export: --verify takes no site"});
     } else if (order->site.empty() || words->alert.empty() || words->out.empty()) {
       exit_code = refuse_order({"export: expected SITE ALERT --out FILE, or --verify FILE"});
+    } else if (order->reason.empty()) {
+      exit_code = refuse_order({"export: --reason: missing, expected why"});
     } else {
       exit_code = export_alert(*order, *words);
     }

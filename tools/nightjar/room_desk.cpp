@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "alerts/catch_up_duties.hpp"
+#include "alerts/trail_duty.hpp"
 #include "tools/nightjar/sortie_desk.hpp"
 
 namespace nightjar {
@@ -14,6 +15,13 @@ std::vector<RoomChannel> rooms_of(const Site& site) {
   for (const ChannelSite& channel : site.channels)
     if (!channel.desk.empty()) rooms.push_back({channel.name, channel.restricted});
   return rooms;
+}
+
+std::set<std::string> restricted_of(const Site& site) {
+  std::set<std::string> names;
+  for (const ChannelSite& channel : site.channels)
+    if (channel.restricted) names.insert(channel.name);
+  return names;
 }
 
 DeskOptions desks_of(const Site& site, std::shared_ptr<KeyGate> gate) {
@@ -38,7 +46,8 @@ DeskDuties duties_of(const Site& site, AlertOutlet& outlet, SortieBoard& sorties
                     {"add", [&rooms](const DeskRequest& request) { return rooms.add(request); }},
                     {"snapshot", snapshot_duty(outlet, records.journal)},
                     {"since", since_duty(outlet, records.journal)},
-                    {"evidence", evidence_duty(outlet, records.journal)},
+                    {"evidence", evidence_duty(outlet, records.journal, restricted_of(site))},
+                    {"trail", trail_duty(records.journal)},
                     {"hold", hold_duty(outlet)},
                     {"about", about_duty(outlet, records)},
                     {"erase", erase_duty(outlet, records)},

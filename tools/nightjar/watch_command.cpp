@@ -37,6 +37,7 @@ struct WatchRequest {
   AlertWatchOptions shown;
   std::string since;
   std::string place;
+  std::string reason;
   std::string person;  ///< empty: the key's own, or the login name
   std::optional<std::uint64_t> picture_rate;
   bool replays = false;
@@ -63,9 +64,14 @@ WatchTargets targets_of_site(const WatchRequest& request) {
       watched.login = login->login;
       if (request.channel.empty() && is_kept_out(channel, login->login)) continue;
     }
+    const bool opens = !request.shown.folder.empty() && request.picture_rate != std::uint64_t{0};
+    if (opens && channel.restricted && !channel.desk.empty() && request.reason.empty())
+      targets.errors.push_back(
+          fmt::format("--reason: missing, expected why the pictures of {}, a restricted channel, are opened",
+                      channel.name));
     targets.channels.push_back(std::move(watched));
   }
-  if (login) targets.errors = login->errors;
+  if (login) targets.errors.insert(targets.errors.end(), login->errors.begin(), login->errors.end());
   if (targets.channels.empty() && request.channel.empty()) {
     targets.errors.push_back(
         fmt::format("{}: the key is not for any of its channels: {}", request.site, names));
@@ -118,6 +124,7 @@ SubscriberOptions options_of(const WatchRequest& request, WatchTargets& targets)
   }
   options.place = request.place;
   options.person = request.person.empty() ? person_of(targets) : request.person;
+  options.reason = request.reason;
   options.pictures.wanted = !request.shown.folder.empty() && request.picture_rate != std::uint64_t{0};
   options.pictures.bytes_per_s = request.picture_rate.value_or(0);
   options.replays = request.replays;
@@ -192,6 +199,10 @@ void add_watch_command(CLI::App& app, int& exit_code) {
   command->add_option(
       "--person", request->person,
       "Who opens pictures; it is put down in the audit trail (default: the key's holder, or the login name)");
+  command->add_option(
+      "--reason", request->reason,
+      "Why pictures are opened; needed on a restricted channel, and for those of alerts that are "
+      "over already");
   command->add_flag("--replay", request->replays, "Show events of a replay too; they are refused otherwise");
   command->callback([request, &exit_code] {
     request->shown.channel = request->channel;

@@ -273,9 +273,13 @@ class Worker {
 
   /// The first that tells of everything that was sent: older ones may still be waiting.
   std::string newest_beat(Listener& listener) {
+    std::uint64_t audit = 0;
+    outlet_.run_errand([&](AlertDelivery& delivery) { audit = delivery.journal().audit_end_of("open").seq; });
     const std::uint64_t last = newest();
-    for (auto beat = listener.next("beat"); !beat.empty(); beat = listener.next("beat"))
-      if (beat_from_json(beat.at(1)).beat.value().seq == last) return beat.at(1);
+    for (auto parts = listener.next("beat"); !parts.empty(); parts = listener.next("beat")) {
+      const AlertBeat beat = beat_from_json(parts.at(1)).beat.value();
+      if (beat.seq == last && beat.audit_seq == audit) return parts.at(1);
+    }
     return {};
   }
 

@@ -89,6 +89,12 @@ TEST(RecordCommands, prove_hold_export_and_erase_on_a_running_worker_and_on_what
     const Ran listed = nightjar_does(site, {"about", file, "LR33TEE", "--reason", "request"});
     EXPECT_THAT(listed.output, HasSubstr("held for case R v Example"));
     EXPECT_EQ(nightjar_does(site, {"about", file, "?!", "--reason", "r"}).exit_code, 2);
+    EXPECT_EQ(nightjar_does(site, {"export", file, alert, "--out", bundle + "2"}).exit_code, 2)
+        << "without a reason";
+    const Ran trail = nightjar_does(site, {"trail", file});
+    EXPECT_EQ(trail.exit_code, 0) << trail.output;
+    EXPECT_THAT(trail.output, testing::ContainsRegex("export " + alert + "; trial; exported"));
+    EXPECT_THAT(trail.output, testing::ContainsRegex("about LR33TEE; request; answered"));
     EXPECT_EQ(nightjar_does(site, {"hold", file, "?!", "R v Example"}).exit_code, 2);
 
     const auto beat = listener.next("beat");
@@ -104,9 +110,11 @@ TEST(RecordCommands, prove_hold_export_and_erase_on_a_running_worker_and_on_what
 
   const Ran released = nightjar_does(site, {"hold", file, alert, "R v Example", "--release"});
   EXPECT_EQ(released.exit_code, 0) << released.output << " without a worker";
-  const Ran again = nightjar_does(site, {"export", file, alert, "--out", bundle});
+  const Ran again = nightjar_does(site, {"export", file, alert, "--out", bundle, "--reason", "trial"});
   EXPECT_EQ(again.exit_code, 0) << again.output << " without a worker";
-  EXPECT_EQ(nightjar_does(site, {"export", file, "0123456789abcdef", "--out", bundle}).exit_code, 1);
+  EXPECT_EQ(nightjar_does(site, {"export", file, "0123456789abcdef", "--out", bundle, "--reason", "trial"})
+                .exit_code,
+            1);
   EXPECT_EQ(nightjar_does(site, {"export", "--verify", site.file("none.tar").string()}).exit_code, 2);
   const Ran about = nightjar_does(site, {"about", file, "LR33 TEE", "--reason", "request", "--export",
                                          site.file("about.jsonl").string()});

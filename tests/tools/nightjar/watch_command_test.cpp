@@ -189,6 +189,22 @@ TEST(WatchCommand, catches_up_at_the_desk_keeps_its_place_and_fetches_the_large_
   EXPECT_EQ(watch.stop(SIGTERM), 0);
 }
 
+TEST(WatchCommand, opens_pictures_of_a_restricted_channel_for_a_reason_only) {
+  const TemporaryFolder folder;
+  const auto site = folder.path() / "site.toml";
+  std::ofstream(site)
+      << "[site]\nname = \"made\"\njournal = \"journal\"\n[[feed]]\nname = \"cam\"\n"
+      << "kind = \"anpr\"\nuri = \"rtsp://127.0.0.1:8554/cam\"\n[[channel]]\nname = \"covert\"\n"
+      << "restricted = true\nlive = \"" << free_endpoint() << "\"\ndesk = \"" << free_endpoint() << "\"\n";
+  const std::string line = "watch " + site.string() + " --save " + (folder.path() / "kept").string();
+  const CommandRun refused = run_command(add_watch_command, line);
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_EQ(refused.err,
+            "--reason: missing, expected why the pictures of covert, a restricted channel, are opened\n");
+  const CommandRun given = run_command(add_watch_command, line + " --reason operation --since 5f");
+  EXPECT_EQ(given.err, "--since: found \"5f\", expected STREAM:SEQ\n") << "nothing else is wrong";
+}
+
 TEST(WatchCommand, refuses_wrong_input_with_one_line) {
   CommandRun run = run_command(add_watch_command, "watch");
   EXPECT_EQ(run.exit_code, 2);
