@@ -76,6 +76,7 @@ std::optional<DeskWord> DeskQuestion::answer(std::string_view text, Clock::time_
 }
 
 void DeskQuestion::drop() {
+  if (!id_.empty()) bytes_ = std::max(bytes_ / 2, kLeastPage);  // the link may have been too slow for it
   id_.clear();
   not_before_ = {};
 }

@@ -5,8 +5,8 @@
 #include <zmq.hpp>
 
 #include "alerts/alert_json.hpp"
+#include "alerts/consumer_socket.hpp"
 #include "alerts/desk_request.hpp"
-#include "alerts/endpoint.hpp"
 #include "alerts/publisher.hpp"
 
 namespace nightjar {
@@ -14,61 +14,20 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kMostAtOnce = 1000;  // messages of one endpoint before the others have their turn
-constexpr std::size_t kMostParts = 3;
+constexpr int kMostAtOnce = 1000;            // messages of one endpoint before the others have their turn
 constexpr std::size_t kMostAnnounced = 256;  // before a wait for the disk
-
-// A dead link is given up and tried anew, as TCP's own patience with one grows to minutes: so the link is
-// used within seconds of its coming back. A page of 64 KiB at 64 kbit/s holds up the answer to a ping for 8
-// s.
-constexpr int kPing_ms = 5000;
-constexpr int kPingPatience_ms = 20'000;
-constexpr int kConnectPatience_ms = 3000;
-constexpr int kReconnect_ms = 100;
-constexpr int kSlowestReconnect_ms = 2000;
-
-/// The parts of a waiting message; empty: none waits. Parts beyond the format's are read, but not kept.
-std::vector<std::string> waiting_message(zmq::socket_t& socket) {
-  std::vector<std::string> parts;
-  zmq::message_t part;
-  do {
-    if (!socket.recv(part, zmq::recv_flags::dontwait)) return {};
-    if (parts.size() <= kMostParts) parts.push_back(part.to_string());
-  } while (part.more());
-  return parts;
-}
-
-void make_ready(zmq::socket_t& socket, const std::string& endpoint, const std::optional<CurveLogin>& login,
-                std::size_t longest) {
-  const Wiring wiring = login ? Wiring::encrypted : Wiring::plain;
-  if (const auto fault = connect_endpoint_fault(endpoint, wiring)) throw SubscriberError(*fault);
-  if (login) log_in(socket, *login);
-  socket.set(zmq::sockopt::linger, 0);
-  socket.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(longest));
-  socket.set(zmq::sockopt::reconnect_ivl, kReconnect_ms);
-  socket.set(zmq::sockopt::reconnect_ivl_max, kSlowestReconnect_ms);
-  socket.set(zmq::sockopt::connect_timeout, kConnectPatience_ms);
-  socket.set(zmq::sockopt::heartbeat_ivl, kPing_ms);
-  socket.set(zmq::sockopt::heartbeat_timeout, kPingPatience_ms);
-  socket.set(zmq::sockopt::ipv6, endpoint.find('[') != std::string::npos);
-}
-
-void connect_to(zmq::socket_t& socket, const std::string& endpoint) {
-  try {
-    socket.connect(endpoint);
-  } catch (const zmq::error_t& error) {
-    throw SubscriberError("\"" + endpoint + "\" " + error.what());
-  }
-}
+constexpr auto kBetweenRenewals = 10s;  // while nothing is heard: a connection over a slow link takes seconds
 
 }  // namespace
 
 struct Subscriber::Link {
   std::string endpoint;
-  zmq::socket_t live;
-  zmq::socket_t desk;                    ///< where the channel has one
-  std::optional<CatchUp> catch_up = {};  ///< as above
+  ConsumerSocket live;
+  std::optional<ConsumerSocket> desk = {};  ///< where the channel has one
+  std::optional<CatchUp> catch_up = {};     ///< as above
   Clock::time_point beat_at = Clock::now();
+  Clock::time_point heard_at = Clock::now();  ///< anything
+  Clock::time_point renewed_at = {};
   LinkState state = LinkState::stale;
   bool beats = false;
   bool told = false;  ///< a first LinkChange was given
@@ -105,15 +64,13 @@ Subscriber::~Subscriber() {
 }
 
 void Subscriber::connect(const WatchedChannel& channel) {
-  Link link{channel.live, zmq::socket_t(wire_->context, zmq::socket_type::sub), {}};
-  make_ready(link.live, channel.live, channel.login, kLongestMessage);
-  link.live.set(zmq::sockopt::rcvhwm, options_.high_water);
-  link.live.set(zmq::sockopt::subscribe, "");
-  connect_to(link.live, channel.live);
+  Link link{channel.live,
+            {wire_->context,
+             ConsumerSocketKind::live,
+             {channel.live, channel.login, kLongestMessage, options_.high_water}}};
   if (!channel.desk.empty()) {
-    link.desk = zmq::socket_t(wire_->context, zmq::socket_type::dealer);
-    make_ready(link.desk, channel.desk, channel.login, kLongestPage);
-    connect_to(link.desk, channel.desk);
+    link.desk.emplace(wire_->context, ConsumerSocketKind::desk,
+                      ConsumerSocketOptions{channel.desk, channel.login, kLongestPage});
     CatchUpOptions catching_up;
     catching_up.source = channel.desk;
     catching_up.since = options_.since;
@@ -164,8 +121,7 @@ void Subscriber::ask_desks() {
   const Clock::time_point now = Clock::now();
   for (Link& link : wire_->links) {
     if (!link.catch_up || !link.beats) continue;
-    if (const auto request = link.catch_up->request(now))
-      (void)link.desk.send(zmq::buffer(*request), zmq::send_flags::dontwait);
+    if (const auto request = link.catch_up->request(now)) link.desk->send(*request);
   }
 }
 
@@ -173,10 +129,10 @@ void Subscriber::poll(std::chrono::milliseconds wait) {
   std::vector<zmq::pollitem_t> items;
   std::vector<std::pair<Link*, bool>> whose;
   for (Link& link : wire_->links) {
-    items.push_back({link.live.handle(), 0, ZMQ_POLLIN, 0});
+    items.push_back({link.live.socket().handle(), 0, ZMQ_POLLIN, 0});
     whose.emplace_back(&link, false);
     if (!link.catch_up) continue;
-    items.push_back({link.desk.handle(), 0, ZMQ_POLLIN, 0});
+    items.push_back({link.desk->socket().handle(), 0, ZMQ_POLLIN, 0});
     whose.emplace_back(&link, true);
   }
   try {
@@ -196,8 +152,9 @@ void Subscriber::poll(std::chrono::milliseconds wait) {
 
 void Subscriber::hear_desk(Link& link) {
   for (int i = 0; i < kMostAtOnce; ++i) {
-    const std::vector<std::string> parts = waiting_message(link.desk);
+    const std::vector<std::string> parts = link.desk->take();
     if (parts.empty()) return;
+    link.heard_at = Clock::now();
     (void)link.catch_up->answer(parts.back(), Clock::now());  // late answers to what was given up are none
     if (link.beats && !link.catch_up->current()) link.beat_at = Clock::now();  // heartbeats wait behind it
   }
@@ -205,8 +162,9 @@ void Subscriber::hear_desk(Link& link) {
 
 void Subscriber::take_in(Link& link) {
   for (int i = 0; i < kMostAtOnce; ++i) {
-    const std::vector<std::string> parts = waiting_message(link.live);
+    const std::vector<std::string> parts = link.live.take();
     if (parts.empty()) return;
+    link.heard_at = Clock::now();
     take(link, parts);
   }
 }
@@ -275,6 +233,7 @@ void Subscriber::note_states() {
   for (Link& link : wire_->links) {
     const bool silent = now - link.beat_at >= options_.stale_after;
     if (silent && link.beats && link.catch_up) link.catch_up->lost();
+    if (link.catch_up && now - link.heard_at >= options_.stale_after) renew(link, now);
     if (silent) link.beats = false;
     if (!silent && !link.beats) continue;  // not known yet
     const LinkState state = silent                                       ? LinkState::stale
@@ -285,6 +244,15 @@ void Subscriber::note_states() {
     link.told = true;
     ready_.emplace_back(LinkChange{link.endpoint, state});
   }
+}
+
+/// What a worker has sent into a link that was cut lies before the desk's short answers when it is back, and
+/// would take as long as all of it takes. The desk tells it again.
+void Subscriber::renew(Link& link, Clock::time_point now) {
+  if (link.renewed_at > link.heard_at && now - link.renewed_at < kBetweenRenewals) return;
+  link.renewed_at = now;
+  link.live.renew();
+  link.desk->renew();
 }
 
 SubscriberCounts Subscriber::counts() const {

@@ -103,6 +103,7 @@ class Subscriber {
   void take_beat(Link& link, const std::string& json);
   void note_states();
   void announce();
+  static void renew(Link& link, Clock::time_point now);
   void hand_out(Received& received);
 
   SubscriberOptions options_;

@@ -2,6 +2,7 @@
 // Machines differ, so read the ratios of one run.
 #include <benchmark/benchmark.h>
 
+#include <optional>
 #include <thread>
 #include <zmq.hpp>
 
@@ -9,6 +10,7 @@
 #include "alerts/alert_json.hpp"
 #include "alerts/journal_tables.hpp"
 #include "tests/alerts/made_alerts.hpp"
+#include "tests/alerts/made_gate.hpp"
 
 namespace nightjar {
 namespace {
@@ -27,12 +29,14 @@ AlertEvent usual_hit() {
 /// Reads all that a publisher sends, so that it has somebody to send to.
 class Drain {
  public:
-  Drain(zmq::context_t& context, const std::string& endpoint)
+  Drain(zmq::context_t& context, const std::string& endpoint,
+        const std::optional<CurveLogin>& login = std::nullopt)
       : socket_(context, zmq::socket_type::sub),
         thread_([this](const std::stop_token& stop) { read(stop); }) {
     socket_.set(zmq::sockopt::rcvtimeo, 100);
     socket_.set(zmq::sockopt::rcvhwm, 0);
     socket_.set(zmq::sockopt::subscribe, "");
+    if (login) log_in(socket_, *login);
     socket_.connect(endpoint);
     ready_ = true;
     ready_.notify_all();
@@ -124,13 +128,20 @@ void journal_and_publish(benchmark::State& state) {
 }
 BENCHMARK(journal_and_publish)->Arg(1)->Arg(16)->Arg(256)->UseRealTime();
 
+/// With 1: encrypted.
 void bare_pub(benchmark::State& state) {
+  const MadeGate made;
   zmq::context_t context;
   zmq::socket_t socket(context, zmq::socket_type::pub);
   socket.set(zmq::sockopt::sndhwm, 2000);
+  if (state.range(0) == 1) {
+    socket.set(zmq::sockopt::curve_server, true);
+    socket.set(zmq::sockopt::curve_secretkey, made.server.secret_key);
+  }
   socket.bind("tcp://127.0.0.1:*");
   zmq::context_t other;
-  const Drain drain(other, socket.get(zmq::sockopt::last_endpoint));
+  const Drain drain(other, socket.get(zmq::sockopt::last_endpoint),
+                    state.range(0) == 1 ? std::optional(made.login()) : std::nullopt);
   const std::string text = ChainEnd{}.append(usual_hit(), "5f").text;
   std::uint64_t sent = 0;
   for (auto _ : state) {
@@ -143,14 +154,17 @@ void bare_pub(benchmark::State& state) {
   state.SetItemsProcessed(static_cast<std::int64_t>(sent));
   state.SetLabel(std::to_string(text.size()) + " bytes");
 }
-BENCHMARK(bare_pub)->UseRealTime();
+BENCHMARK(bare_pub)->Arg(0)->Arg(1)->UseRealTime();
 
 void publisher_alone(benchmark::State& state) {
+  const MadeGate made;
   PublisherOptions options;
   options.channels = {{"open", "tcp://127.0.0.1:*"}};
+  if (state.range(0) == 1) options.gate = made.open();
   Publisher publisher(options);
   zmq::context_t context;
-  const Drain drain(context, publisher.endpoint_of("open"));
+  const Drain drain(context, publisher.endpoint_of("open"),
+                    state.range(0) == 1 ? std::optional(made.login()) : std::nullopt);
   const ChainedEvent chained = ChainEnd{}.append(usual_hit(), "5f");
   std::uint64_t sent = 0;
   for (auto _ : state) {
@@ -159,7 +173,7 @@ void publisher_alone(benchmark::State& state) {
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(sent));
 }
-BENCHMARK(publisher_alone)->UseRealTime();
+BENCHMARK(publisher_alone)->Arg(0)->Arg(1)->UseRealTime();
 
 }  // namespace
 }  // namespace nightjar

@@ -13,21 +13,25 @@
 
 #include "alerts/alert_outlet.hpp"
 #include "tests/alerts/made_alerts.hpp"
+#include "tests/alerts/made_gate.hpp"
 
 namespace nightjar {
 namespace {
 
 using Steady = std::chrono::steady_clock;
 
-AlertOutletOptions outlet_at(const std::filesystem::path& folder, const std::string& endpoint) {
+AlertOutletOptions outlet_at(const TemporaryFolder& folder, const std::string& endpoint,
+                             const MadeGate& made) {
   AlertOutletOptions options;
-  options.delivery.journal = folder;
+  options.delivery.journal = folder.path();
   options.delivery.publisher.channels = {{"open", endpoint}};
+  options.delivery.publisher.gate = made.open();
   return options;
 }
 
-zmq::socket_t listener(zmq::context_t& context, const std::string& endpoint) {
+zmq::socket_t listener(zmq::context_t& context, const std::string& endpoint, const CurveLogin& login) {
   zmq::socket_t socket(context, zmq::socket_type::sub);
+  log_in(socket, login);
   socket.set(zmq::sockopt::subscribe, "alert");
   socket.set(zmq::sockopt::rcvtimeo, 5000);
   socket.connect(endpoint);
@@ -43,12 +47,13 @@ double ms_since(Steady::time_point begin) {
   return std::chrono::duration<double, std::milli>(Steady::now() - begin).count();
 }
 
-/// A raise and a bare fdatasync of 4 KiB in turn, so that both meet the same disk.
+/// A raise to an encrypted consumer and a bare fdatasync of 4 KiB in turn, so that both meet the same disk.
 void raise_to_subscriber(benchmark::State& state) {
   const TemporaryFolder folder;
-  AlertOutlet outlet(outlet_at(folder.path(), "tcp://127.0.0.1:*"));
+  const MadeGate made;
+  AlertOutlet outlet(outlet_at(folder, "tcp://127.0.0.1:*", made));
   zmq::context_t context;
-  zmq::socket_t socket = listener(context, outlet.endpoint_of("open"));
+  zmq::socket_t socket = listener(context, outlet.endpoint_of("open"), made.login());
   std::this_thread::sleep_for(std::chrono::milliseconds(500));
   const int file = ::open((folder.path() / "bare").c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0600);
   const std::string block(4096, 'x');
@@ -78,12 +83,12 @@ void raise_to_subscriber(benchmark::State& state) {
 BENCHMARK(raise_to_subscriber)->Iterations(1000)->UseRealTime();
 
 /// Listens in a process of its own, so that its work is not counted here.
-pid_t start_consumers(const std::string& endpoint, int consumers) {
+pid_t start_consumers(const std::string& endpoint, int consumers, const CurveLogin& login) {
   const pid_t child = ::fork();
   if (child != 0) return child;
   std::vector<zmq::context_t> contexts(static_cast<std::size_t>(consumers));
   std::vector<zmq::socket_t> sockets;
-  for (zmq::context_t& context : contexts) sockets.push_back(listener(context, endpoint));
+  for (zmq::context_t& context : contexts) sockets.push_back(listener(context, endpoint, login));
   std::vector<zmq::pollitem_t> items;
   for (zmq::socket_t& socket : sockets) items.push_back({socket.handle(), 0, ZMQ_POLLIN, 0});
   zmq::message_t part;
@@ -105,13 +110,14 @@ double used_s() {
 }
 
 /// 500 open incidents, then 3 hits a second, each amended once, with a plate picture on the wire and 20
-/// consumers, for ten seconds. The 110 reads a second that match nothing do not come this far.
+/// encrypted consumers, for ten seconds. The 110 reads a second that match nothing do not come this far.
 void delivery_at_peak(benchmark::State& state) {
   constexpr const char* kEndpoint = "tcp://127.0.0.1:25987";
   constexpr int kHits = 30;
-  const pid_t consumers = start_consumers(kEndpoint, 20);
+  const MadeGate made;
+  const pid_t consumers = start_consumers(kEndpoint, 20, made.login());
   const TemporaryFolder folder;
-  AlertOutlet outlet(outlet_at(folder.path(), kEndpoint));
+  AlertOutlet outlet(outlet_at(folder, kEndpoint, made));
   for (int i = 0; i < 500; ++i) outlet.post(made_parcel("open" + std::to_string(i)));
   outlet.drain();
   std::this_thread::sleep_for(std::chrono::seconds(2));
