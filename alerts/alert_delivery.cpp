@@ -142,8 +142,11 @@ void AlertDelivery::note_late(AlertEvent& event) const {
 }
 
 bool AlertDelivery::journalled(std::vector<AlertParcel>& batch) {
+  if (!journal_.has_reserve())
+    for (AlertParcel& parcel : batch) counts_.pictures_shed += shed_pictures(parcel);
   try {
     publish_journalled(batch);
+    look_at_reserve();
     return true;
   } catch (const JournalError& error) {
     if (journalled_without_pictures(batch, error)) return true;
@@ -160,6 +163,7 @@ bool AlertDelivery::journalled_without_pictures(const std::vector<AlertParcel>& 
   if (pictures == 0) return false;
   try {
     publish_journalled(light);
+    look_at_reserve();
   } catch (const JournalError&) {
     return false;
   }
@@ -216,8 +220,16 @@ void AlertDelivery::write_late() {
     counts_.written_late += batch.size();
   }
   write_late_audit();
-  if (unwritten_.empty() && unwritten_audit_.empty()) accepted();
+  if (unwritten_.empty() && unwritten_audit_.empty() && journal_.take_reserve()) accepted();
+  look_at_reserve();
   deliver_own_alerts();
+}
+
+/// Texts are written, but there is an end to it: that is told before it comes.
+void AlertDelivery::look_at_reserve() {
+  if (journal_.has_reserve() || state_ != JournalState::ok) return;
+  refused(JournalError(JournalError::Cause::refused, options_.journal,
+                       "the disk is full; the journal takes texts from its reserve, and no pictures"));
 }
 
 void AlertDelivery::refused(const JournalError& error) {
@@ -225,7 +237,7 @@ void AlertDelivery::refused(const JournalError& error) {
   const JournalState now = damaged ? JournalState::damaged : JournalState::full;
   if (now == state_) return;
   state_ = now;
-  spdlog::critical("{}; alerts go out unjournalled until the disk takes them", error.what());
+  spdlog::critical("{}", error.what());
   for (HealthAlerts& health : health_) {
     if (auto parcel = health.fail(std::string(name_of(now)), error.what(), options_.now())) {
       own_alerts_.push_back(std::move(*parcel));
@@ -236,7 +248,7 @@ void AlertDelivery::refused(const JournalError& error) {
 void AlertDelivery::accepted() {
   if (state_ == JournalState::ok) return;
   state_ = JournalState::ok;
-  spdlog::info("{}: the journal takes events again; all that had gone out is written",
+  spdlog::info("{}: the journal takes everything again; all that had gone out is written",
                options_.journal.string());
   for (HealthAlerts& health : health_) {
     if (auto parcel = health.recover(options_.now())) own_alerts_.push_back(std::move(*parcel));

@@ -54,9 +54,9 @@ struct DeliveryCounts {
 };
 
 /// Writes alerts to the journal, then publishes them, in order. Where the disk refuses, evidence pictures are
-/// left out first; then events go out marked `"journalled":false`, keep their numbers and order, and are
-/// written once the disk is back; heartbeats and a system_health alert on each channel say so.
-/// Belongs to one thread at a time.
+/// left out first; texts have a reserve; then events go out marked `"journalled":false`, keep their numbers
+/// and order, and are written once the disk is back; heartbeats and a system_health alert on each channel say
+/// so. Belongs to one thread at a time.
 class AlertDelivery {
  public:
   /// Opens the journal and binds the channels. Throws JournalError or PublisherError.
@@ -124,6 +124,7 @@ class AlertDelivery {
   void publish_journalled(const std::vector<AlertParcel>& batch);
   void deliver_marked(AlertParcel parcel);
   void publish(const ChainedEvent& chained, const std::string& picture);
+  void look_at_reserve();
   void refused(const JournalError& error);
   void accepted();
   void tell_what_was_set_aside();

@@ -66,7 +66,7 @@ void AlertDelivery::tell_what_was_set_aside() {
 }
 
 void AlertDelivery::delete_on_time() {
-  if (state_ != JournalState::ok) return;
+  if (state_ == JournalState::damaged || !unwritten_.empty()) return;
   try {
     counts_.deleted += retention_.run(journal_, options_.now());
     tell_of_the_clock();

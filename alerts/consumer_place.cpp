@@ -13,6 +13,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostGrown = 64 * 1024;
+constexpr std::size_t kMostAhead = 20'000;  // of one chain
 
 }  // namespace
 
@@ -51,7 +52,8 @@ void ConsumerPlace::load() {
 /// ["joined",stream,channel,seq],
 /// ["passed",stream,channel,first,last], ["coming",stream,channel,seq], ["given",stream,channel,seq],
 /// ["had",stream,channel,seq,"digest"], ["ended","","",0]: nothing is coming any more; ["boot",id,"",0]: what
-/// follows was written since then.
+/// follows was written since then;
+/// ["given",stream,channel,seq,alert,revision] before its turn, and ["ahead",...the same] when it was had.
 bool ConsumerPlace::load(const std::string& line) {
   const Json json = Json::parse(line, nullptr, false);
   if (!json.is_array() || json.size() < 4) return false;
@@ -92,8 +94,13 @@ bool ConsumerPlace::load(const std::string& line) {
     place.chain.skip(json[4].get<std::uint64_t>());
   } else if (what == "coming") {
     coming_.insert({key, seq});
-  } else if (what == "given") {
-    begun_.insert({key, seq});
+  } else if (what == "given" || what == "ahead") {
+    if (what == "given") begun_.insert({key, seq});
+    if (!text(4).empty() && number(5)) {
+      place.ahead[seq] = {text(4), json[5].get<std::uint32_t>()};
+      std::uint32_t& newest = given_before_[text(4)];
+      newest = std::max(newest, place.ahead[seq].revision);
+    }
   } else if (what == "had") {
     begun_.erase({key, seq});
     coming_.erase({key, seq});
@@ -185,10 +192,21 @@ void ConsumerPlace::end() {
 }
 
 bool ConsumerPlace::begin(const std::string& stream, const std::string& channel, std::uint64_t seq,
-                          const Sha256& digest) {
-  log_.add(dumped(Json{"given", stream, channel, seq}));
+                          const Sha256& digest, AlertRevision of) {
+  Json line{"given", stream, channel, seq};
+  ChannelPlace& place = this->of(stream, channel);
+  const bool before_its_turn = seq > place.whole_up_to() && !of.alert.empty();
+  if (before_its_turn) line.insert(line.end(), {of.alert, of.revision});
+  log_.add(dumped(line));
+  place.ahead.erase(place.ahead.begin(), place.ahead.upper_bound(place.whole_up_to()));
+  if (before_its_turn && place.ahead.size() < kMostAhead) place.ahead[seq] = std::move(of);
   given_ = Given{stream, channel, seq, digest};
   return begun_.erase({{stream, channel}, seq}) > 0;
+}
+
+std::uint32_t ConsumerPlace::given_before(const std::string& alert) const {
+  const auto found = given_before_.find(alert);
+  return found == given_before_.end() ? 0 : found->second;
 }
 
 void ConsumerPlace::done() {
@@ -212,6 +230,9 @@ void ConsumerPlace::save() {
       line.push_back(hex(place.chain.end()->head));
     }
     lines.push_back(dumped(line));
+    for (auto ahead = place.ahead.upper_bound(place.whole_up_to()); ahead != place.ahead.end(); ++ahead)
+      lines.push_back(dumped(
+          Json{"ahead", key.first, key.second, ahead->first, ahead->second.alert, ahead->second.revision}));
   }
   for (const auto& [key, stream] : streams_)
     lines.push_back(dumped(Json{"source", key.first, key.second, stream}));

@@ -15,9 +15,16 @@
 
 namespace nightjar {
 
+/// How far an alert had come.
+struct AlertRevision {
+  std::string alert;
+  std::uint32_t revision = 0;
+};
+
 /// What a consumer has of one channel of one stream.
 struct ChannelPlace {
   SeqRanges had;
+  std::map<std::uint64_t, AlertRevision> ahead;  ///< of those given before their turn, by number
   bool joined = false;  ///< what lies behind `had` is wanted too, not only what comes
   ChainWatch chain;
   std::uint64_t newest = 0;  ///< that was heard of
@@ -70,9 +77,13 @@ class ConsumerPlace {
   void end();
 
   /// The consumer is given an event; whether it may have had it when it ended.
-  bool begin(const std::string& stream, const std::string& channel, std::uint64_t seq, const Sha256& digest);
+  bool begin(const std::string& stream, const std::string& channel, std::uint64_t seq, const Sha256& digest,
+             AlertRevision of = {});
   /// It has dealt with what it was given.
   void done();
+
+  /// The newest revision of an alert that a consumer before this one was given ahead of its turn; 0: none.
+  [[nodiscard]] std::uint32_t given_before(const std::string& alert) const;
 
   /// Writes all of it anew where that is due; `idle`: nothing waits to be given out.
   void keep(bool idle);
@@ -97,9 +108,10 @@ class ConsumerPlace {
 
   PlaceLog log_;
   std::map<Key, ChannelPlace> places_;
-  std::map<Key, std::string> streams_;              ///< by source and channel
-  std::set<std::pair<Key, std::uint64_t>> begun_;   ///< when the consumer ended before
-  std::set<std::pair<Key, std::uint64_t>> coming_;  ///< announced, and not had
+  std::map<Key, std::string> streams_;                 ///< by source and channel
+  std::set<std::pair<Key, std::uint64_t>> begun_;      ///< when the consumer ended before
+  std::set<std::pair<Key, std::uint64_t>> coming_;     ///< announced, and not had
+  std::map<std::string, std::uint32_t> given_before_;  ///< by alert
   std::string boot_, boot_of_file_;
   std::optional<Given> given_;
   std::uint64_t uses_ = 0;

@@ -27,7 +27,7 @@ EventMerge::EventMerge(ConsumerPlace& place, std::deque<Received>& out, PictureL
 /// Of the alert, this event included.
 std::uint32_t EventMerge::newest_revision(const AlertEvent& event) {
   if (revisions_.size() >= kMostRevisions) revisions_.clear();
-  std::uint32_t& newest = revisions_[event.alert];
+  std::uint32_t& newest = revisions_.try_emplace(event.alert, place_.given_before(event.alert)).first->second;
   newest = std::max(newest, event.revision);
   return newest;
 }

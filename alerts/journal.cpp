@@ -48,7 +48,20 @@ bool follows(const StoredEvent& event, const ChainEnd& before) {
 
 }  // namespace
 
-Journal::Journal(std::filesystem::path folder, OnDamage on_damage) : folder_(std::move(folder)) {
+Journal::Journal(std::filesystem::path folder, OnDamage on_damage)
+    : folder_(std::move(folder)), reserve_(folder_.path()) {
+  try {
+    open_or_set_aside(on_damage);
+  } catch (const JournalError& error) {
+    if (error.cause() != Cause::refused || !reserve_.give_up()) throw;
+    tables_.reset();
+    ends_.clear();
+    open_or_set_aside(on_damage);
+  }
+  (void)reserve_.take();
+}
+
+void Journal::open_or_set_aside(OnDamage on_damage) {
   try {
     open();
   } catch (const JournalError& error) {
@@ -142,9 +155,13 @@ std::vector<ChainedEvent> Journal::append(std::span<const AlertParcel> parcels) 
     ChainEnd& end = ends[event.channel];
     events.push_back(end.append(std::move(event), stream_));
   }
-  commit([&] {
-    for (std::size_t i = 0; i < events.size(); ++i) store(events[i], parcels[i].pictures);
-  });
+  const bool texts = std::all_of(parcels.begin(), parcels.end(),
+                                 [](const AlertParcel& parcel) { return parcel.pictures.empty(); });
+  commit(
+      [&] {
+        for (std::size_t i = 0; i < events.size(); ++i) store(events[i], parcels[i].pictures);
+      },
+      texts);
   ends_ = std::move(ends);
   return events;
 }
@@ -177,13 +194,15 @@ ChainedEvent Journal::promise(AlertEvent event) {
 }
 
 void Journal::write(std::span<const PromisedEvent> events) {
-  commit([&] {
-    for (const PromisedEvent& event : events) {
-      tables_->add_stream.bind(1, event.chained.event.stream)
-          .run();  // one may have begun while the disk refused
-      store(event.chained, event.pictures);
-    }
-  });
+  commit(
+      [&] {
+        for (const PromisedEvent& event : events) {
+          tables_->add_stream.bind(1, event.chained.event.stream)
+              .run();  // one may have begun while the disk refused
+          store(event.chained, event.pictures);
+        }
+      },
+      false);  // what waits has been heard; the reserve is for what comes
   promised_ -= events.size();
   if (promised_ == 0) (void)folder_.note_promised(false);  // at worst the next opening begins a stream
 }
@@ -244,7 +263,10 @@ EventHistory& Journal::history() const {
 
 void Journal::note(const AuditRecord& record, const std::optional<KeptText>& kept) {
   try {
-    commit([&] { tables_->audit.write(record, kept); });
+    commit([&] {
+      tables_->audit.forget();  // of a first attempt
+      tables_->audit.write(record, kept);
+    });
   } catch (const JournalError&) {
     tables_->audit.forget();
     throw;

@@ -15,6 +15,7 @@
 #include "alerts/event_history.hpp"
 #include "alerts/event_removal.hpp"
 #include "alerts/journal_folder.hpp"
+#include "alerts/journal_reserve.hpp"
 
 namespace nightjar {
 
@@ -58,7 +59,8 @@ class Journal {
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
-  /// Numbers and writes the parcels in one transaction; they are on disk when it returns.
+  /// Numbers and writes the parcels in one transaction; they are on disk when it returns. Where the disk is
+  /// full, what has no pictures is written into the reserve.
   /// Throws JournalError: then nothing of them is numbered or written.
   [[nodiscard]] std::vector<ChainedEvent> append(std::span<const AlertParcel> parcels);
 
@@ -86,6 +88,11 @@ class Journal {
   /// Folds the write-ahead log into the file, so that what was deleted leaves no bytes in it; false where
   /// somebody reads just now.
   bool fold();
+
+  /// Whether the reserve is there. False: the disk is full, or nearly so; leave out what can wait.
+  [[nodiscard]] bool has_reserve() const { return reserve_.held(); }
+  /// Takes it again where the disk has room; whether it is there now.
+  bool take_reserve() { return reserve_.take(); }
 
   /// Where a damaged file now lies and what was wrong with it, if one was found at opening.
   [[nodiscard]] const std::optional<std::string>& set_aside() const { return set_aside_; }
@@ -129,14 +136,17 @@ class Journal {
   void continue_stream();
   void begin_stream();
   void read_ends();
-  /// Runs a transaction; what SQLite refuses becomes JournalError.
+  void open_or_set_aside(OnDamage on_damage);
+  /// Runs a transaction, a second time out of the reserve where the disk is full and what is written may
+  /// spend it; what SQLite refuses becomes JournalError.
   template <typename Write>
-  void commit(Write write);
+  void commit(Write write, bool may_spend = true);
   template <typename Read>
   auto reading(Read read) const;
   void store(const ChainedEvent& chained, std::span<const EvidencePicture> pictures);
 
   JournalFolder folder_;
+  JournalReserve reserve_;
   std::string stream_;
   std::optional<std::string> set_aside_;
   std::map<std::string, ChainEnd> ends_;

@@ -40,21 +40,23 @@ Removed Journal::remove(std::span<const HeldEvent> events, const AuditRecord& re
   for (const HeldEvent& event : events) by_stream[event.stream].push_back(event);
   Removed removed;
   try {
-    commit([&] {
-      for (const auto& [stream, of_stream] : by_stream) {
-        SeqRanges seqs;
-        for (const HeldEvent& event : of_stream) seqs.add(event.seq);
-        const std::uint64_t pictures = tables_->removal.remove(of_stream);
-        AuditRecord told = record;
-        told.about = deleted_words(stream, seqs);
-        told.request = random_id();
-        told.outcome = std::to_string(of_stream.size()) + " events and " + std::to_string(pictures) +
-                       " pictures deleted";
-        tables_->audit.write(told, std::nullopt);
-        removed.events += of_stream.size();
-        removed.pictures += pictures;
-      }
-    });
+    commit(
+        [&] {
+          for (const auto& [stream, of_stream] : by_stream) {
+            SeqRanges seqs;
+            for (const HeldEvent& event : of_stream) seqs.add(event.seq);
+            const std::uint64_t pictures = tables_->removal.remove(of_stream);
+            AuditRecord told = record;
+            told.about = deleted_words(stream, seqs);
+            told.request = random_id();
+            told.outcome = std::to_string(of_stream.size()) + " events and " + std::to_string(pictures) +
+                           " pictures deleted";
+            tables_->audit.write(told, std::nullopt);
+            removed.events += of_stream.size();
+            removed.pictures += pictures;
+          }
+        },
+        false);
   } catch (const JournalError&) {
     tables_->audit.forget();
     throw;

@@ -24,13 +24,14 @@ auto Journal::reading(Read read) const {
 }
 
 template <typename Write>
-void Journal::commit(Write write) {
+void Journal::commit(Write write, bool may_spend) {
   try {
     SqliteTransaction transaction(tables_->database);
     tables_->add_stream.bind(1, stream_).run();
     write();
     transaction.commit();
   } catch (const SqliteError& error) {
+    if (may_spend && error.disk_refuses() && reserve_.give_up()) return commit(write, false);
     throw journal_error(error, folder_.path(), "the journal takes no event");
   }
 }

@@ -112,7 +112,8 @@ void Subscriber::hand_out(Received& received) {
   if (auto* const alert = std::get_if<ReceivedAlert>(&received)) {
     const AlertEvent& event = alert->event;
     if (!place_.is_announced(event.stream, event.channel, event.seq)) announce();
-    alert->perhaps_again = place_.begin(event.stream, event.channel, event.seq, sha256(alert->json));
+    alert->perhaps_again = place_.begin(event.stream, event.channel, event.seq, sha256(alert->json),
+                                        {event.alert, event.revision});
     ++counts_.alerts;
   }
 }

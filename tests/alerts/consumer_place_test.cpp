@@ -80,6 +80,27 @@ TEST(ConsumerPlace, leaves_out_a_line_that_was_cut_and_refuses_what_is_no_place)
   EXPECT_THROW(ConsumerPlace("/dev/null/place"), PlaceError);
 }
 
+TEST(ConsumerPlace, remembers_how_far_alerts_had_come_that_were_given_before_their_turn) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "place";
+  {
+    ConsumerPlace place(file);
+    place.join("s", "open", 4);
+    for (const std::uint64_t seq : {5U, 7U, 9U}) {
+      EXPECT_TRUE(place.take("s", "open", seq));
+      (void)place.begin("s", "open", seq, sha256("x"), {"a" + std::to_string(seq), 3});
+      if (seq < 9) place.done();
+    }
+  }
+  for (int start = 0; start < 3; ++start) {  // also of a file that was made anew
+    ConsumerPlace place(file);
+    EXPECT_EQ(place.given_before("a5"), 0U) << "nothing before it is still to come";
+    EXPECT_EQ(place.given_before("a7"), 3U);
+    EXPECT_EQ(place.given_before("a9"), 3U) << "it may have been shown";
+    if (start == 1) place.save();
+  }
+}
+
 TEST(ConsumerPlace, goes_on_behind_a_line_that_was_cut) {
   const TemporaryFolder folder;
   const auto file = folder.path() / "place";

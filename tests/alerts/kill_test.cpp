@@ -21,6 +21,7 @@ using Steady = std::chrono::steady_clock;
 /// Something that is wrong for a while.
 struct Spell {
   std::function<bool()> begin, end;
+  std::function<bool()> worsen = [] { return true; };  ///< now and then in between
   int begun = 0;
   std::optional<Steady::time_point> until = {};
 };
@@ -35,8 +36,14 @@ class Trial {
   void run(int faults, std::vector<Spell*> spells) {
     for (int i = 0; i < faults; ++i) {
       std::this_thread::sleep_for(random_ms(200, 1200));
-      for (Spell* spell : spells)
-        if (spell->until && Steady::now() >= *spell->until) end(*spell);
+      for (Spell* spell : spells) {
+        if (!spell->until) continue;
+        if (Steady::now() >= *spell->until) {
+          end(*spell);
+        } else if (random_() % 2 == 0) {
+          EXPECT_TRUE(spell->worsen());
+        }
+      }
       const std::size_t kind = random_() % (3 + spells.size());  // kills are about half of a mix
       if (kind >= 3 && !spells[kind - 3]->until) {
         begin(*spells[kind - 3]);
@@ -121,7 +128,9 @@ TEST(Kills, full_disks_and_cut_links_under_load_lose_nothing_and_show_nothing_tw
   ASSERT_TRUE(worker_disk.made() && room_disk.made()) << "no disk can be mounted";
   std::mt19937 random(std::random_device{}());
   const auto fill = [&](MadeDisk& disk) { return disk.fill(random() % 16 * 4096); };
-  Spell worker_full{[&] { return fill(worker_disk); }, [&] { return worker_disk.empty(); }};
+  // What the worker gives up of its reserve does not stay free for long.
+  Spell worker_full{[&] { return fill(worker_disk); }, [&] { return worker_disk.empty(); },
+                    [&] { return fill(worker_disk); }};
   Spell room_full{[&] { return fill(room_disk); }, [&] { return room_disk.empty(); }};
   Spell cut{[&] { return link.cut(); }, [&] { return link.mend(); }};
   Trial trial({worker_disk.folder(), room_disk.folder(), folder.path(), "tcp://127.0.0.1:5560",

@@ -27,11 +27,13 @@ struct TrialShown {
   };
   std::map<std::pair<std::string, std::uint64_t>, Event> events;  ///< by stream and number
   std::size_t broken = 0, disorder = 0, torn = 0, changed = 0;
+  std::string first_disorder;  ///< what was put down of that alert until then
 };
 
 inline TrialShown read_shown(const TrialStage& stage) {
   TrialShown shown;
   std::map<std::string, std::uint32_t> revisions;
+  std::map<std::string, std::string> told;  // lines by alert
   std::ifstream lines(stage.notebook / "shown");
   for (std::string line; std::getline(lines, line);) {
     std::istringstream words(line);
@@ -51,7 +53,9 @@ inline TrialShown read_shown(const TrialStage& stage) {
       event.journalled = journalled;
       event.digest = digest;
       std::uint32_t& newest = revisions[alert];
-      if (!superseded && !perhaps && revision < newest) ++shown.disorder;
+      told[alert] += line + "\n";
+      if (!superseded && !perhaps && revision < newest && shown.disorder++ == 0)
+        shown.first_disorder = told[alert];
       newest = std::max(newest, revision);
     }
   }
@@ -71,7 +75,7 @@ struct TrialVerdict {
   std::size_t confirmed = 0, unkept = 0;  ///< that the disk had taken them; of these, not in the journal
   std::size_t broken = 0, disorder = 0, torn = 0;
   std::size_t streams = 0;
-  std::string faults, findings;
+  std::string faults, findings, first_disorder;
 };
 
 inline TrialVerdict judge(const TrialStage& stage) {
@@ -113,6 +117,7 @@ inline TrialVerdict judge(const TrialStage& stage) {
   verdict.different += shown.changed;
   verdict.broken = shown.broken;
   verdict.disorder = shown.disorder;
+  verdict.first_disorder = shown.first_disorder;
   verdict.torn = shown.torn;
   verdict.faults = file_text(stage.notebook / "faults");
   for (const JournalFinding& finding : JournalCheck(stage.worker, {}).run().findings)
@@ -136,7 +141,7 @@ inline void expect_nothing_wrong(const TrialVerdict& verdict) {
   EXPECT_EQ(verdict.doubles, 0U);
   EXPECT_EQ(verdict.different, 0U);
   EXPECT_EQ(verdict.forgotten, 0U);
-  EXPECT_EQ(verdict.disorder, 0U);
+  EXPECT_EQ(verdict.disorder, 0U) << verdict.first_disorder;
   EXPECT_EQ(verdict.broken, 0U);
   EXPECT_EQ(verdict.torn, 0U);
   EXPECT_EQ(verdict.faults, "");
