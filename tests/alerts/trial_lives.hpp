@@ -95,7 +95,9 @@ inline void live_as_worker(const TrialStage& stage, int life) {
 class TrialRoom {
  public:
   TrialRoom(const TrialStage& stage, const std::string& stream)
-      : subscriber_(options(stage, stream)), file_(stage.notebook / "shown", std::ios::app) {}
+      : subscriber_(options(stage, stream)), file_(stage.notebook / "shown", std::ios::app) {
+    file_ << "# start" << std::endl;
+  }
 
   /// Until it is up to date, or for so long.
   bool listen(std::chrono::steady_clock::duration longest, bool for_ever = false) {
@@ -106,6 +108,10 @@ class TrialRoom {
       if (!received) continue;
       if (const auto* alert = std::get_if<ReceivedAlert>(&*received)) put_down(*alert);
       if (std::holds_alternative<ChainBreak>(*received)) file_ << "broken" << std::endl;
+      if (const auto* gap = std::get_if<SequenceGap>(&*received))
+        file_ << "# gap " << gap->stream << ' ' << gap->first << ' ' << gap->last << std::endl;
+      if (const auto* change = std::get_if<StreamChange>(&*received))
+        file_ << "# stream " << change->before << ' ' << change->now << ' ' << change->gone << std::endl;
       if (const auto* change = std::get_if<LinkChange>(&*received)) state = change->state;
       if (std::holds_alternative<ReceivedBeat>(*received) && state == LinkState::live && !for_ever)
         return true;

@@ -41,6 +41,7 @@ inline TrialShown read_shown(const TrialStage& stage) {
     std::uint64_t seq = 0;
     std::uint32_t revision = 0;
     bool superseded = false, perhaps = false, journalled = false;
+    if (line.starts_with('#')) continue;
     if (line == "broken") {
       ++shown.broken;
     } else if (!(words >> stream >> seq >> alert >> revision >> superseded >> perhaps >> journalled >>
@@ -75,7 +76,7 @@ struct TrialVerdict {
   std::size_t confirmed = 0, unkept = 0;  ///< that the disk had taken them; of these, not in the journal
   std::size_t broken = 0, disorder = 0, torn = 0;
   std::size_t streams = 0;
-  std::string faults, findings, first_disorder;
+  std::string faults, findings, first_disorder, first_lost;
 };
 
 inline TrialVerdict judge(const TrialStage& stage) {
@@ -95,7 +96,7 @@ inline TrialVerdict judge(const TrialStage& stage) {
         said.insert(row.alert + " " + row.happening);
         const auto found = shown.events.find({row.stream, row.seq});
         if (found == shown.events.end()) {
-          ++verdict.lost;
+          if (++verdict.lost == 1) verdict.first_lost = row.stream + " " + std::to_string(row.seq);
           continue;
         }
         if (found->second.surely > 1) ++verdict.doubles;
@@ -136,7 +137,7 @@ inline std::ostream& operator<<(std::ostream& out, const TrialVerdict& verdict) 
 inline void expect_nothing_wrong(const TrialVerdict& verdict) {
   EXPECT_GT(verdict.events, 100U);
   EXPECT_GT(verdict.confirmed, 100U);
-  EXPECT_EQ(verdict.lost, 0U);
+  EXPECT_EQ(verdict.lost, 0U) << verdict.first_lost;
   EXPECT_EQ(verdict.unkept, 0U);
   EXPECT_EQ(verdict.doubles, 0U);
   EXPECT_EQ(verdict.different, 0U);
