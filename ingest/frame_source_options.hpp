@@ -40,6 +40,9 @@ struct FrameSourceOptions {
   std::optional<CaptureTime> started_at;  ///< of a recording's first picture; goes before its own date
   std::optional<std::string> telemetry;   ///< a file, or udp://HOST:PORT; else what lies beside a recording
 
+  /// A live transport stream may bring its telemetry itself, as KLV; taken where `telemetry` says nothing.
+  bool telemetry_within = false;
+
   /// How much later than the pictures the telemetry's times are; negative where they are earlier.
   std::chrono::milliseconds telemetry_delay{0};
 

@@ -18,7 +18,7 @@ using FactoryList = std::unique_ptr<GList, ClosedBy<gst_plugin_feature_list_free
 struct Reading {
   GstElement* decode;  // lives in the same pipeline as the elements that signal
   std::shared_ptr<StreamFindings> findings;
-  std::shared_ptr<FlightClock> clock;  // null: nobody asks
+  StreamTaps taps;
 };
 
 void release_reading(gpointer reading, GClosure* /*closure*/) {
@@ -39,21 +39,20 @@ void tell_lack_of_video(GstElement* element) {
   GST_ELEMENT_ERROR(element, STREAM, WRONG_TYPE, ("no video in it"), (nullptr));
 }
 
-GstPadProbeReturn on_demuxed(GstPad* /*pad*/, GstPadProbeInfo* info, gpointer clock) {
+GstPadProbeReturn on_demuxed(GstPad* /*pad*/, GstPadProbeInfo* info, gpointer taps) {
   GstBuffer* const buffer = GST_PAD_PROBE_INFO_BUFFER(info);
   GstMapInfo map{};
   if (!GST_CLOCK_TIME_IS_VALID(GST_BUFFER_PTS(buffer))) return GST_PAD_PROBE_OK;
   if (gst_buffer_map(buffer, &map, GST_MAP_READ) == FALSE) return GST_PAD_PROBE_OK;
-  (*static_cast<std::shared_ptr<FlightClock>*>(clock))
-      ->take({map.data, map.size},
-             std::chrono::nanoseconds(static_cast<std::int64_t>(GST_BUFFER_PTS(buffer))));
+  static_cast<StreamTaps*>(taps)->demuxed(
+      {map.data, map.size}, std::chrono::nanoseconds(static_cast<std::int64_t>(GST_BUFFER_PTS(buffer))));
   gst_buffer_unmap(buffer, &map);
   return GST_PAD_PROBE_OK;
 }
 
-void show_pictures(GstPad* pad, const std::shared_ptr<FlightClock>& clock) {
-  gst_pad_add_probe(pad, GST_PAD_PROBE_TYPE_BUFFER, on_demuxed, new std::shared_ptr<FlightClock>(clock),
-                    [](gpointer held) { delete static_cast<std::shared_ptr<FlightClock>*>(held); });
+void show_pictures(GstPad* pad, const StreamTaps& taps) {
+  gst_pad_add_probe(pad, GST_PAD_PROBE_TYPE_BUFFER, on_demuxed, new StreamTaps(taps),
+                    [](gpointer held) { delete static_cast<StreamTaps*>(held); });
 }
 
 void on_stream_found(GstElement* /*demuxer*/, GstPad* pad, gpointer data) {
@@ -67,7 +66,7 @@ void on_stream_found(GstElement* /*demuxer*/, GstPad* pad, gpointer data) {
   reading->findings->note_video();
   const Pad sink(gst_element_get_static_pad(reading->decode, "sink"));
   if (gst_pad_is_linked(sink.get()) != FALSE) return;
-  if (reading->clock) show_pictures(pad, reading->clock);
+  if (reading->taps.demuxed) show_pictures(pad, reading->taps);
   gst_pad_link(pad, sink.get());
 }
 
@@ -108,8 +107,8 @@ void on_kind_found(GstElement* typefind, guint /*probability*/, GstCaps* found, 
 }  // namespace
 
 void read_container(GstElement* typefind, GstElement* decode, const std::shared_ptr<StreamFindings>& findings,
-                    const std::shared_ptr<FlightClock>& clock) {
-  connect(typefind, "have-type", on_kind_found, Reading{decode, findings, clock});
+                    const StreamTaps& taps) {
+  connect(typefind, "have-type", on_kind_found, Reading{decode, findings, taps});
 }
 
 }  // namespace nightjar

@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "ingest/gst_pipeline.hpp"
-#include "ingest/telemetry/flight_clock.hpp"
+#include "ingest/stream_taps.hpp"
 
 using GstElement = struct _GstElement;
 
@@ -13,8 +13,8 @@ namespace nightjar {
 /// stream to `decode`. A container without video ends in an error message. (decodebin could do this as well,
 /// but in GStreamer 1.22 it loses the errors of a demuxer that fails at once, as on a file cut short, and
 /// waits for ever.)
-/// `clock`, if any, is shown the encoded pictures.
+/// taps.demuxed, if any, is shown the encoded pictures.
 void read_container(GstElement* typefind, GstElement* decode, const std::shared_ptr<StreamFindings>& findings,
-                    const std::shared_ptr<FlightClock>& clock = nullptr);
+                    const StreamTaps& taps = {});
 
 }  // namespace nightjar

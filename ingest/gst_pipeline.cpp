@@ -132,7 +132,23 @@ struct Source {
   bool sorts_streams;  // RTSP: there is no container
 };
 
-Source add_source(GstElement* pipeline, const FrameSourceOptions& options) {
+GstPadProbeReturn on_received(GstPad* /*pad*/, GstPadProbeInfo* info, gpointer taps) {
+  GstBuffer* const buffer = GST_PAD_PROBE_INFO_BUFFER(info);
+  GstMapInfo map{};
+  if (gst_buffer_map(buffer, &map, GST_MAP_READ) == FALSE) return GST_PAD_PROBE_OK;
+  static_cast<StreamTaps*>(taps)->received({map.data, map.size});
+  gst_buffer_unmap(buffer, &map);
+  return GST_PAD_PROBE_OK;
+}
+
+void tap_network(GstElement* source, const StreamTaps& taps) {
+  if (!taps.received) return;
+  const Pad pad(gst_element_get_static_pad(source, "src"));
+  gst_pad_add_probe(pad.get(), GST_PAD_PROBE_TYPE_BUFFER, on_received, new StreamTaps(taps),
+                    [](gpointer held) { delete static_cast<StreamTaps*>(held); });
+}
+
+Source add_source(GstElement* pipeline, const FrameSourceOptions& options, const StreamTaps& taps) {
   if (!options.path.empty()) {
     GstElement* source = add_element(pipeline, "filesrc", kFileReader);
     g_object_set(source, "location", options.path.c_str(), nullptr);
@@ -159,6 +175,7 @@ Source add_source(GstElement* pipeline, const FrameSourceOptions& options) {
     throw FeedError(FeedError::Cause::refused,
                     public_address(options.uri) + ": expected rtsp, srt or udp, a file or a folder");
   }
+  tap_network(source, taps);
   // The network is emptied while a picture is being decoded.
   GstElement* queue = add_element(pipeline, "queue", nullptr);
   gst_element_link(source, queue);
@@ -246,10 +263,10 @@ bool is_live(const FrameSourceOptions& options) {
 std::shared_ptr<GstElement> build_pipeline(const FrameSourceOptions& options,
                                            const std::shared_ptr<StreamFindings>& findings,
                                            const std::shared_ptr<Recorder>& recorder,
-                                           const std::shared_ptr<FlightClock>& clock) {
+                                           const StreamTaps& taps) {
   std::shared_ptr<GstElement> pipeline = empty_pipeline();
   const Wiring wiring{findings, options.decoder_threads, recorder, is_live(options)};
-  const Source source = add_source(pipeline.get(), options);
+  const Source source = add_source(pipeline.get(), options, taps);
   GstElement* decode = add_decoding(pipeline.get(), options, wiring);
   if (source.sorts_streams) {
     connect(source.element, "select-stream", on_select_stream, wiring);
@@ -258,7 +275,7 @@ std::shared_ptr<GstElement> build_pipeline(const FrameSourceOptions& options,
   }
   GstElement* kind = add_element(pipeline.get(), "typefind", kKindFinder);
   gst_element_link(source.element, kind);
-  read_container(kind, decode, findings, clock);
+  read_container(kind, decode, findings, taps);
   if (!is_live(options)) {
     // A file is read at once and would meet elements that are not ready; a live source waits for PLAYING
     // anyway.

@@ -7,7 +7,7 @@
 
 #include "ingest/frame_source_options.hpp"
 #include "ingest/recording/recorder.hpp"
-#include "ingest/telemetry/flight_clock.hpp"
+#include "ingest/stream_taps.hpp"
 
 using GstCaps = struct _GstCaps;
 using GstElement = struct _GstElement;
@@ -36,12 +36,11 @@ class StreamFindings {
 /// source ! (demuxer !) decodebin ! videoconvert (idle but for odd formats) ! appsink "pictures", not yet
 /// started. decodebin takes hardware decoders where GStreamer finds them, and only what is video is decoded.
 /// Throws FeedError where a plugin is missing. `findings` lives on with the pipeline, and so does the
-/// `recorder`, if any, which sees what the decoder gets, and the `clock`, if any, which sees what comes out
-/// of a container.
+/// `recorder`, if any, which sees what the decoder gets, and so do the `taps`.
 [[nodiscard]] std::shared_ptr<GstElement> build_pipeline(const FrameSourceOptions& options,
                                                          const std::shared_ptr<StreamFindings>& findings,
                                                          const std::shared_ptr<Recorder>& recorder = nullptr,
-                                                         const std::shared_ptr<FlightClock>& clock = nullptr);
+                                                         const StreamTaps& taps = {});
 
 /// The same for encoded pictures that are handed in: appsrc "encoded" ! decodebin ! … ! appsink "pictures".
 [[nodiscard]] std::shared_ptr<GstElement> build_decoding(const FrameSourceOptions& options,

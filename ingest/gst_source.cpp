@@ -52,12 +52,11 @@ GstBusSyncReply on_message(GstBus* /*bus*/, GstMessage* message, gpointer openin
 
 }  // namespace
 
-GstSource::GstSource(FrameSourceOptions options, std::shared_ptr<Recorder> recorder,
-                     const std::shared_ptr<FlightClock>& clock) {
+GstSource::GstSource(FrameSourceOptions options, std::shared_ptr<Recorder> recorder, const StreamTaps& taps) {
   check_file(options);
   start_gstreamer();
   opening_ = std::make_shared<GstOpening>(std::move(options), std::move(recorder));
-  opening_->pipeline = build_pipeline(opening_->options, opening_->findings, opening_->recorder, clock);
+  opening_->pipeline = build_pipeline(opening_->options, opening_->findings, opening_->recorder, taps);
   GstElement* pipeline = opening_->pipeline.get();
 
   const Bus bus(gst_element_get_bus(pipeline));

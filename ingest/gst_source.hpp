@@ -5,7 +5,7 @@
 #include "ingest/frame_source.hpp"
 #include "ingest/frame_source_options.hpp"
 #include "ingest/recording/recorder.hpp"
-#include "ingest/telemetry/flight_clock.hpp"
+#include "ingest/stream_taps.hpp"
 
 namespace nightjar {
 
@@ -19,9 +19,9 @@ class GstSource : public FrameSource {
   /// Starts opening. Throws FeedError for a file that is missing, empty or a folder; what takes time to find
   /// out, next() throws.
   /// `recorder`, if any, sees the encoded stream and the pictures that do not get as far as next().
-  /// `clock`, if any, is shown the encoded pictures of a container.
+  /// `taps` see what the network brings and the encoded pictures of a container.
   explicit GstSource(FrameSourceOptions options, std::shared_ptr<Recorder> recorder = nullptr,
-                     const std::shared_ptr<FlightClock>& clock = nullptr);
+                     const StreamTaps& taps = {});
   ~GstSource() override;  ///< closes; gives a pipeline that hangs three seconds, then leaves it behind
   GstSource(const GstSource&) = delete;
   GstSource& operator=(const GstSource&) = delete;

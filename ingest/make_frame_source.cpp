@@ -103,8 +103,33 @@ std::unique_ptr<FrameSource> open_flight(const FrameSourceOptions& options, cons
                            ? TelemetryFeed(telemetry, flight.records, std::move(complaint))
                            : open_telemetry(telemetry, nullptr);
   auto clock = std::make_shared<FlightClock>(std::move(flight.clock), std::move(flight.pictures));
-  auto pictures = std::make_unique<GstSource>(std::move(played), nullptr, clock);
+  StreamTaps taps;
+  taps.demuxed = [clock](std::span<const std::uint8_t> bytes, std::chrono::nanoseconds demuxed_at) {
+    clock->take(bytes, demuxed_at);
+  };
+  auto pictures = std::make_unique<GstSource>(std::move(played), nullptr, taps);
   return std::make_unique<TelemetrySource>(std::move(pictures), std::move(feed), options, std::move(clock));
+}
+
+/// A live transport stream may bring telemetry with it.
+std::unique_ptr<FrameSource> open_live_flight(const FrameSourceOptions& options,
+                                              const std::shared_ptr<Recorder>& recorder) {
+  LiveFlightOptions kept;
+  if (recorder) kept.heard = [recorder](std::string_view line) { recorder->take_telemetry(line); };
+  const auto flight = std::make_shared<LiveFlight>(std::move(kept));
+  StreamTaps taps;
+  taps.received = [flight](std::span<const std::uint8_t> bytes) { flight->take_stream(bytes); };
+  taps.demuxed = [flight](std::span<const std::uint8_t> bytes, std::chrono::nanoseconds demuxed_at) {
+    flight->take_picture(bytes, demuxed_at);
+  };
+  return std::make_unique<TelemetrySource>(std::make_unique<GstSource>(options, recorder, taps), flight,
+                                           options);
+}
+
+bool may_bring_telemetry(const FrameSourceOptions& options) {
+  if (!options.telemetry_within || options.telemetry || !options.path.empty()) return false;
+  const std::string scheme = parse_feed_address(options.uri).scheme;
+  return scheme == "udp" || scheme == "srt";
 }
 
 }  // namespace
@@ -139,7 +164,8 @@ std::unique_ptr<FrameSource> make_frame_source(const FrameSourceOptions& given) 
   if (tied && brings_its_clock(options.path)) return open_flight(options, *telemetry);
   std::optional<TelemetryFeed> opened;
   if (telemetry) opened = open_telemetry(*telemetry, recorder);
-  std::unique_ptr<FrameSource> source = open_pictures(options, recorder);
+  std::unique_ptr<FrameSource> source =
+      may_bring_telemetry(options) ? open_live_flight(options, recorder) : open_pictures(options, recorder);
   if (opened) {
     source = std::make_unique<TelemetrySource>(std::move(source), std::move(*opened), options);
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "ingest/feed_address.hpp"
 #include "ingest/utc_time.hpp"
 
 namespace nightjar {
@@ -25,6 +26,15 @@ TelemetrySource::TelemetrySource(std::unique_ptr<FrameSource> frames, TelemetryF
       clock_(std::move(clock)),
       watch_(kStaleAfter) {}
 
+TelemetrySource::TelemetrySource(std::unique_ptr<FrameSource> frames, std::shared_ptr<LiveFlight> flight,
+                                 const FrameSourceOptions& options)
+    : frames_(std::move(frames)),
+      telemetry_(public_address(options.uri), flight),
+      options_(options),
+      flight_(std::move(flight)),
+      live_clock_(LiveClockOptions{.trusted_within = options.clock_trusted_within}),
+      watch_(kStaleAfter) {}
+
 std::optional<CaptureTime> TelemetrySource::own_time(const Frame& frame) const {
   if (!clock_) return std::nullopt;
   const auto time = frame.stream_pts ? clock_->at(*frame.stream_pts) : std::nullopt;
@@ -36,9 +46,28 @@ std::optional<CaptureTime> TelemetrySource::own_time(const Frame& frame) const {
                   options_.path.string()));
 }
 
+void TelemetrySource::take_live(Frame& frame) {
+  const auto stamp = frame.stream_pts ? flight_->stamp_of(*frame.stream_pts) : std::nullopt;
+  const LiveClock::Stamp stamped =
+      live_clock_.stamp(frame.captured_at, stamp ? flight_->time_of_day(*stamp) : std::nullopt);
+  frame.captured_at = stamped.captured_at;
+  frame.clock = stamped.clock;
+  if (frame.clock.source == ClockSource::ntp) frame.clock.source = ClockSource::klv;
+  if (const auto news = live_clock_.take_news())
+    spdlog::info("feed {}: the telemetry in its stream: {}", frame.feed, *news);
+  if (!stamp) return;
+  frame.telemetry = telemetry_.at(*stamp + options_.telemetry_delay);
+  if (frame.telemetry) frame.telemetry->measured_at = frame.captured_at;
+}
+
 std::optional<Frame> TelemetrySource::next(std::stop_token stop) {
   std::optional<Frame> frame = frames_->next(std::move(stop));
   if (!frame) return frame;
+  if (flight_) {
+    take_live(*frame);
+    look_after(*frame);
+    return frame;
+  }
   const auto own = own_time(*frame);
   if (own && !options_.started_at) {
     frame->captured_at = *own;
@@ -54,6 +83,7 @@ std::optional<Frame> TelemetrySource::next(std::stop_token stop) {
 
 void TelemetrySource::look_after(const Frame& frame) {
   if (const auto complaint = telemetry_.take_complaint()) complain(*complaint);
+  if (!telemetry_.expected()) return;
   switch (watch_.take(frame.captured_at, frame.telemetry.has_value())) {
     case TelemetryWatch::News::none:
       break;
@@ -75,7 +105,7 @@ void TelemetrySource::look_after(const Frame& frame) {
 }
 
 std::optional<TelemetryCounts> TelemetrySource::telemetry() const {
-  if (!telemetry_.is_live()) return std::nullopt;
+  if (!telemetry_.is_live() || !telemetry_.expected()) return std::nullopt;
   TelemetryCounts counts = telemetry_.counts();
   counts.fits = watch_.comes();
   counts.outage = outage_;

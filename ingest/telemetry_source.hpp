@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "ingest/capture_clock.hpp"
 #include "ingest/frame_source.hpp"
 #include "ingest/frame_source_options.hpp"
 #include "ingest/telemetry/flight_clock.hpp"
@@ -25,6 +26,11 @@ class TelemetrySource : public FrameSource {
   TelemetrySource(std::unique_ptr<FrameSource> frames, TelemetryFeed telemetry,
                   const FrameSourceOptions& options, std::shared_ptr<const FlightClock> clock = nullptr);
 
+  /// The telemetry comes live inside of the pictures' own stream: it goes by their stamps, and their capture
+  /// times by what it says the time of day is, where that is near this machine's.
+  TelemetrySource(std::unique_ptr<FrameSource> frames, std::shared_ptr<LiveFlight> flight,
+                  const FrameSourceOptions& options);
+
   /// Also throws FeedError where the recording's own clock cannot be tied to its pictures.
   std::optional<Frame> next(std::stop_token stop) override;
   [[nodiscard]] FrameCounts counts() const override { return frames_->counts(); }
@@ -33,6 +39,7 @@ class TelemetrySource : public FrameSource {
 
  private:
   [[nodiscard]] std::optional<CaptureTime> own_time(const Frame& frame) const;
+  void take_live(Frame& frame);
   void look_after(const Frame& frame);
   void complain(const std::string& line) const;
 
@@ -40,6 +47,8 @@ class TelemetrySource : public FrameSource {
   TelemetryFeed telemetry_;
   FrameSourceOptions options_;
   std::shared_ptr<const FlightClock> clock_;  // null: the frames' capture times count
+  std::shared_ptr<LiveFlight> flight_;        // null: not inside of a live stream
+  LiveClock live_clock_;
   TelemetryWatch watch_;
   std::string outage_;  // empty: there is none
 };

@@ -30,6 +30,9 @@ TelemetryFeed::TelemetryFeed(const std::string& place, const std::vector<Telemet
   for (const Telemetry& record : records) track_.add(record);
 }
 
+TelemetryFeed::TelemetryFeed(std::string place, std::shared_ptr<LiveFlight> flight)
+    : place_(std::move(place)), flight_(std::move(flight)) {}
+
 void TelemetryFeed::read_file() {
   // What is no plain file (a pipe) cannot be looked at twice; it holds lines of JSON.
   TelemetryKind kind = TelemetryKind::json_lines;
@@ -82,14 +85,26 @@ void TelemetryFeed::recording_began(CaptureTime at) {
 }
 
 std::optional<Telemetry> TelemetryFeed::at(CaptureTime time) const {
+  if (flight_) return flight_->at(time);
   return socket_ ? socket_->at(time) : track_.at(time);
 }
 
+TelemetryCounts TelemetryFeed::counts() const {
+  if (flight_) return flight_->counts();
+  return socket_ ? socket_->counts() : TelemetryCounts();
+}
+
 std::string TelemetryFeed::why_none_at(CaptureTime time) const {
+  if (flight_) return flight_->why_none();
   return socket_ ? socket_->why_none_at(time) : std::string();
 }
 
 std::optional<std::string> TelemetryFeed::take_complaint() {
+  if (flight_) {
+    auto complaint = flight_->take_complaint();
+    if (complaint) complaint->insert(0, place_ + ": ");
+    return complaint;
+  }
   return socket_ ? socket_->take_complaint() : std::exchange(complaint_, std::nullopt);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ingest/telemetry/dji_srt.hpp"
+#include "ingest/telemetry/live_flight.hpp"
 #include "ingest/telemetry/telemetry_counts.hpp"
 #include "ingest/telemetry/telemetry_socket.hpp"
 #include "ingest/telemetry/telemetry_track.hpp"
@@ -27,6 +28,9 @@ class TelemetryFeed {
   TelemetryFeed(const std::string& place, const std::vector<Telemetry>& records,
                 std::optional<std::string> complaint);
 
+  /// What comes inside of the live stream at `place`, by its pictures' stamps.
+  TelemetryFeed(std::string place, std::shared_ptr<LiveFlight> flight);
+
   /// Whether times in it count from the recording's start, which recording_began() has to tell.
   [[nodiscard]] bool counts_from_start() const { return !cues_.empty(); }
   void recording_began(CaptureTime at);
@@ -37,9 +41,11 @@ class TelemetryFeed {
   /// One line about records that could not be read; told once.
   [[nodiscard]] std::optional<std::string> take_complaint();
 
-  [[nodiscard]] bool is_live() const { return socket_ != nullptr; }
+  [[nodiscard]] bool is_live() const { return socket_ || flight_; }
+  /// False of a live stream in which none was ever found: it need not have any.
+  [[nodiscard]] bool expected() const { return !flight_ || flight_->counts().records > 0; }
   /// How much came of a live one.
-  [[nodiscard]] TelemetryCounts counts() const { return socket_ ? socket_->counts() : TelemetryCounts(); }
+  [[nodiscard]] TelemetryCounts counts() const;
 
   /// What may be wrong where at(time) is nothing, as the end of a sentence such as ", and the newest record
   /// came 7.0 s ago"; may be empty.
@@ -56,7 +62,8 @@ class TelemetryFeed {
   std::string place_;
   TelemetryTrack track_;                     // of a file
   std::vector<DjiSrtRecord> cues_;           // of a side file, until its start is known
-  std::unique_ptr<TelemetrySocket> socket_;  // null: a file
+  std::unique_ptr<TelemetrySocket> socket_;  // null: a file, or
+  std::shared_ptr<LiveFlight> flight_;       // in the stream of the pictures
   std::optional<std::string> complaint_;
 };
 

@@ -146,6 +146,7 @@ FrameSourceOptions source_options(const FeedSite& feed, Pacing pacing) {
   options.fps = feed.fps;
   options.started_at = feed.started_at;
   options.telemetry = feed.telemetry;
+  options.telemetry_within = feed.kind == FeedKind::thermal;
   options.telemetry_delay = feed.telemetry_delay;
   options.record = feed.record;
   return options;
