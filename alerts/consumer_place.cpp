@@ -137,7 +137,7 @@ std::string ConsumerPlace::stream_of(const std::string& source, const std::strin
 
 void ConsumerPlace::now_at(const std::string& source, const std::string& channel, const std::string& stream) {
   if (stream_of(source, channel) == stream) return;
-  log_.add(dumped(Json{"source", source, channel, stream}));
+  due_.push_back(dumped(Json{"source", source, channel, stream}));
   if (streams_.size() >= kMostPlaces) streams_.clear();
   streams_[{source, channel}] = stream;
 }
@@ -147,13 +147,14 @@ bool ConsumerPlace::take(const std::string& stream, const std::string& channel, 
   place.newest = std::max(place.newest, seq);
   if (place.had.contains(seq)) return false;
   place.had.add(seq);
+  if (seq > told_up_to(stream, channel)) place.early.insert(seq);
   return true;
 }
 
 void ConsumerPlace::pass_over(const std::string& stream, const std::string& channel, std::uint64_t first,
                               std::uint64_t last) {
   if (first == 0 || last < first) return;
-  log_.add(dumped(Json{"passed", stream, channel, first, last}));
+  due_.push_back(dumped(Json{"passed", stream, channel, first, last}));
   ChannelPlace& place = of(stream, channel);
   place.had.add(first, last);
   place.chain.skip(last);
@@ -161,12 +162,12 @@ void ConsumerPlace::pass_over(const std::string& stream, const std::string& chan
 
 void ConsumerPlace::erased(const std::string& stream, const std::string& channel, std::uint64_t seq,
                            const Sha256& digest) {
-  log_.add(dumped(Json{"had", stream, channel, seq, hex(digest)}));
+  due_.push_back(dumped(Json{"had", stream, channel, seq, hex(digest)}));
   of(stream, channel).had.add(seq);
 }
 
 void ConsumerPlace::join(const std::string& stream, const std::string& channel, std::uint64_t seq) {
-  log_.add(dumped(Json{"joined", stream, channel, seq}));
+  due_.push_back(dumped(Json{"joined", stream, channel, seq}));
   ChannelPlace& place = of(stream, channel);
   place.joined = true;
   place.newest = std::max(place.newest, seq);
@@ -191,14 +192,22 @@ void ConsumerPlace::end() {
   log_.add(dumped(Json{"ended", "", "", 0U}));
 }
 
+/// Nothing older than this event of the chain is still to come; 0 where another stream has to be told first.
+std::uint64_t ConsumerPlace::told_up_to(const std::string& stream, const std::string& channel) const {
+  const bool is_reached = std::any_of(streams_.begin(), streams_.end(), [&](const auto& at) {
+    return at.first.second == channel && at.second == stream;
+  });
+  const ChannelPlace* const place = is_reached ? find(stream, channel) : nullptr;
+  return place == nullptr ? 0 : place->whole_up_to();
+}
+
 bool ConsumerPlace::begin(const std::string& stream, const std::string& channel, std::uint64_t seq,
                           const Sha256& digest, AlertRevision of) {
   Json line{"given", stream, channel, seq};
   ChannelPlace& place = this->of(stream, channel);
-  const bool before_its_turn = seq > place.whole_up_to() && !of.alert.empty();
+  const bool before_its_turn = place.early.erase(seq) > 0 && !of.alert.empty();
   if (before_its_turn) line.insert(line.end(), {of.alert, of.revision});
   log_.add(dumped(line));
-  place.ahead.erase(place.ahead.begin(), place.ahead.upper_bound(place.whole_up_to()));
   if (before_its_turn && place.ahead.size() < kMostAhead) place.ahead[seq] = std::move(of);
   given_ = Given{stream, channel, seq, digest};
   return begun_.erase({{stream, channel}, seq}) > 0;
@@ -216,29 +225,34 @@ void ConsumerPlace::done() {
   given_.reset();
 }
 
+/// What was gone on to, passed over or joined counts for the next start once all that came before it has been
+/// dealt with: otherwise that would be taken for had.
 void ConsumerPlace::keep(bool idle) {
-  if (idle && !given_ && log_.grown() > kMostGrown) save();
+  if (!idle || given_) return;
+  for (; !due_.empty(); due_.pop_front()) log_.add(due_.front());
+  if (log_.grown() > kMostGrown) save();
 }
 
 /// Only while all that came is dealt with: the file must not say that something was had which was not.
 void ConsumerPlace::save() {
   std::vector<std::string> lines{dumped(Json{"boot", boot_, "", 0U})};
-  for (const auto& [key, place] : places_) {
+  for (auto& [key, place] : places_) {
     Json line{"place", key.first, key.second, place.joined, place.had.text()};
     if (place.chain.end()) {
       line.push_back(place.chain.end()->seq);
       line.push_back(hex(place.chain.end()->head));
     }
     lines.push_back(dumped(line));
-    for (auto ahead = place.ahead.upper_bound(place.whole_up_to()); ahead != place.ahead.end(); ++ahead)
-      lines.push_back(dumped(
-          Json{"ahead", key.first, key.second, ahead->first, ahead->second.alert, ahead->second.revision}));
+    place.ahead.erase(place.ahead.begin(), place.ahead.upper_bound(told_up_to(key.first, key.second)));
+    for (const auto& [seq, of] : place.ahead)
+      lines.push_back(dumped(Json{"ahead", key.first, key.second, seq, of.alert, of.revision}));
   }
   for (const auto& [key, stream] : streams_)
     lines.push_back(dumped(Json{"source", key.first, key.second, stream}));
   for (const auto& [key, seq] : begun_) lines.push_back(dumped(Json{"given", key.first, key.second, seq}));
   for (const auto& [key, seq] : coming_) lines.push_back(dumped(Json{"coming", key.first, key.second, seq}));
   log_.rewrite(lines);
+  due_.clear();
 }
 
 }  // namespace nightjar

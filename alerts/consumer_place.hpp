@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -24,6 +25,7 @@ struct AlertRevision {
 /// What a consumer has of one channel of one stream.
 struct ChannelPlace {
   SeqRanges had;
+  std::set<std::uint64_t> early;                 ///< that came before their turn, and are not given yet
   std::map<std::uint64_t, AlertRevision> ahead;  ///< of those given before their turn, by number
   bool joined = false;  ///< what lies behind `had` is wanted too, not only what comes
   ChainWatch chain;
@@ -85,7 +87,8 @@ class ConsumerPlace {
   /// The newest revision of an alert that a consumer before this one was given ahead of its turn; 0: none.
   [[nodiscard]] std::uint32_t given_before(const std::string& alert) const;
 
-  /// Writes all of it anew where that is due; `idle`: nothing waits to be given out.
+  /// Writes down where the consumer stands, and all of it anew where that is due; `idle`: nothing waits to be
+  /// given out. Only then does what was joined, passed over, erased or gone on to count after a restart.
   void keep(bool idle);
   /// At once, and on disk. Throws PlaceError.
   void save();
@@ -102,11 +105,13 @@ class ConsumerPlace {
   void load();
   [[nodiscard]] bool load(const std::string& line);
   void forget_least_used();
+  [[nodiscard]] std::uint64_t told_up_to(const std::string& stream, const std::string& channel) const;
 
   // A stranger that makes up streams must not fill the memory; an honest worker has a few.
   static constexpr std::size_t kMostPlaces = 256;
 
   PlaceLog log_;
+  std::deque<std::string> due_;  ///< lines for the next time at which nothing waits to be given out
   std::map<Key, ChannelPlace> places_;
   std::map<Key, std::string> streams_;                 ///< by source and channel
   std::set<std::pair<Key, std::uint64_t>> begun_;      ///< when the consumer ended before

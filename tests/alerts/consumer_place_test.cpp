@@ -19,6 +19,7 @@ TEST(ConsumerPlace, remembers_over_a_restart_what_was_dealt_with_and_doubts_what
   {
     ConsumerPlace place(file);
     place.join("s", "open", 4);
+    place.keep(true);
     EXPECT_TRUE(place.take("s", "open", 5));
     EXPECT_FALSE(place.take("s", "open", 5));
     EXPECT_FALSE(place.begin("s", "open", 5, sha256("five")));
@@ -86,6 +87,8 @@ TEST(ConsumerPlace, remembers_how_far_alerts_had_come_that_were_given_before_the
   {
     ConsumerPlace place(file);
     place.join("s", "open", 4);
+    place.now_at("desk", "open", "s");
+    place.keep(true);
     for (const std::uint64_t seq : {5U, 7U, 9U}) {
       EXPECT_TRUE(place.take("s", "open", seq));
       (void)place.begin("s", "open", seq, sha256("x"), {"a" + std::to_string(seq), 3});
@@ -101,11 +104,57 @@ TEST(ConsumerPlace, remembers_how_far_alerts_had_come_that_were_given_before_the
   }
 }
 
+TEST(ConsumerPlace, has_gone_on_only_when_all_that_came_before_is_dealt_with) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "place";
+  {
+    ConsumerPlace place(file);
+    place.join("old", "open", 4);
+    place.now_at("desk", "open", "old");
+    place.keep(true);
+    EXPECT_TRUE(place.take("old", "open", 5));
+    EXPECT_TRUE(place.take("old", "open", 6));
+    place.join("new", "open", 0);
+    place.now_at("desk", "open", "new");
+    (void)place.begin("old", "open", 5, sha256("five"));
+    place.keep(true);
+  }  // as if killed: six was never given
+  {
+    ConsumerPlace place(file);
+    EXPECT_EQ(place.stream_of("desk", "open"), "old");
+    EXPECT_TRUE(place.take("old", "open", 6));
+    place.now_at("desk", "open", "new");
+    (void)place.begin("old", "open", 6, sha256("six"));
+    place.done();
+    place.keep(true);
+  }
+  EXPECT_EQ(ConsumerPlace(file).stream_of("desk", "open"), "new");
+}
+
+TEST(ConsumerPlace, knows_how_far_alerts_of_a_newer_stream_had_come_while_an_older_is_told) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "place";
+  {
+    ConsumerPlace place(file);
+    place.join("old", "open", 4);
+    place.now_at("desk", "open", "old");
+    place.keep(true);
+    EXPECT_TRUE(place.take("new", "open", 1));
+    (void)place.begin("new", "open", 1, sha256("x"), {"a1", 2});
+    place.done();
+  }
+  EXPECT_EQ(ConsumerPlace(file).given_before("a1"), 2U);
+}
+
 TEST(ConsumerPlace, goes_on_behind_a_line_that_was_cut) {
   const TemporaryFolder folder;
   const auto file = folder.path() / "place";
   std::ofstream(file) << "nightjar place 1\n[\"joined\",\"s\",\"open\",7]\n[\"joined\",\"s\",\"op";
-  ConsumerPlace(file).join("s", "open", 9);
+  {
+    ConsumerPlace place(file);
+    place.join("s", "open", 9);
+    place.keep(true);
+  }
   EXPECT_EQ(ConsumerPlace(file).of("s", "open").whole_up_to(), 9U);
 }
 
@@ -115,6 +164,7 @@ TEST(ConsumerPlace, keeps_nothing_of_what_a_full_disk_has_cut_and_goes_on_when_i
   {
     ConsumerPlace place(file);
     place.join("s", "open", 4);
+    place.keep(true);
     EXPECT_TRUE(place.take("s", "open", 5));
     std::optional<FullDisk> full(std::in_place, file_text(file).size() + 7);
     EXPECT_THROW((void)place.begin("s", "open", 5, sha256("five")), PlaceError);
@@ -147,6 +197,7 @@ TEST(ConsumerPlace, bears_a_stranger_that_makes_up_streams) {
 void end_in_the_middle(const std::filesystem::path& file) {
   ConsumerPlace place(file, "boot 1");
   place.join("s", "open", 0);
+  place.keep(true);
   place.announce({{"s", "open", 1}, {"s", "open", 2}, {"s", "open", 3}});
   EXPECT_TRUE(place.is_announced("s", "open", 3));
   (void)place.begin("s", "open", 1, sha256("one"));
@@ -184,6 +235,7 @@ TEST(ConsumerPlace, doubts_nothing_that_it_said_it_would_not_give) {
   {
     ConsumerPlace place(file, "boot 1");
     place.join("s", "open", 0);
+    place.keep(true);
     place.announce({{"s", "open", 1}});
     place.end();
   }
