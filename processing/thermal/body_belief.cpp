@@ -22,18 +22,21 @@ void BodyBelief::learn(const std::vector<Contact>& contacts) {
   scene_.learn(standing);
 }
 
-bool BodyBelief::is_settled(const Contact& contact) const {
-  return contact.looked >= options_.enough_looks ||
-         (contact.looked > 0 && contact.look.body() >= options_.clear_look);
+bool BodyBelief::is_body(const Contact& contact, bool looking) const {
+  if (!looking) return contact.no_thing_log_odds > 0;
+  const bool clear = contact.looked == 2 && contact.look.body() >= options_.clear_looks;
+  return (contact.looked >= options_.enough_looks || clear) && contact.no_thing_log_odds > options_.confirm;
 }
 
-/// Windows and chimneys stand out as far as bodies do: contrast says less where looks tell.
+/// Windows and chimneys stand out as far as bodies do: contrast says less where looks tell, and what is hot
+/// but looks like nothing known is told late.
 double BodyBelief::log_odds_of(const Contact& contact) const {
   const double by_contrast = scene_.log_odds_of_body(contact.mean_contrast);
   if (contact.looked == 0) return std::min(by_contrast, options_.most);
   const double share = double{1} * contact.looked / (contact.looked + 1);
-  const double by_looks = options_.worth_of_looks * share * contact.look.body();
-  return std::clamp(by_contrast, options_.least_by_contrast, options_.most_by_contrast) +
+  const double by_looks = options_.from_looks + options_.worth_of_looks * share * contact.look.body();
+  const double patience = std::min(1.0, double{1} * contact.looked / options_.most_looks);
+  return std::clamp(by_contrast, options_.least_by_contrast, options_.most_by_contrast * patience) +
          std::clamp(by_looks, options_.least_by_looks, options_.most_by_looks);
 }
 

@@ -14,13 +14,15 @@ struct BodyBeliefOptions {
   double look_from = 0.2;           ///< probability of being no clutter from which on a contact is looked at
   double look_every_s = 0.4;        ///< pictures closer in time show the same again
   int most_looks = 12;              ///< at one contact
-  double worth_of_looks = 1.6;      ///< of their mean log odds
-  double most_by_looks = 4;         ///< nats that looks can say for a body
+  double worth_of_looks = 1.3;      ///< of their mean log odds; this and the next fitted to drawn flights
+  double from_looks = 0.5;          ///< nats for a body that looks which say nothing leave
+  double most_by_looks = 6;         ///< nats that looks can say for a body
   double least_by_looks = -8;       ///< and against it
-  int enough_looks = 2;             ///< to say what it is, where it can be looked at at all
-  double clear_look = 1.5;          ///< nats of a mean look that fewer are enough for
-  double most_by_contrast = 2;      ///< nats that contrast can say for a body that was looked at
-  double least_by_contrast = -2.5;  ///< and against one
+  int enough_looks = 3;             ///< to say what it is, where it can be looked at at all
+  double clear_looks = 2.3;         ///< nats of a mean look that two are enough for
+  double most_by_contrast = 2;      ///< nats that contrast can say for a body after most_looks, fewer before
+  double least_by_contrast = -0.5;  ///< and against one that was looked at
+  double confirm = 1.5;             ///< nats that a body is told at
   double most = 12;                 ///< nats in all, so that later pictures still count
 };
 
@@ -36,8 +38,9 @@ class BodyBelief {
   /// How far the standing things of the scene stand out, from all contacts that there are now.
   void learn(const std::vector<Contact>& contacts);
 
-  /// Whether the contact, which can be looked at, was looked at often enough to be told.
-  [[nodiscard]] bool is_settled(const Contact& contact) const;
+  /// Whether the contact is a body by all that is known; `looking`: it can be looked at, and is told only
+  /// after enough looks.
+  [[nodiscard]] bool is_body(const Contact& contact, bool looking) const;
 
   /// That the contact is a body, nats.
   [[nodiscard]] double log_odds_of(const Contact& contact) const;

@@ -15,7 +15,7 @@ struct MotionOptions {
   double lost_wander = 0.02;    ///< the same while it is not seen
   double speed = 1.2;           ///< standard deviation of a moving contact's first velocity, per second
   double fast_speed = 8.0;      ///< the same for one that is as long as a vehicle
-  double fast_length = 2.8;     ///< from this length on
+  double fast_length = 1.6;     ///< from this length on
   double speed_change = 0.25;   ///< standard deviation that velocity gains, per square root of a second
   double speed_memory_s = 10;   ///< velocity dies away so fast while nothing is seen
   double moving_prior = 0.05;   ///< probability that a new contact moves: who lies or stands is searched for

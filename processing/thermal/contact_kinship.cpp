@@ -15,6 +15,10 @@ bool looks_a_vehicle(const Contact& contact) {
          contact.look.vehicle > std::max(contact.look.person, contact.look.animal) + kClearly;
 }
 
+bool looks_an_animal(const Contact& contact) {
+  return contact.looked >= 2 && contact.look.animal > std::max(contact.look.person, contact.look.vehicle);
+}
+
 std::array<double, 3> classes_of(const BodyLook& look) {
   const double most = std::max({look.person, look.animal, look.vehicle});
   std::array<double, 3> p{std::exp(look.person - most), std::exp(look.animal - most),
@@ -55,8 +59,10 @@ std::optional<double> off_its_way(const Contact& lost, const Contact& fresh, con
   if (same_class(lost, fresh) < options.least_same_class) return {};
   const double passed_s = std::max(0.0, away_s);
   const Eigen::Vector2d apart = fresh.first_place - lost.last_place;
-  // Seen no more since the other came up beside it: it got up, and is the other.
-  if (away_s <= options.stirred_s && apart.norm() <= options.stirred_m) return apart.norm();
+  // Seen no more since the other came up beside it: it got up, and is the other. A deer that bolts is metres
+  // off.
+  const double bolted_m = looks_an_animal(lost) ? options.bolt_mps * passed_s : 0;
+  if (away_s <= options.stirred_s && apart.norm() <= options.stirred_m + bolted_m) return apart.norm();
   if (speed < options.least_speed) return {};
   const double off =
       std::min((apart - lost.last_velocity * passed_s).norm(), (apart - fresh.velocity() * passed_s).norm());

@@ -11,7 +11,7 @@ namespace nightjar {
 struct KinshipOptions {
   double merge_distance = 1.2;  ///< units of the plane: spots so close are parts of one body
   double part = 0.65;           ///< of a body's length that a part of it may have
-  double reach = 0.6;           ///< of a body's length, from its middle to the middle of a part
+  double reach = 0.7;           ///< of a body's length, from its middle to the middle of a part
   double vehicle_reach = 3.8;   ///< m between two warm ends of one vehicle
   double vehicle_part = 3.6;    ///< m that such an end may be long: what is longer is a vehicle by itself
 
@@ -22,6 +22,7 @@ struct KinshipOptions {
   double off_of_way = 0.35;        ///< and so much of the way made since
   double stirred_m = 2;            ///< from where somebody lay or stood to where they were first seen to move
   double stirred_s = 3;            ///< after they were last seen there
+  double bolt_mps = 9;             ///< at which an animal that lay or stood may be off since
   double most_ratio = 2.5;         ///< between contrasts, and between lengths, of one body
   double least_same_class = 0.35;  ///< probability that the looks are of one class
 };

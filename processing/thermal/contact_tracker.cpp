@@ -269,8 +269,8 @@ void ContactTracker::decide(const PlaneView& view) {
   for (Contact& contact : contacts_) {
     if (contact.ended) continue;
     const double probability = probability_of(contact.log_odds);
-    const bool body = probability >= options_.evidence.confirm && contact.no_thing_log_odds > 0 &&
-                      (!view.look || belief_.is_settled(contact));
+    const bool body =
+        probability >= options_.evidence.confirm && belief_.is_body(contact, static_cast<bool>(view.look));
     const double lost_s = contact.lost_at ? seconds(now - *contact.lost_at) : 0;
     if (contact.outcome == HeatOutcome::confirmed) {
       if (lost_s > options_.forget_confirmed_s) contact.ended = contact.changed = true;

@@ -24,9 +24,31 @@ TEST(BodyBelief, does_not_take_a_chimney_for_a_body_however_hot_it_is) {
   EXPECT_LT(belief.log_odds_of(standing(150, {-4, -5, -4}, 5)), 0);
 }
 
-TEST(BodyBelief, keeps_a_hot_body_that_looks_like_nothing_known) {
+bool told(const BodyBelief& belief, Contact contact) {
+  contact.no_thing_log_odds = belief.log_odds_of(contact);
+  return belief.is_body(contact, true);
+}
+
+TEST(BodyBelief, tells_a_hot_body_that_looks_like_nothing_known_after_many_looks_and_not_before) {
   const BodyBelief belief({});
-  EXPECT_GT(belief.log_odds_of(standing(60, {-0.5, -0.5, -0.5}, 12)), 0);
+  EXPECT_FALSE(told(belief, standing(60, {-0.5, -0.5, -0.5}, 6)));
+  EXPECT_TRUE(told(belief, standing(60, {-0.5, -0.5, -0.5}, 12)));
+}
+
+TEST(BodyBelief, waits_for_a_third_look_where_two_are_not_clear) {
+  const BodyBelief belief({});
+  EXPECT_FALSE(told(belief, standing(40, {6, 1, -2}, 1)));
+  EXPECT_TRUE(told(belief, standing(40, {6, 1, -2}, 2)));
+  EXPECT_FALSE(told(belief, standing(40, {2.5, 0, -2}, 2)));
+  EXPECT_TRUE(told(belief, standing(40, {2.5, 0, -2}, 3)));
+}
+
+TEST(BodyBelief, goes_by_contrast_alone_where_nothing_can_be_looked_at) {
+  const BodyBelief belief({});
+  Contact hot = standing(40, {}, 0);
+  hot.no_thing_log_odds = belief.log_odds_of(hot);
+  EXPECT_TRUE(belief.is_body(hot, false));
+  EXPECT_FALSE(belief.is_body(hot, true)) << "nobody has looked yet";
 }
 
 TEST(BodyBelief, believes_looks_where_a_body_stands_out_little) {

@@ -27,6 +27,9 @@ Contact walker(double from_s, double to_s, const Eigen::Vector2d& from, const Ei
 BodyLook as_person() {
   return {4, -1, -3};
 }
+BodyLook as_animal() {
+  return {-1, 4, -3};
+}
 BodyLook as_vehicle() {
   return {-3, -2, 5};
 }
@@ -54,6 +57,14 @@ TEST(OffItsWay, takes_nobody_for_another_who_was_in_sight_at_once) {
   const Contact lost = walker(0, 10, {0, 0}, {1.2, 0});
   const Contact beside = walker(5, 16, {6, 1}, {1.2, 0});
   EXPECT_FALSE(off_its_way(lost, beside, {}));
+}
+
+TEST(OffItsWay, knows_a_deer_that_bolted_and_no_person_who_cannot_have) {
+  const Contact lay = walker(0, 4, {0, 0}, {0, 0});
+  const Contact runs = walker(4.8, 6, {7, 2}, {8, 1});
+  EXPECT_TRUE(off_its_way(looked_like(lay, as_animal()), looked_like(runs, as_animal()), {}));
+  EXPECT_FALSE(off_its_way(looked_like(lay, as_person()),
+                           looked_like(walker(4.8, 6, {0, 7}, {0.2, -1.2}), as_person()), {}));
 }
 
 TEST(OffItsWay, leaves_those_who_rest_to_their_place) {
