@@ -129,7 +129,7 @@ PipelineTally ThermalPipeline::tally() const {
   PipelineTally tally = tally_;
   if (reader_.format_changes() > 0) tally.outcomes["format changes"] = reader_.format_changes();
   const std::uint64_t outside = teller_.alerts().outside_rules();
-  if (outside > 0) tally.outcomes["tracks outside the rules"] = outside;
+  if (outside > 0) tally.outcomes["contacts outside the rules"] = outside;
   if (delay_) tally.delay = delay_->found();
   if (teller_.groups_told() > 0) tally.outcomes["groups told"] = teller_.groups_told();
   if (teller_.candidates_untold() > 0) tally.outcomes["candidates not told"] = teller_.candidates_untold();

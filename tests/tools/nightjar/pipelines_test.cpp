@@ -107,6 +107,22 @@ TEST(ThermalPipeline, raises_a_contact_without_a_place_where_the_feed_has_no_tel
   EXPECT_EQ(pipeline.tally().outcomes["tracks confirmed"], 1U);
 }
 
+TEST(ThermalPipeline, books_a_contact_that_no_rule_wants_under_one_outcome_and_says_that_nobody_was_told) {
+  ThermalPipelineOptions options;
+  options.alerts.feed = "drone";
+  options.alerts.rules = rules_of({});
+  ThermalPipeline pipeline(options);
+  for (int i = 0; i < 20; ++i) EXPECT_TRUE(pipeline.process(field(i, true)).parcels.empty());
+  const std::size_t tracks = pipeline.finish().tracks.size();
+  ASSERT_GT(tracks, 0U);
+  std::uint64_t booked = 0;
+  auto outcomes = pipeline.tally().outcomes;
+  for (const auto& [outcome, count] : outcomes) booked += outcome.rfind("tracks ", 0) == 0 ? count : 0;
+  EXPECT_EQ(booked, tracks)
+      << "what begins so is an outcome of a track, and score holds it against the records";
+  EXPECT_EQ(outcomes["contacts outside the rules"], 1U);
+}
+
 TEST(ThermalPipeline, rides_out_a_freeze_and_pictures_that_cannot_be_searched_and_counts_them) {
   ThermalPipelineOptions options;
   options.alerts.feed = "drone";
