@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the body reader from nothing and writes processing/thermal/models/body_reader.onnx.
 
-  python3 tools/train/train_bodies.py --spots SPOTS --out body_reader.onnx [--steps 10000] [--seed 1] [--threads 2]
+  python3 tools/train/train_bodies.py --spots SPOTS --out body_reader.onnx [--steps 16000] [--seed 1] [--threads 2]
 
 SPOTS is what `draw_bodies` wrote. One flight in ten is held out; its figures are printed. The same seed and number of
 steps give the same weights on one machine.
@@ -27,9 +27,9 @@ class BodyReader(nn.Module):
         super().__init__()
         def block(inputs, outputs):
             return [nn.Conv2d(inputs, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True)]
-        self.look = nn.Sequential(*block(LAYERS, 16), nn.MaxPool2d(2), *block(16, 32), nn.MaxPool2d(2), *block(32, 48),
-                                  nn.Flatten(), nn.Dropout(0.3), nn.Linear(48 * 36, 48))
-        self.tell = nn.Sequential(nn.Linear(48 + ABOUT, 32), nn.ReLU(inplace=True), nn.Linear(32, CLASSES))
+        self.look = nn.Sequential(*block(LAYERS, 24), nn.MaxPool2d(2), *block(24, 48), nn.MaxPool2d(2), *block(48, 64),
+                                  nn.Flatten(), nn.Dropout(0.3), nn.Linear(64 * 36, 64))
+        self.tell = nn.Sequential(nn.Linear(64 + ABOUT, 48), nn.ReLU(inplace=True), nn.Linear(48, CLASSES))
 
     def forward(self, patch, about):
         return self.tell(torch.cat([self.look(patch), about], 1))
@@ -74,7 +74,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--spots", required=True)
     parser.add_argument("--out", required=True)
-    parser.add_argument("--steps", type=int, default=10000)
+    parser.add_argument("--steps", type=int, default=16000)
     parser.add_argument("--batch", type=int, default=192)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
