@@ -29,7 +29,7 @@ std::vector<double> normal_window(double deviation_s) {
 
 }  // namespace
 
-SmoothFlowWay::SmoothFlowWay(double begins_s, std::vector<FlowRow> rows, std::vector<bool> known)
+SmoothFlowWay::SmoothFlowWay(double begins_s, std::vector<FlowRow> rows, const std::vector<bool>& known)
     : begins_s_(begins_s), rows_(std::move(rows)) {
   unknown_before_.push_back(0);
   for (const bool is_known : known) unknown_before_.push_back(unknown_before_.back() + (is_known ? 0 : 1));

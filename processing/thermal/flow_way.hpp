@@ -17,7 +17,7 @@ class SmoothFlowWay {
  public:
   static constexpr double kStep_s = 0.025;
 
-  SmoothFlowWay(double begins_s, std::vector<FlowRow> rows, std::vector<bool> known);
+  SmoothFlowWay(double begins_s, std::vector<FlowRow> rows, const std::vector<bool>& known);
 
   /// Between two times; nullopt where something in between is not known.
   [[nodiscard]] std::optional<FlowRow> moved(double from_s, double to_s) const;

@@ -42,8 +42,9 @@ cv::Size tile_size(cv::Size small) {
 ByTile<Eigen::Vector2d> flow_tile_middles(cv::Size picture) {
   ByTile<Eigen::Vector2d> middles;
   for (std::size_t tile = 0; tile < kFlowTiles; ++tile) {
-    const auto column = static_cast<double>(tile % 3), row = static_cast<double>(tile / 3);
-    middles[tile] = {picture.width * (1 + 2 * column) / 6 - 0.5, picture.height * (1 + 2 * row) / 6 - 0.5};
+    const std::size_t column = tile % 3, row = tile / 3;
+    middles[tile] = {picture.width * static_cast<double>(1 + 2 * column) / 6 - 0.5,
+                     picture.height * static_cast<double>(1 + 2 * row) / 6 - 0.5};
   }
   return middles;
 }
