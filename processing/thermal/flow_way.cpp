@@ -89,7 +89,7 @@ SmoothFlowWay FlowWay::smoothed(double deviation_s) const {
       for (std::size_t c = 0; c < smooth[middle].size(); ++c)
         smooth[middle][c] += weights[i] * rows[middle - reach + i][c];
   }
-  return {begins_s, std::move(smooth), std::move(smooth_known)};
+  return {begins_s, std::move(smooth), smooth_known};
 }
 
 }  // namespace nightjar
