@@ -10,7 +10,6 @@ namespace nightjar {
 namespace {
 
 constexpr std::string_view kDigits = "0123456789";
-constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 constexpr std::string_view kArea = "ABCDEFGHJKLMNOPRSTUVWXY";
 constexpr std::string_view kLast = "ABCDEFGHJKLMNOPRSTUVWXYZ";
 constexpr std::string_view kYear = "ABCDEFGHJKLMNPRSTVWXY";
