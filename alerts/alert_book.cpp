@@ -45,7 +45,8 @@ std::vector<AlertParcel> AlertBook::enter(AlertParcel parcel, std::optional<Capt
     if (is_known_already(known->second, parcel.event)) return {};
     enter_next(known->second, parcel, at);
   }
-  std::vector<AlertParcel> parcels{std::move(parcel)};
+  std::vector<AlertParcel> parcels;
+  parcels.push_back(std::move(parcel));
   if (is_sighting) unconfirm_others(AlertEvent(parcels.front().event), at, parcels);
   const auto page = pages_.find(parcels.front().event.alert);
   if (page != pages_.end() && page->second.state == State::open && lists_ &&
@@ -95,7 +96,7 @@ void AlertBook::enter_new(AlertParcel& parcel, CaptureTime now) {
 
 void AlertBook::enter_next(Page& page, AlertParcel& parcel, CaptureTime now) {
   AlertEvent& event = parcel.event;
-  const AlertEvent before = page.newest;
+  const AlertEvent before = std::move(page.newest);
   event.revision = before.revision + 1;
   if (event.event == AlertHappening::amended && page.state == State::withdrawn)
     event.event = AlertHappening::raised;

@@ -76,6 +76,7 @@ std::optional<CaptureTime> AlertDelivery::clock_leapt_at() const {
 
 void AlertDelivery::deliver(std::vector<AlertParcel> batch) {
   std::vector<AlertParcel> told;
+  told.reserve(batch.size());
   for (AlertParcel& parcel : batch) {
     std::vector<AlertParcel> parcels = book_.enter(std::move(parcel), options_.now());
     if (parcels.empty()) {
@@ -172,7 +173,7 @@ bool AlertDelivery::journalled_without_pictures(const std::vector<AlertParcel>& 
   return true;
 }
 
-void AlertDelivery::publish_journalled(const std::vector<AlertParcel>& batch) {
+void AlertDelivery::publish_journalled(std::vector<AlertParcel>& batch) {
   const std::vector<ChainedEvent> events = journal_.append(batch);
   counts_.journalled += events.size();
   for (std::size_t i = 0; i < events.size(); ++i) publish(events[i], batch[i].wire_picture);

@@ -121,7 +121,7 @@ class AlertDelivery {
   [[nodiscard]] bool journalled(std::vector<AlertParcel>& batch);
   [[nodiscard]] bool journalled_without_pictures(const std::vector<AlertParcel>& batch,
                                                  const JournalError& error);
-  void publish_journalled(const std::vector<AlertParcel>& batch);
+  void publish_journalled(std::vector<AlertParcel>& batch);
   void deliver_marked(AlertParcel parcel);
   void publish(const ChainedEvent& chained, const std::string& picture);
   void look_at_reserve();

@@ -143,39 +143,41 @@ ChainEnd Journal::end_of(const std::string& channel) const {
   return found == ends_.end() ? ChainEnd{} : found->second;
 }
 
-std::vector<ChainedEvent> Journal::append(std::span<const AlertParcel> parcels) {
+std::vector<ChainedEvent> Journal::append(std::span<AlertParcel> parcels) {
+  drop_missing_evidence(parcels);
   std::map<std::string, ChainEnd> ends = ends_;
-  std::vector<AlertEvent> told;
-  for (const AlertParcel& parcel : parcels) told.push_back(parcel.event);
-  drop_missing_evidence(parcels, told);
   std::vector<ChainedEvent> events;
   events.reserve(parcels.size());
-  for (AlertEvent& event : told) {
-    event.journalled = true;
-    ChainEnd& end = ends[event.channel];
-    events.push_back(end.append(std::move(event), stream_));
+  for (AlertParcel& parcel : parcels) {
+    parcel.event.journalled = true;
+    ChainEnd& end = ends[parcel.event.channel];
+    events.push_back(end.append(std::move(parcel.event), stream_));
   }
   const bool texts = std::all_of(parcels.begin(), parcels.end(),
                                  [](const AlertParcel& parcel) { return parcel.pictures.empty(); });
-  commit(
-      [&] {
-        for (std::size_t i = 0; i < events.size(); ++i) store(events[i], parcels[i].pictures);
-      },
-      texts);
+  try {
+    commit(
+        [&] {
+          for (std::size_t i = 0; i < events.size(); ++i) store(events[i], parcels[i].pictures);
+        },
+        texts);
+  } catch (const JournalError&) {
+    for (std::size_t i = 0; i < events.size(); ++i) parcels[i].event = std::move(events[i].event);
+    throw;
+  }
   ends_ = std::move(ends);
   return events;
 }
 
 /// An event names no picture that the journal does not have: one that no disk took, or that is deleted.
-void Journal::drop_missing_evidence(std::span<const AlertParcel> parcels,
-                                    std::vector<AlertEvent>& events) const {
+void Journal::drop_missing_evidence(std::span<AlertParcel> parcels) const {
   std::set<std::string_view> coming;
   for (const AlertParcel& parcel : parcels)
     for (const EvidencePicture& picture : parcel.pictures) coming.insert(picture.sha256);
   reading([&] {
     SqliteStatement& row = tables_->has_picture;
-    for (AlertEvent& event : events) {
-      std::erase_if(event.evidence, [&](const EvidenceReference& reference) {
+    for (AlertParcel& parcel : parcels) {
+      std::erase_if(parcel.event.evidence, [&](const EvidenceReference& reference) {
         if (coming.contains(reference.sha256)) return false;
         const bool there = row.bind(1, reference.sha256).step();
         row.reset();

@@ -61,8 +61,9 @@ class Journal {
 
   /// Numbers and writes the parcels in one transaction; they are on disk when it returns. Where the disk is
   /// full, what has no pictures is written into the reserve.
-  /// Throws JournalError: then nothing of them is numbered or written.
-  [[nodiscard]] std::vector<ChainedEvent> append(std::span<const AlertParcel> parcels);
+  /// Takes the events out of the parcels. Throws JournalError: then they have them still, and nothing of them
+  /// is numbered or written.
+  [[nodiscard]] std::vector<ChainedEvent> append(std::span<AlertParcel> parcels);
 
   /// Numbers an event that the disk refuses, marked as not journalled; `write` follows when it is back, in
   /// order. Should the process end before, the next opening begins a new stream, so that no number is given
@@ -132,7 +133,7 @@ class Journal {
 
   void open();
   void open_tables();
-  void drop_missing_evidence(std::span<const AlertParcel> parcels, std::vector<AlertEvent>& events) const;
+  void drop_missing_evidence(std::span<AlertParcel> parcels) const;
   void continue_stream();
   void begin_stream();
   void read_ends();

@@ -142,7 +142,8 @@ TEST(Audit, is_added_to_a_journal_of_the_first_version_without_loss) {
     AlertParcel parcel = made_parcel("a1");
     parcel.pictures = {made_picture("plate")};
     parcel.event.evidence = {{"plate", parcel.pictures[0].sha256, evening(), "a32-south"}};
-    (void)journal.append(std::vector<AlertParcel>{parcel});
+    std::vector<AlertParcel> batch{parcel};
+    (void)journal.append(batch);
   }
   {
     SqliteDatabase database(folder.path() / "journal.sqlite");

@@ -52,7 +52,7 @@ class BundleOfOne : public testing::Test {
     parcel.event.evidence = {{"plate", parcel.pictures[0].sha256, evening(), "a32-south"}};
     parcel.event.published_at = evening();
     parcel.event.config = config_;
-    const std::vector<AlertParcel> batch{parcel};
+    std::vector<AlertParcel> batch{parcel};
     (void)journal_.append(batch);
   }
 

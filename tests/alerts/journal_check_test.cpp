@@ -68,7 +68,7 @@ class MadeJournal {
     AlertParcel parcel = made_parcel("a" + std::to_string(i), channel);
     parcel.pictures = {made_picture("picture " + std::to_string(i))};
     parcel.event.evidence = {{"plate", parcel.pictures[0].sha256, evening(), "a32-south"}};
-    const std::vector<AlertParcel> batch{parcel};
+    std::vector<AlertParcel> batch{parcel};
     (void)journal.append(batch);
   }
 
@@ -203,7 +203,7 @@ TEST(JournalCheck, notes_what_another_version_wrote_and_finds_nothing_wrong_with
     Journal journal(folder.path());
     AlertParcel parcel = made_parcel();
     parcel.event.priority = 101;  // no event of this format
-    const std::vector<AlertParcel> batch{parcel};
+    std::vector<AlertParcel> batch{parcel};
     (void)journal.append(batch);
   }
   const JournalSoundness sound = JournalCheck(folder.path(), {}).run();

@@ -13,7 +13,7 @@ namespace nightjar {
 namespace {
 
 std::vector<ChainedEvent> append(Journal& journal, AlertParcel parcel) {
-  const std::vector<AlertParcel> batch{std::move(parcel)};
+  std::vector<AlertParcel> batch{std::move(parcel)};
   return journal.append(batch);
 }
 

@@ -19,7 +19,7 @@ namespace {
 using testing::HasSubstr;
 
 std::vector<ChainedEvent> append(Journal& journal, AlertParcel parcel) {
-  const std::vector<AlertParcel> batch{std::move(parcel)};
+  std::vector<AlertParcel> batch{std::move(parcel)};
   return journal.append(batch);
 }
 
@@ -58,7 +58,7 @@ TEST(Journal, numbers_each_channel_from_one_without_gaps) {
   Journal journal(folder.path() / "new" / "journal");
   EXPECT_EQ(append(journal, made_parcel("a", "open")).at(0).event.seq, 1U);
   EXPECT_EQ(append(journal, made_parcel("b", "restricted")).at(0).event.seq, 1U);
-  const std::vector<AlertParcel> batch{made_parcel("c", "open"), made_parcel("d", "open")};
+  std::vector<AlertParcel> batch{made_parcel("c", "open"), made_parcel("d", "open")};
   const std::vector<ChainedEvent> events = journal.append(batch);
   EXPECT_EQ(events.at(0).event.seq, 2U);
   EXPECT_EQ(events.at(1).event.seq, 3U);

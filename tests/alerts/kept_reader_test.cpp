@@ -12,7 +12,7 @@ namespace nightjar {
 namespace {
 
 void append(Journal& journal, const std::string& alert) {
-  const std::vector<AlertParcel> batch{made_parcel(alert)};
+  std::vector<AlertParcel> batch{made_parcel(alert)};
   (void)journal.append(batch);
 }
 

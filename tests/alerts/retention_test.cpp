@@ -32,7 +32,7 @@ AlertParcel seen(const std::string& alert, CaptureTime at, const std::string& ma
 }
 
 void append(Journal& journal, AlertParcel parcel) {
-  const std::vector<AlertParcel> batch{std::move(parcel)};
+  std::vector<AlertParcel> batch{std::move(parcel)};
   (void)journal.append(batch);
 }
 
@@ -334,7 +334,7 @@ TEST(Journal, names_no_picture_that_it_does_not_have) {
   Journal journal(folder.path());
   AlertParcel parcel = seen("a1", evening());
   parcel.pictures.clear();
-  const std::vector<AlertParcel> batch{parcel};
+  std::vector<AlertParcel> batch{parcel};
   EXPECT_TRUE(journal.append(batch).at(0).event.evidence.empty());
 }
 

@@ -148,7 +148,7 @@ TEST(RecordCommands, raise_an_alarm_over_what_the_check_behind_finds) {
       const auto now = std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());
       AlertParcel parcel = HealthAlerts(about).fail("failed", "z", now).value();
       parcel.event.published_at = now;
-      const std::vector<AlertParcel> batch{parcel};
+      std::vector<AlertParcel> batch{parcel};
       (void)journal.append(batch);
     }
   }
