@@ -90,6 +90,9 @@ class AlertDelivery {
   /// Deletes what has been kept long enough, a little at a time.
   void delete_on_time();
 
+  /// The wall clock, where what lies beside the journal may be deleted by it just now.
+  [[nodiscard]] std::optional<CaptureTime> time_to_delete_by();
+
   /// Deletes events of a mark, and forgets what is open of them; `fold` is to follow. nullopt where the disk
   /// refuses.
   std::optional<Removed> erase(std::span<const HeldEvent> events, const AuditRecord& record);

@@ -78,6 +78,12 @@ void AlertDelivery::delete_on_time() {
   }
 }
 
+std::optional<CaptureTime> AlertDelivery::time_to_delete_by() {
+  if (state_ == JournalState::damaged || !unwritten_.empty()) return std::nullopt;
+  const CaptureTime now = options_.now();
+  return retention_.believes(journal_, now) ? std::optional(now) : std::nullopt;
+}
+
 void AlertDelivery::tell_of_the_clock() {
   const std::optional<std::string>& doubt = retention_.doubt();
   for (HealthAlerts& health : clock_health_) {

@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kAlertDigits = 16;
+constexpr std::size_t kDigits = 16;
 
 bool tells_of(std::string_view event_text, const std::string& mark) {
   const AlertReading reading = from_json(event_text);
@@ -59,8 +59,10 @@ bool CaseHolds::release(std::string_view subject, std::string_view case_referenc
 }
 
 const CaseHold* CaseHolds::holding(std::string_view alert, std::string_view event_text) const {
+  if (holds_.empty()) return nullptr;
+  const std::string_view sortie = sortie_in(event_text);
   for (const CaseHold& hold : holds_)
-    if (!hold.of_mark && hold.subject == alert) return &hold;
+    if (!hold.of_mark && (hold.subject == alert || hold.subject == sortie)) return &hold;
   if (of_marks_ == 0) return nullptr;
   for (const CaseHold& hold : holds_)
     if (hold.of_mark && tells_of(event_text, hold.subject)) return &hold;
@@ -93,11 +95,17 @@ std::string kept_holds(const std::string& channel) {
   return "holds/" + channel;
 }
 
+std::string_view sortie_in(std::string_view event_text) {
+  constexpr std::string_view kKey = R"("sortie":")";  // in no string: its quotes would be escaped there
+  const std::size_t at = event_text.find(kKey);
+  return at == std::string_view::npos ? std::string_view() : event_text.substr(at + kKey.size(), kDigits);
+}
+
 std::optional<HoldSubject> hold_subject(std::string_view written) {
   const bool digits = std::all_of(written.begin(), written.end(), [](char letter) {
     return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f');
   });
-  if (digits && written.size() == kAlertDigits) return HoldSubject{false, std::string(written)};
+  if (digits && written.size() == kDigits) return HoldSubject{false, std::string(written)};
   const std::string bare = bare_mark(written);
   if (!packed_mark(bare)) return std::nullopt;
   return HoldSubject{true, folded_mark(bare)};

@@ -13,15 +13,15 @@ namespace nightjar {
 /// What is held beyond its time because a case needs it.
 struct CaseHold {
   bool of_mark = false;
-  std::string subject;  ///< the alert, or the folded mark
+  std::string subject;  ///< the alert or the flight, or the folded mark
   std::string case_reference;
   std::string person;
   std::optional<std::string> reason;
   CaptureTime at;
 };
 
-/// The holds of one channel: a value, kept as text in the journal. An alert or a mark may be held for several
-/// cases; what is held for any is neither deleted on time nor erased.
+/// The holds of one channel: a value, kept as text in the journal. An alert, a flight or a mark may be held
+/// for several cases; what is held for any is neither deleted on time nor erased.
 class CaseHolds {
  public:
   static constexpr std::size_t kMost = 10'000;
@@ -48,7 +48,11 @@ class CaseHolds {
 /// Under which name a channel's holds are kept.
 [[nodiscard]] std::string kept_holds(const std::string& channel);
 
-/// What a person wants held: an alert's id (16 hex digits) or a mark; nullopt where it is neither.
+/// The flight that an event's text names; empty: none. Valid as long as the text.
+[[nodiscard]] std::string_view sortie_in(std::string_view event_text);
+
+/// What a person wants held: the id of an alert or a flight (16 hex digits) or a mark; nullopt where it is
+/// neither.
 struct HoldSubject {
   bool of_mark = false;
   std::string subject;

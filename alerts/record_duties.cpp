@@ -12,6 +12,7 @@
 #include "alerts/kept_reader.hpp"
 #include "alerts/mark_erasure.hpp"
 #include "alerts/room_list.hpp"
+#include "alerts/sortie_folder.hpp"
 #include "ingest/utc_time.hpp"
 #include "processing/anpr/registration_mark.hpp"
 
@@ -138,10 +139,22 @@ std::vector<Json> held_on_mark(JournalReader& journal, const std::string& channe
   return items;
 }
 
+namespace {
+
+bool has_sortie(const Journal& journal, const std::string& channel, const std::string& id) {
+  const auto sortie = SortieFolder(journal.folder() / "sorties").find(id);
+  return sortie && sortie->channel == channel;
+}
+
+}  // namespace
+
 HoldOutcome hold_for_case(const Journal& journal, const HoldOrder& order) {
   const auto subject = hold_subject(order.subject);
   if (!subject)
-    return {"subject: found \"" + order.subject + "\", expected an alert (16 hex digits) or a mark", "", {}};
+    return {
+        "subject: found \"" + order.subject + "\", expected an alert or a sortie (16 hex digits) or a mark",
+        "",
+        {}};
   if (order.case_reference.empty()) return {"case: is missing", "", {}};
   const auto kept = journal.kept(kept_holds(order.channel));
   CaseHolds holds = kept ? CaseHolds::of_text(*kept) : CaseHolds();
@@ -151,8 +164,9 @@ HoldOutcome hold_for_case(const Journal& journal, const HoldOrder& order) {
       return {"subject: " + order.subject + " is not held for case " + order.case_reference, "", {}};
     outcome.words = "not held any more for case " + order.case_reference;
   } else {
-    if (!subject->of_mark && !journal.has_alert(order.channel, subject->subject))
-      return {"subject: no alert \"" + order.subject + "\" on channel " + order.channel, "", {}};
+    if (!subject->of_mark && !journal.has_alert(order.channel, subject->subject) &&
+        !has_sortie(journal, order.channel, subject->subject))
+      return {"subject: no alert or sortie \"" + order.subject + "\" on channel " + order.channel, "", {}};
     CaseHold hold{subject->of_mark, subject->subject, order.case_reference, order.person, {}, order.now};
     if (!order.reason.empty()) hold.reason = order.reason;
     outcome.fault = holds.add(std::move(hold));

@@ -33,7 +33,7 @@ struct RecordSources {
 // Each duty lives no longer than the outlet. All but hold take long, and read beside the journal: none of
 // them holds up the alerts thread.
 
-/// {"do":"hold","id","person","subject" (an alert or a mark),"case"[,"release":true,"reason"]}
+/// {"do":"hold","id","person","subject" (an alert, a sortie or a mark),"case"[,"release":true,"reason"]}
 [[nodiscard]] DeskDuty hold_duty(AlertOutlet& outlet);
 
 /// {"do":"about","id","person","reason","mark"}: what the channel holds on a mark.

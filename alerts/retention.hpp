@@ -41,6 +41,9 @@ class Retention {
   /// and not set right since, in an earlier life of the worker.
   void begin(const Journal& journal, CaptureTime now, std::optional<CaptureTime> leapt_at);
 
+  /// Whether the wall clock may be right, so that something may be deleted by it.
+  [[nodiscard]] bool believes(const Journal& journal, CaptureTime now);
+
   /// Why nothing is deleted just now, in words; nothing: what is due goes.
   [[nodiscard]] const std::optional<std::string>& doubt() const { return doubt_; }
 
@@ -48,8 +51,6 @@ class Retention {
   using Steady = std::chrono::steady_clock::time_point;
 
   void doubt_from(Steady steady);
-  /// Whether the wall clock may be right.
-  bool believes(const Journal& journal, CaptureTime now);
   /// True: the channel has no more that is due.
   bool sweep(Journal& journal, const std::string& channel, std::chrono::hours keep, CaptureTime now);
 

@@ -134,6 +134,18 @@ AlertOutletOptions outlet_options(const Site& site) {
   return options;
 }
 
+SortieRetentionOptions sortie_retention_options(const Site& site) {
+  SortieRetentionOptions options;
+  options.journal = site.journal;
+  options.keep = outlet_options(site).delivery.retention.keep;
+  options.channel_of = [&site](const std::string& name) {
+    const auto feed = std::find_if(site.feeds.begin(), site.feeds.end(),
+                                   [&](const FeedSite& one) { return one.name == name; });
+    return feed == site.feeds.end() ? std::string() : feed->channel;
+  };
+  return options;
+}
+
 FrameSourceOptions source_options(const FeedSite& feed, Pacing pacing) {
   FrameSourceOptions options;
   options.feed = feed.name;

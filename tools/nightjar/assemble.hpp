@@ -4,6 +4,7 @@
 
 #include "alerts/alert_outlet.hpp"
 #include "alerts/health_alerts.hpp"
+#include "alerts/sortie_retention.hpp"
 #include "alerts/vehicle_alerts.hpp"
 #include "config/site.hpp"
 #include "ingest/frame_source_options.hpp"
@@ -18,6 +19,9 @@ namespace nightjar {
 [[nodiscard]] AlertBookOptions book_options(const Site& site);
 
 [[nodiscard]] AlertOutletOptions outlet_options(const Site& site);
+
+/// All but what is under way. The site outlives what is made of it.
+[[nodiscard]] SortieRetentionOptions sortie_retention_options(const Site& site);
 
 [[nodiscard]] FrameSourceOptions source_options(const FeedSite& feed, Pacing pacing);
 

@@ -19,7 +19,7 @@ struct HoldWords {
   bool release = false;
 };
 
-/// A mark is held on every channel that was asked; an alert on its own.
+/// A mark is held on every channel that was asked; an alert or a sortie on its own.
 struct HoldTally {
   int done = 0;
   std::string error;
@@ -77,16 +77,19 @@ int hold(const DeskOrder& order, const HoldWords& words) {
 }  // namespace
 
 void add_hold_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("hold", "Keep an alert or a mark beyond its time, for a case");
+  CLI::App* command =
+      app.add_subcommand("hold", "Keep an alert, a sortie or a mark beyond its time, for a case");
   const auto order = add_desk_order(*command, ReasonNeeded::no);
   const auto words = std::make_shared<HoldWords>();
-  command->add_option("SUBJECT", words->subject, "An alert (16 hex digits) or a registration mark")
+  command
+      ->add_option("SUBJECT", words->subject, "An alert or a sortie (16 hex digits) or a registration mark")
       ->required();
   command->add_option("CASE", words->case_reference, "The reference of the case")->required();
   command->add_flag("--release", words->release, "The case needs it no more");
   command->footer(
       "What is held is neither deleted on time nor erased. A mark is held on every channel with a desk, what "
-      "comes later too. Asks the running worker; where none runs, the journal itself. Exit code: 0 done, "
+      "comes later too; of a sortie, where was looked and all of its alerts. Asks the running worker; where "
+      "none runs, the journal itself. Exit code: 0 done, "
       "1 refused, 2 wrong input.");
   command->callback([order, words, &exit_code] { exit_code = hold(*order, *words); });
 }

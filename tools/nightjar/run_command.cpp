@@ -75,6 +75,7 @@ struct Room {
         reads(std::make_shared<KeptReads>(site, lists)),
         reload(site, hotlists.lists, lists, reads, reload_options(outlet)),
         sorties(site, [this](AlertParcel parcel) { outlet.post(std::move(parcel)); }),
+        sortie_retention(retention_options(site), outlet),
         desk(site, outlet, sorties,
              {.current = [this] { return lists->current(); },
               .put = [this](TermedHotlist own) { reload.put(std::move(own)); },
@@ -87,6 +88,12 @@ struct Room {
         watch(site, [this](AlertParcel parcel) { outlet.post(std::move(parcel)); }) {
     outlet.judge(lists->current());  // alerts from before the start may have lost their entries
     reload.start();
+  }
+
+  [[nodiscard]] SortieRetentionOptions retention_options(const Site& site) const {
+    SortieRetentionOptions options = sortie_retention_options(site);
+    options.is_flying = [this](const Sortie& sortie) { return sorties.flying(sortie.feed) == sortie.id; };
+    return options;
   }
 
   [[nodiscard]] RecordSources record_sources() const {
@@ -106,6 +113,7 @@ struct Room {
   std::shared_ptr<KeptReads> reads;
   HotlistReload reload;
   SortieBoard sorties;
+  SortieRetention sortie_retention;
   RoomDesk desk;
   JournalWatch watch;
 };
@@ -133,6 +141,7 @@ void run_until_stopped(const Site& site, Room& room, const KeyGate* gate, StopSi
     if (signals.take_reload()) room.reload.reload();
     room.desk.look_at_the_clock();
     room.sorties.look_at_the_clock(std::chrono::steady_clock::now(), now());
+    room.sortie_retention.run(std::chrono::steady_clock::now());
     if (std::chrono::steady_clock::now() < next_counts) continue;
     log_counts(site, feeds, outlet);
     if (gate != nullptr) log_counts(*gate);

@@ -36,6 +36,7 @@ SortieBoard::SortieBoard(const Site& site, Post post)
     known.site = feed;
     known.coverage = std::make_shared<SortieCoverage>();
   }
+  folder_.clear_partial();
   for (Sortie& sortie : folder_.unfinished()) {
     const auto feed = feeds_.find(sortie.feed);
     if (feed == feeds_.end()) continue;
@@ -175,14 +176,16 @@ std::filesystem::path SortieBoard::write_coverage(const Feed& feed, bool last) {
   const auto layer = feed.coverage->geojson(feed.flight->id, feed.site.name);
   if (!layer) return {};
   try {
-    return folder_.keep_coverage(feed.flight->id, *layer, last);
+    return folder_.keep_coverage(*feed.flight, *layer, last);
   } catch (const std::runtime_error& error) {
     spdlog::error("feed {}: {}", feed.site.name, error.what());
     return {};
   }
 }
 
-void SortieBoard::keep(const Sortie& sortie, const std::string& channel) {
+void SortieBoard::keep(Sortie sortie, const std::string& channel) {
+  sortie.channel = channel;
+  sortie.recorded_at = std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());
   try {
     folder_.keep(sortie);
   } catch (const std::runtime_error& error) {

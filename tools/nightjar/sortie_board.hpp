@@ -12,7 +12,7 @@
 #include "alerts/alert.hpp"
 #include "config/site.hpp"
 #include "tools/nightjar/sortie_coverage.hpp"
-#include "tools/nightjar/sortie_file.hpp"
+#include "alerts/sortie_folder.hpp"
 
 namespace nightjar {
 
@@ -87,7 +87,7 @@ class SortieBoard {
     Steady::time_point seen_at{};
   };
 
-  void keep(const Sortie& sortie, const std::string& channel);
+  void keep(Sortie sortie, const std::string& channel);
   void tell(const Feed& feed, const Sortie& sortie, const std::string& words, AlertHandling handling,
             CaptureTime at);
   std::filesystem::path write_coverage(const Feed& feed, bool last);
