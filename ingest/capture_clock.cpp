@@ -34,13 +34,13 @@ void LiveClock::choose(std::chrono::microseconds offset) {
   const double offset_s = std::chrono::duration<double>(offset).count();
   if (std::chrono::abs(offset) > options_.trusted_within) {
     source_ = Source::arrival_for_good;
-    news_ = fmt::format(
-        "the camera's clock is {:+.0f} s from ours and not used: capture times are those of arrival",
-        offset_s);
+    news_ =
+        fmt::format("the {}'s clock is {:+.0f} s from ours and not used: capture times are those of arrival",
+                    options_.whose, offset_s);
   } else {
     source_ = Source::camera;
-    news_ =
-        fmt::format("capture times are the camera's from here on, {:+.3f} s from those of arrival", offset_s);
+    news_ = fmt::format("capture times are the {}'s from here on, {:+.3f} s from those of arrival",
+                        options_.whose, offset_s);
   }
 }
 

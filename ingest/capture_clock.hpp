@@ -11,11 +11,12 @@ namespace nightjar {
 struct LiveClockOptions {
   std::chrono::milliseconds trusted_within{60000};  ///< of this machine's clock; a camera beyond that lies
   std::chrono::milliseconds believed_within{1000};  ///< of this machine's clock: fit for law
+  std::string whose = "camera";                     ///< who tells the time, in the words of the news
 };
 
-/// Gives the pictures of a live feed their capture times: the camera's own (NTP, from RTCP sender reports),
-/// and until the camera has told it, when they arrived. It goes over to the camera's clock once and never
-/// back.
+/// Gives the pictures of a live feed their capture times: the camera's own (NTP, from RTCP sender reports)
+/// or its telemetry's, and until that has told it, when they arrived. It goes over to that clock once and
+/// never back.
 class LiveClock {
  public:
   struct Stamp {

@@ -55,6 +55,10 @@ struct FrameSourceOptions {
   /// One line about something that does not stop the feed: a broken picture, a clock that lies, telemetry
   /// that ends. Called by the constructor or next(), on their caller's thread.
   std::function<void(const std::string&)> complained;
+
+  /// The same about what every opening of the feed would say again: what its telemetry was found to mean.
+  /// Where it is empty, `complained` hears it.
+  std::function<void(const std::string&)> found_out;
 };
 
 }  // namespace nightjar

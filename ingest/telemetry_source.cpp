@@ -32,7 +32,7 @@ TelemetrySource::TelemetrySource(std::unique_ptr<FrameSource> frames, std::share
       telemetry_(public_address(options.uri), flight),
       options_(options),
       flight_(std::move(flight)),
-      live_clock_(LiveClockOptions{.trusted_within = options.clock_trusted_within}),
+      live_clock_(LiveClockOptions{.trusted_within = options.clock_trusted_within, .whose = "telemetry"}),
       watch_(kStaleAfter) {}
 
 std::optional<CaptureTime> TelemetrySource::own_time(const Frame& frame) const {
@@ -82,7 +82,12 @@ std::optional<Frame> TelemetrySource::next(std::stop_token stop) {
 }
 
 void TelemetrySource::look_after(const Frame& frame) {
-  if (const auto complaint = telemetry_.take_complaint()) complain(*complaint);
+  if (const auto complaint = telemetry_.take_complaint()) {
+    if (options_.found_out)
+      options_.found_out(*complaint);
+    else
+      complain(*complaint);
+  }
   if (!telemetry_.expected()) return;
   switch (watch_.take(frame.captured_at, frame.telemetry.has_value())) {
     case TelemetryWatch::News::none:

@@ -40,6 +40,15 @@ TEST(LiveClock, tells_the_step_once) {
   EXPECT_FALSE(clock.take_news());
 }
 
+TEST(LiveClock, names_who_tells_the_time) {
+  LiveClock clock(LiveClockOptions{.whose = "telemetry"});
+  clock.stamp(CaptureTime(std::chrono::hours(1000)), CaptureTime(std::chrono::hours(1000)));
+  const auto news = clock.take_news();
+  ASSERT_TRUE(news);
+  EXPECT_NE(news->find("the telemetry's"), std::string::npos) << *news;
+  EXPECT_EQ(news->find("camera"), std::string::npos) << *news;
+}
+
 TEST(LiveClock, uses_but_does_not_believe_a_camera_some_seconds_off) {
   LiveClock clock;
   const auto stamp = clock.stamp(kNow, kNow + seconds(5));

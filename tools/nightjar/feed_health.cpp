@@ -9,6 +9,15 @@ CaptureTime now() {
   return std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());
 }
 
+constexpr std::size_t kMostFindings = 100;  // of one flight: a stream that changes all the time is no news
+
+std::string without_figures(const std::string& line) {
+  std::string words;
+  for (const char letter : line)
+    if ((letter < '0' || letter > '9') && letter != '.' && letter != '+' && letter != '-') words += letter;
+  return words;
+}
+
 HealthAlertOptions of_telemetry(HealthAlertOptions options) {
   options.aspect = "telemetry";
   return options;
@@ -43,6 +52,8 @@ void FeedHealth::recovered() {
 void FeedHealth::rests() {
   recovered();
   flies(std::nullopt);
+  const std::scoped_lock held(lock_);
+  found_out_.clear();
 }
 
 void FeedHealth::telemetry(const TelemetryCounts& counts) {
@@ -56,6 +67,17 @@ void FeedHealth::telemetry(const TelemetryCounts& counts) {
 
 void FeedHealth::complained(const std::string& line) {
   const std::scoped_lock held(lock_);
+  tell(line);
+}
+
+bool FeedHealth::found_out(const std::string& line) {
+  const std::scoped_lock held(lock_);
+  if (found_out_.size() >= kMostFindings || !found_out_.insert(without_figures(line)).second) return false;
+  tell(line);
+  return true;
+}
+
+void FeedHealth::tell(const std::string& line) {
   HealthAlertOptions options = options_;
   options.handling = AlertHandling::queue;
   HealthAlerts single(options);

@@ -3,6 +3,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "alerts/health_alerts.hpp"
@@ -29,13 +30,19 @@ class FeedHealth {
   /// About something that does not stop the feed: an alert that opens and closes at once.
   void complained(const std::string& line);
 
+  /// The same about what each opening of the feed finds out anew: told once, and again when its flight is
+  /// over. Whether it was told. Lines that differ by their figures alone are one.
+  bool found_out(const std::string& line);
+
  private:
   void post(std::optional<AlertParcel> parcel);
+  void tell(const std::string& line);
 
   HealthAlertOptions options_;
   std::function<void(AlertParcel)> post_;
   std::mutex lock_;  // over what follows
   std::optional<std::string> sortie_;
+  std::set<std::string> found_out_;  ///< without their figures
   HealthAlerts alerts_;
   HealthAlerts telemetry_;  // apart: pictures may go on without it
 };

@@ -52,8 +52,12 @@ void FeedSet::start(const Site& site, const FeedSite& feed,
     spdlog::warn("feed {}: {}", name, line);
     health->complained(line);
   };
+  const auto found_out = [health, name = feed.name](const std::string& line) {
+    if (health->found_out(line)) spdlog::warn("feed {}: {}", name, line);
+  };
   FrameSourceOptions source = source_options(feed, Pacing::realtime);
   source.complained = complained;
+  source.found_out = found_out;
   if (feed.kind == FeedKind::thermal)
     source.annotate = [this, health, name = feed.name, own = own_notes(own_)](Frame& frame) {
       own(frame);
@@ -71,10 +75,10 @@ void FeedSet::start(const Site& site, const FeedSite& feed,
                                            sorties_.coverage_of(feed.name));
                     }},
       FeedReports{.yielded =
-                      [this, post, complained, name = feed.name](PipelineYield yield) {
+                      [this, post, found_out, name = feed.name](PipelineYield yield) {
                         for (const PipelineRemark& remark : yield.remarks) {
                           if (remark.concern)
-                            complained(remark.words);
+                            found_out(remark.words);
                           else
                             spdlog::info("feed {}: {}", name, remark.words);
                         }

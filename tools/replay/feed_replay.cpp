@@ -96,8 +96,7 @@ void FeedPlayer::close(Opening& opening) {
 
 void FeedPlayer::take_in(const Opening& opening, const Frame* frame, PipelineYield yield) {
   if (options_.complained)
-    for (const PipelineRemark& remark : yield.remarks)
-      options_.complained("feed " + options_.feed->name + ": " + remark.words);
+    for (const PipelineRemark& remark : yield.remarks) options_.complained(remark.words);
   if (options_.seen) options_.seen(frame, opening.number, yield);
   if (pictures_ && frame != nullptr) pictures_->take(*frame, opening.number, yield.story);
   follow_paths(opening, yield.story);

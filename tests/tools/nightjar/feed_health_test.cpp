@@ -42,5 +42,22 @@ TEST_F(FeedHealthOfADrone, closes_what_was_open_as_the_flight_s_and_names_none_a
   EXPECT_FALSE(told.at(2).sortie);
 }
 
+TEST_F(FeedHealthOfADrone, tells_what_each_opening_finds_out_anew_once_a_flight_whatever_its_figures) {
+  EXPECT_TRUE(health.found_out("tag 18 is absolute: 0.05 degrees from the frame centre (median of 1)"));
+  EXPECT_FALSE(health.found_out("tag 18 is absolute: 0.11 degrees from the frame centre (median of 30)"));
+  EXPECT_THAT(told, SizeIs(2)) << "opened and closed at once";
+  EXPECT_TRUE(health.found_out("tag 18 is relative: 0.11 degrees from the frame centre (median of 30)"));
+  health.recovered();
+  EXPECT_FALSE(health.found_out("tag 18 is absolute: 0.05 degrees from the frame centre (median of 1)"));
+  health.rests();
+  EXPECT_TRUE(health.found_out("tag 18 is absolute: 0.05 degrees from the frame centre (median of 1)"));
+}
+
+TEST_F(FeedHealthOfADrone, tells_what_befalls_it_each_time) {
+  health.complained("a picture cannot be decoded");
+  health.complained("a picture cannot be decoded");
+  EXPECT_THAT(told, SizeIs(4));
+}
+
 }  // namespace
 }  // namespace nightjar
