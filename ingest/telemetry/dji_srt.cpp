@@ -11,78 +11,13 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "ingest/telemetry/dji_pair_order.hpp"
 #include "ingest/telemetry/dji_words.hpp"
 #include "ingest/telemetry/geoid.hpp"
 #include "ingest/telemetry/subtitle_cues.hpp"
 
 namespace nightjar {
 namespace {
-
-/// Which of the two numbers of `GPS(a, b, …)` is which.
-enum class PairOrder { longitude_first, latitude_first };
-
-struct Place {
-  double latitude_deg = 0, longitude_deg = 0;
-};
-
-bool is_latitude(double deg) {
-  return std::abs(deg) <= 90;
-}
-
-bool is_place(const Place& place) {
-  return is_latitude(place.latitude_deg) && std::abs(place.longitude_deg) <= 180;
-}
-
-/// What one pair itself says of its order; nothing: it could be either.
-std::optional<PairOrder> order_of(const DjiGroup& group) {
-  const auto &a = group.numbers[0], &b = group.numbers[1];
-  if (!a || !b) return {};
-  const auto is_side = [](const DjiNumber& number, std::string_view sides) {
-    return number.side != 0 && sides.find(number.side) != std::string_view::npos;
-  };
-  if (is_side(*a, "ew") && is_side(*b, "ns")) return PairOrder::longitude_first;
-  if (is_side(*a, "ns") && is_side(*b, "ew")) return PairOrder::latitude_first;
-  if (!is_latitude(a->value) && is_latitude(b->value)) return PairOrder::longitude_first;
-  if (!is_latitude(b->value) && is_latitude(a->value)) return PairOrder::latitude_first;
-  return {};
-}
-
-/// Of the whole file, and why.
-struct ChosenOrder {
-  PairOrder order = PairOrder::longitude_first;
-  std::string reason;
-  int line = 0;
-  bool contradicted = false;
-};
-
-std::string_view words_for(PairOrder order) {
-  return order == PairOrder::longitude_first ? "longitude first" : "latitude first";
-}
-
-std::optional<ChosenOrder> chosen_order(const std::vector<SubtitleCue>& cues) {
-  std::optional<ChosenOrder> chosen, usual;
-  for (const SubtitleCue& cue : cues) {
-    for (const std::string_view key : {"gps", "home"}) {
-      const auto group = dji_group(cue.text, key);
-      if (!group || !group->numbers[0] || !group->numbers[1]) continue;
-      if (const auto certain = order_of(*group)) {
-        if (!chosen) chosen = {*certain, "the other way is no place on the earth", cue.line};
-        chosen->contradicted = chosen->contradicted || chosen->order != *certain;
-      } else if (!usual && key == "gps") {
-        const bool with_height = group->numbers[2] && group->numbers[2]->unit == "m";
-        usual = with_height
-                    ? ChosenOrder{PairOrder::latitude_first,
-                                  "as drones write it that give a height in M there", cue.line}
-                    : ChosenOrder{PairOrder::longitude_first, "as most DJI drones write it", cue.line};
-      }
-    }
-  }
-  return chosen ? chosen : usual;
-}
-
-double signed_by_side(const DjiNumber& number) {
-  return number.side == 's' || number.side == 'w' ? -number.value : number.value;
-}
 
 /// The shortest focal length that the file tells, in whatever unit: it is taken for the lens's widest view.
 std::optional<double> shortest_focal_length(const std::vector<SubtitleCue>& cues) {
@@ -98,7 +33,7 @@ std::optional<double> shortest_focal_length(const std::vector<SubtitleCue>& cues
 class RecordWords {
  public:
   /// `widest` is the shortest focal length of the file, if any is told.
-  RecordWords(const SubtitleCue& cue, const std::optional<ChosenOrder>& order, const Geoid* geoid,
+  RecordWords(const SubtitleCue& cue, const std::optional<DjiPairOrder>& order, const Geoid* geoid,
               std::optional<double> widest)
       : text_(cue.text), order_(order), geoid_(geoid), widest_(widest) {
     record_.cue = cue.begins;
@@ -126,21 +61,13 @@ class RecordWords {
     return found ? std::optional(found->value) : std::nullopt;
   }
 
-  [[nodiscard]] std::optional<Place> place_of(const DjiGroup& group) const {
-    const auto &a = group.numbers[0], &b = group.numbers[1];
-    if (!a || !b || !order_) return {};
-    const PairOrder order = order_of(group).value_or(order_->order);
-    const double first = signed_by_side(*a), second = signed_by_side(*b);
-    return order == PairOrder::longitude_first ? Place{second, first} : Place{first, second};
-  }
-
-  [[nodiscard]] std::optional<Place> stated_place() const {
+  [[nodiscard]] std::optional<DjiPlace> stated_place() const {
     const auto latitude = number("latitude");
     auto longitude = number("longitude");
     if (!longitude) longitude = number("longtitude");  // so written by the Mavic 2
-    if (latitude && longitude) return Place{*latitude, *longitude};
+    if (latitude && longitude) return DjiPlace{*latitude, *longitude};
     const auto group = dji_group(text_, "gps");
-    return group ? place_of(*group) : std::nullopt;
+    return group && order_ ? place_of(*group, order_->order) : std::nullopt;
   }
 
   void read_place() {
@@ -220,7 +147,7 @@ class RecordWords {
   static constexpr double kOneInTenThousandths = 10'000;  // so written by some: 10000 is no zoom
 
   std::string_view text_;
-  const std::optional<ChosenOrder>& order_;
+  const std::optional<DjiPairOrder>& order_;
   const Geoid* geoid_;
   std::optional<double> widest_;
   DjiSrtRecord record_;
@@ -271,7 +198,7 @@ DjiSrtRead parse_dji_srt(std::string_view text, const std::string& name) {
   }
   for (const int line : subtitles.damaged)
     notes.add(line, "times of a subtitle that cannot be read; it is left out");
-  const auto order = chosen_order(subtitles.cues);
+  const auto order = dji_pair_order(subtitles.cues);
   if (order) {
     notes.add(order->line, fmt::format("GPS(…) is taken as {}: {}", words_for(order->order), order->reason));
     if (order->contradicted)
