@@ -15,6 +15,8 @@ constexpr double kClip = 8;     // deviations: one hot body that passes tells no
 constexpr double kMoves = 0.4;  // correlation at which a shift of the scene is believed
 constexpr double kWhite = 215;  // of 8 bits, full or video range, behind an encoder
 constexpr double kBlack = 28;
+constexpr double kEveryLook = 0.999;  // share, after rounding
+constexpr int kSureLooks = 4;  // before what is fixed is too much: two pictures may share much by chance
 constexpr double kSigmaFromMean = 1.2533;  // of a normal distribution's absolute value
 constexpr int kMargin_px = 3;              // about text, where an encoder blurs it
 
@@ -42,7 +44,6 @@ bool FixedPattern::learn(const cv::Mat& levels, CaptureTime at, const std::optio
   if (std::hypot(moved_.x, moved_.y) < options_.step_px ||
       at - last_look_ < (looks_ < options_.memory ? options_.step_time : options_.later_time))
     return false;
-  if (looks_ == 0) first_look_ = at;
   last_look_ = at;
   moved_ = {};
   look(levels);
@@ -60,6 +61,7 @@ void FixedPattern::start(const cv::Mat& levels, CaptureTime at) {
   refused_ = false;
   moved_ = {};
   first_look_ = last_look_ = at;
+  look(levels);
 }
 
 void FixedPattern::look(const cv::Mat& levels) {
@@ -83,7 +85,8 @@ void FixedPattern::look(const cv::Mat& levels) {
 /// Thin strokes that are white (or black) so often, and stand out from what is about them.
 cv::Mat FixedPattern::text_of(const cv::Mat& share_extreme, bool bright) const {
   cv::Mat stands_out, strokes, thick;
-  const double share = options_.extreme_share + 2 / std::min<double>(looks_, options_.memory);
+  const double share =
+      std::min(kEveryLook, options_.extreme_share + 2 / std::min<double>(looks_, options_.memory));
   cv::compare(share_extreme, 255 * share, strokes, cv::CMP_GE);
   const int stroke = std::max(3, cvRound(options_.stroke_px * std::max(strokes.cols, 640) / 640));
   const cv::Mat square = cv::getStructuringElement(cv::MORPH_RECT, {stroke, stroke});
@@ -114,8 +117,9 @@ bool FixedPattern::find_fixed(CaptureTime at) {
                   mark_small(mean_ <= -options_.pixel_stands_out, options_.bad_pixel_px, mask);
   }
   const int fixed = cv::countNonZero(mask);
-  refused_ = fixed > options_.most * static_cast<double>(mask.total());
-  if (fixed == 0 || refused_) mask.release();
+  const bool full = fixed > options_.most * static_cast<double>(mask.total());
+  refused_ = full && looks_ >= kSureLooks;
+  if (fixed == 0 || full) mask.release();
   const bool same =
       mask.empty() == mask_.empty() && (mask.empty() || cv::norm(mask, mask_, cv::NORM_INF) == 0);
   mask_ = mask;

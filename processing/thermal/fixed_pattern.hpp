@@ -15,7 +15,7 @@ struct FixedPatternOptions {
   double memory = 24;                         ///< looks that the running means go back
   double stands_out = 2;                      ///< of text: mean deviations from the surroundings
   double pixel_stands_out = 3;                ///< of a bad pixel
-  int text_looks = 4;                         ///< before text is believed
+  int text_looks = 2;                         ///< before text is believed; the first picture is one
   int pixel_looks = 16;                       ///< before a bad pixel is
   std::chrono::seconds pixel_time{5};         ///< likewise, since the first look
   int bad_pixel_px = 3;         ///< bad pixels are clusters of this size at most; bodies are larger
