@@ -2,43 +2,13 @@
 
 #include "ingest/make_frame_source.hpp"
 #include "ingest/utc_time.hpp"
-#include "tests/ingest/test_clip.hpp"
-#include "tools/simulate/misb_packet.hpp"
-#include "tools/simulate/video_transport.hpp"
+#include "tests/ingest/telemetry/made_ts_flight.hpp"
 
 namespace nightjar {
 namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
-
-constexpr int kFrames = 30;  // at 10 a second
-
-/// A drone that goes north by a millionth of a degree a millisecond.
-Telemetry true_at(CaptureTime time) {
-  Telemetry telemetry;
-  telemetry.measured_at = time;
-  telemetry.latitude_deg = 51 + 1e-6 * static_cast<double>((time - kClipStart) / 1ms);
-  telemetry.longitude_deg = -1.35;
-  telemetry.height_m = 150;
-  telemetry.heading_deg = telemetry.pitch_deg = telemetry.roll_deg = 0;
-  telemetry.gimbal_yaw_deg = telemetry.gimbal_roll_deg = 0;
-  telemetry.gimbal_pitch_deg = -60;
-  telemetry.hfov_deg = 57;
-  telemetry.vfov_deg = 45;
-  return telemetry;
-}
-
-/// Five packets a second.
-std::filesystem::path write_flight(const TestFolder& folder, bool with_klv = true) {
-  const auto video = write_clip(folder / "clip.mp4", kFrames, {.fps = 10});
-  std::vector<TimedPacket> packets;
-  for (int i = 0; with_klv && i < kFrames; i += 2)
-    packets.push_back({0.1 * i, misb_packet(true_at(kClipStart + i * 100ms), 46.9, std::nullopt)});
-  write_transport_stream(folder / "flight.ts", video, packets);
-  std::filesystem::remove(video);
-  return folder / "flight.ts";
-}
 
 FrameSourceOptions options_for(const std::filesystem::path& file) {
   FrameSourceOptions options;
