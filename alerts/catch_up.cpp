@@ -85,6 +85,12 @@ std::string CatchUp::ask(Asked what, Json request, Clock::time_point now) {
   return question_.put(std::move(request), now);
 }
 
+/// Who opens pictures and what is past, and why: the desk puts it down.
+void CatchUp::name_asker(Json& request) const {
+  if (!options_.person.empty()) request["person"] = options_.person;
+  if (!options_.reason.empty()) request["reason"] = options_.reason;
+}
+
 std::optional<std::string> CatchUp::request(Clock::time_point now) {
   if (channel().empty() || !question_.may_be_put(now)) return std::nullopt;
   if (wants_snapshot_) {
@@ -97,17 +103,17 @@ std::optional<std::string> CatchUp::request(Clock::time_point now) {
     }
     return ask(Asked::snapshot, std::move(request), now);
   }
-  if (walked_ != stream_ || whole() < newest_)
-    return ask(Asked::since,
-               {{"do", "since"},
-                {"stream", walked_},
-                {"seq", whole()},
-                {"bytes", question_.bytes()},
-                {"packed", true}},
-               now);
+  if (walked_ != stream_ || whole() < newest_) {
+    Json request{{"do", "since"},
+                 {"stream", walked_},
+                 {"seq", whole()},
+                 {"bytes", question_.bytes()},
+                 {"packed", true}};
+    name_asker(request);
+    return ask(Asked::since, std::move(request), now);
+  }
   if (auto request = merge_.wishes().request(question_.bytes(), now)) {
-    (*request)["person"] = options_.person;
-    if (!options_.reason.empty()) (*request)["reason"] = options_.reason;
+    name_asker(*request);
     return ask(Asked::picture, std::move(*request), now);
   }
   return std::nullopt;
@@ -118,8 +124,12 @@ bool CatchUp::answer(std::string_view text, Clock::time_point now) {
   if (!word) return false;
   const Asked asked = std::exchange(asked_, Asked::nothing);
   if (word->broken) merge_.count_malformed();
-  if (!word->told && !word->broken && asked == Asked::picture) merge_.wishes().give_up();
-  if (!word->told) return true;
+  if (!word->told) {
+    const bool refused_picture = !word->broken && asked == Asked::picture;
+    if (refused_picture) merge_.wishes().give_up();  // the next one may be had, and what else there is
+    if (!refused_picture) question_.pause(now);
+    return true;
+  }
   if (asked == Asked::snapshot) take_snapshot(word->page);
   if (asked == Asked::since) take_since(word->page, now);
   if (asked == Asked::picture) take_picture(word->page, now);

@@ -74,6 +74,7 @@ class CatchUp {
   void take_picture(const nlohmann::json& page, Clock::time_point now);
   [[nodiscard]] const std::string& channel() const { return merge_.channel(); }
   [[nodiscard]] std::uint64_t whole() const;
+  void name_asker(nlohmann::ordered_json& request) const;
   [[nodiscard]] std::string ask(Asked what, nlohmann::ordered_json request, Clock::time_point now);
 
   CatchUpOptions options_;

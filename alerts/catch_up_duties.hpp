@@ -20,6 +20,7 @@ namespace nightjar {
 [[nodiscard]] DeskDuty snapshot_duty(AlertOutlet& outlet, std::filesystem::path journal);
 
 /// {"do":"since","id","stream","seq"[,"bytes"]}: the events of a stream behind a number, in order.
+/// What is more than a day old is put down in the audit trail: who, from which number to which.
 [[nodiscard]] DeskDuty since_duty(AlertOutlet& outlet, std::filesystem::path journal);
 
 /// {"do":"evidence","id","person","sha256"[,"from","bytes","reason"]}: a picture that the channel shows, from

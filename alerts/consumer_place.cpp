@@ -13,7 +13,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostGrown = 64 * 1024;
-constexpr std::size_t kMostAhead = 20'000;  // of one chain
+constexpr std::size_t kMostAhead = 20'000;        // of one chain
+constexpr std::chrono::seconds kBetweenTries{1};  // to write to a disk that was full
 
 }  // namespace
 
@@ -22,8 +23,8 @@ std::uint64_t ChannelPlace::whole_up_to() const {
   return ranges.empty() || ranges.begin()->first != 1 ? 0 : ranges.begin()->second;
 }
 
-ConsumerPlace::ConsumerPlace(std::filesystem::path file, std::string boot)
-    : log_(std::move(file)), boot_(std::move(boot)) {
+ConsumerPlace::ConsumerPlace(std::filesystem::path file, std::string boot, PlaceDisk disk)
+    : log_(std::move(file), disk), boot_(std::move(boot)) {
   load();
 }
 
@@ -230,7 +231,10 @@ void ConsumerPlace::done() {
 void ConsumerPlace::keep(bool idle) {
   if (!idle || given_) return;
   for (; !due_.empty(); due_.pop_front()) log_.add(due_.front());
-  if (log_.grown() > kMostGrown) save();
+  const auto now = std::chrono::steady_clock::now();
+  const bool try_again = log_.lags() && now - tried_at_ >= kBetweenTries;
+  if (try_again) tried_at_ = now;
+  if (try_again || log_.grown() > kMostGrown) save();
 }
 
 /// Only while all that came is dealt with: the file must not say that something was had which was not.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <filesystem>
@@ -44,9 +45,13 @@ struct ChannelPlace {
 /// Belongs to one thread.
 class ConsumerPlace {
  public:
+  /// Of this machine.
+  static std::string this_boot();
+
   /// An empty path keeps nothing. `boot` names the machine's life since it was last switched on, where what
   /// was written outlives the process; empty: not known, which counts as another one. Throws PlaceError.
-  explicit ConsumerPlace(std::filesystem::path file, std::string boot = this_boot());
+  explicit ConsumerPlace(std::filesystem::path file, std::string boot = this_boot(),
+                         PlaceDisk disk = PlaceDisk::has_room);
 
   /// The place of a channel of a stream, made where there is none. Valid until the next call.
   ChannelPlace& of(const std::string& stream, const std::string& channel);
@@ -87,6 +92,10 @@ class ConsumerPlace {
   /// The newest revision of an alert that a consumer before this one was given ahead of its turn; 0: none.
   [[nodiscard]] std::uint32_t given_before(const std::string& alert) const;
 
+  /// The disk had no room, so that a restart would show again what was shown since; `keep` writes all of it
+  /// as soon as there is room.
+  [[nodiscard]] bool lags() const { return log_.lags(); }
+
   /// Writes down where the consumer stands, and all of it anew where that is due; `idle`: nothing waits to be
   /// given out. Only then does what was joined, passed over, erased or gone on to count after a restart.
   void keep(bool idle);
@@ -101,7 +110,6 @@ class ConsumerPlace {
   };
   using Key = std::pair<std::string, std::string>;
 
-  static std::string this_boot();
   void load();
   [[nodiscard]] bool load(const std::string& line);
   void forget_least_used();
@@ -120,6 +128,7 @@ class ConsumerPlace {
   std::string boot_, boot_of_file_;
   std::optional<Given> given_;
   std::uint64_t uses_ = 0;
+  std::chrono::steady_clock::time_point tried_at_;  ///< to write what the disk had no room for
 };
 
 }  // namespace nightjar

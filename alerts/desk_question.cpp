@@ -63,7 +63,6 @@ std::optional<DeskWord> DeskQuestion::answer(std::string_view text, Clock::time_
   id_.clear();
   if (!ok) {
     refusal_ = fields.text_if("error", 4096).value_or("no reason is given");
-    pause(now);
     return DeskWord{};
   }
   refusal_.clear();

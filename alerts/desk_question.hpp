@@ -13,7 +13,7 @@ namespace nightjar {
 
 /// What came of a question.
 struct DeskWord {
-  bool told = false;    ///< false: refused, or no answer of the format; ask again, a little later
+  bool told = false;    ///< false: refused, or no answer of the format; ask for the same a little later
   bool broken = false;  ///< of those not told: it was no refusal
   nlohmann::json page;  ///< with its items unpacked
 };

@@ -23,7 +23,7 @@ class HeadLog {
 
  private:
   struct Noted {
-    std::string head;
+    std::string heads;  ///< of events and of the audit trail
     std::chrono::steady_clock::time_point at;
   };
   std::filesystem::path path_;

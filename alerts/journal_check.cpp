@@ -35,7 +35,10 @@ bool is_of_head(const NotedHead& noted, const JournalRow& row) {
 }  // namespace
 
 JournalCheck::JournalCheck(const std::filesystem::path& folder, JournalCheckOptions options)
-    : reader_(folder), options_(std::move(options)), heads_met_(options_.heads.size(), false) {}
+    : reader_(folder),
+      options_(std::move(options)),
+      heads_met_(options_.heads.size(), false),
+      trail_heads_met_(options_.heads.size(), false) {}
 
 JournalSoundness JournalCheck::run() {
   try {
@@ -157,11 +160,21 @@ void JournalCheck::check_audit() {
           record.seq == trail.seq + 1 && record.trail_head == sha256(trail.head, record.digest);
       if (!gap && !follows) find("", place + ": does not follow on the one of its channel before");
       trail = {record.seq, record.trail_head};
+      note_trail_head(record);
       note_deletion(record.text);
       number = record.number;
       head = record.head;
     }
     if (!page_done(records.size())) return;
+  }
+}
+
+void JournalCheck::note_trail_head(const StoredAudit& record) {
+  for (std::size_t i = 0; i < options_.heads.size(); ++i) {
+    const NotedHead& noted = options_.heads[i];
+    if (noted.audit && noted.audit->seq == record.seq && noted.channel == record.trail &&
+        noted.audit->head == record.trail_head)
+      trail_heads_met_[i] = true;
   }
 }
 
@@ -217,6 +230,10 @@ void JournalCheck::check_heads() {
   for (std::size_t i = 0; i < options_.heads.size(); ++i) {
     const NotedHead& noted = options_.heads[i];
     ++result_.heads;
+    if (noted.audit && !trail_heads_met_[i])
+      find(noted.channel, "channel " + noted.channel + ", audit record " + std::to_string(noted.audit->seq) +
+                              " of its trail: the noted head " + hex(noted.audit->head).substr(0, 16) +
+                              "… is in no trail; records were cut off or replaced");
     if (heads_met_[i] || noted.seq == 0) continue;
     find(noted.channel, "channel " + noted.channel + ", event " + std::to_string(noted.seq) +
                             ": the noted head " + hex(noted.head).substr(0, 16) +

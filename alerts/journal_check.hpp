@@ -58,6 +58,7 @@ class JournalCheck {
   void check_row(const JournalRow& row, std::uint64_t expected, const Sha256& before);
   void check_text(const JournalRow& row);
   void check_audit();
+  void note_trail_head(const StoredAudit& record);
   void note_deletion(const std::string& text);
   void check_deletions();
   void check_evidence();
@@ -74,6 +75,7 @@ class JournalCheck {
   std::map<Chain, SeqRanges> recorded_;                              ///< as the audit trail says
   std::vector<std::pair<JournalRow, std::string>> without_picture_;  ///< the event, and the picture it names
   std::vector<bool> heads_met_;
+  std::vector<bool> trail_heads_met_;  ///< of the same heads' audit trails
 };
 
 }  // namespace nightjar

@@ -15,7 +15,10 @@ std::optional<NotedHead> of_beat(std::string_view text) {
   if (!reading.beat) return std::nullopt;
   const auto head = sha256_from_hex(reading.beat->head);
   if (!head) return std::nullopt;
-  return NotedHead{reading.beat->stream, reading.beat->channel, reading.beat->seq, *head};
+  NotedHead noted{reading.beat->stream, reading.beat->channel, reading.beat->seq, *head};
+  if (const auto audit = sha256_from_hex(reading.beat->audit_head); audit && reading.beat->audit_seq > 0)
+    noted.audit = ChainEnd{reading.beat->audit_seq, *audit};
+  return noted;
 }
 
 }  // namespace

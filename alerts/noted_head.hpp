@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "alerts/event_chain.hpp"
 #include "alerts/sha256.hpp"
 
 namespace nightjar {
@@ -18,6 +19,7 @@ struct NotedHead {
   std::string channel;
   std::uint64_t seq = 0;
   Sha256 head{};
+  std::optional<ChainEnd> audit = {};  ///< of the channel's audit trail, as the same heartbeat told it
 };
 
 /// CHANNEL:SEQ:HEX, or a heartbeat's JSON; nullopt for anything else.

@@ -16,9 +16,15 @@ constexpr const char* kFirstLine = "nightjar place 1";
 constexpr std::chrono::milliseconds kSyncEvery{200};
 constexpr std::uintmax_t kLargest = 1U << 30U;
 
+/// There is no room for more.
+class PlaceFull : public PlaceError {
+ public:
+  using PlaceError::PlaceError;
+};
+
 }  // namespace
 
-PlaceLog::PlaceLog(std::filesystem::path file) : path_(std::move(file)) {
+PlaceLog::PlaceLog(std::filesystem::path file, PlaceDisk disk) : path_(std::move(file)), disk_(disk) {
   if (!keeps()) return;
   try {
     hold();
@@ -41,11 +47,29 @@ void PlaceLog::fail(const std::string& what) const {
   throw PlaceError(path_.string() + ": " + what);
 }
 
+/// By errno.
+void PlaceLog::refuse() const {
+  const int number = errno;
+  const std::string words = path_.string() + ": cannot be written: " + std::strerror(number);
+  if (number == ENOSPC || number == EDQUOT || number == EFBIG) throw PlaceFull(words);
+  throw PlaceError(words);
+}
+
+template <typename Write>
+void PlaceLog::unless_full(Write write) {
+  try {
+    write();
+  } catch (const PlaceFull&) {
+    if (disk_ == PlaceDisk::has_room) throw;
+    lags_ = true;
+  }
+}
+
 /// On a file beside it, as the log itself is replaced.
 void PlaceLog::hold() {
   const std::string name = path_.string() + ".lock";
   lock_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock_ < 0) fail(std::string("cannot be written: ") + std::strerror(errno));
+  if (lock_ < 0) refuse();
   if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) fail("another consumer keeps its place here");
 }
 
@@ -69,21 +93,24 @@ void PlaceLog::load() {
 void PlaceLog::open() {
   if (whole_ == 0) return rewrite({});
   file_ = ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
-  if (file_ < 0 || ::ftruncate(file_, static_cast<off_t>(whole_)) != 0)
-    fail(std::string("cannot be written: ") + std::strerror(errno));
+  if (file_ < 0 || ::ftruncate(file_, static_cast<off_t>(whole_)) != 0) refuse();
 }
 
 void PlaceLog::write(int file, const std::string& text) const {
   for (std::size_t from = 0; from < text.size();) {
     const ssize_t count = ::write(file, text.data() + from, text.size() - from);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) fail(std::string("cannot be written: ") + std::strerror(errno));
+    if (count < 0) refuse();
     from += static_cast<std::size_t>(count);
   }
 }
 
 void PlaceLog::add(const std::string& line) {
-  if (!keeps()) return;
+  if (!keeps() || lags_) return;
+  unless_full([&] { append(line); });
+}
+
+void PlaceLog::append(const std::string& line) {
   try {
     write(file_, line + "\n");
   } catch (...) {  // what was written of it would spoil the line behind it
@@ -97,10 +124,12 @@ void PlaceLog::add(const std::string& line) {
 }
 
 void PlaceLog::sync() {
-  if (!keeps() || is_synced_) return;
-  if (::fdatasync(file_) != 0) fail(std::string("cannot be written: ") + std::strerror(errno));
-  is_synced_ = true;
-  synced_at_ = Steady::now();
+  if (!keeps() || lags_ || is_synced_) return;
+  unless_full([this] {
+    if (::fdatasync(file_) != 0) refuse();
+    is_synced_ = true;
+    synced_at_ = Steady::now();
+  });
 }
 
 /// A file that took another's place is there after a power cut once its folder is on disk.
@@ -114,22 +143,25 @@ void PlaceLog::sync_folder() const {
 
 void PlaceLog::rewrite(const std::vector<std::string>& lines) {
   if (!keeps()) return;
-  const std::string fresh = path_.string() + ".new";
-  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
-  if (file < 0) fail(std::string("cannot be written: ") + std::strerror(errno));
   std::string text = std::string(kFirstLine) + "\n";
   for (const std::string& line : lines) text += line + "\n";
+  unless_full([&] {
+    replace(text);
+    lags_ = false;
+  });
+}
+
+void PlaceLog::replace(const std::string& text) {
+  const std::string fresh = path_.string() + ".new";
+  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
+  if (file < 0) refuse();
   try {
     write(file, text);
+    if (::fdatasync(file) != 0 || ::rename(fresh.c_str(), path_.c_str()) != 0) refuse();
   } catch (...) {
     ::close(file);
     ::unlink(fresh.c_str());
     throw;
-  }
-  const bool replaced = ::fdatasync(file) == 0 && ::rename(fresh.c_str(), path_.c_str()) == 0;
-  if (!replaced) {
-    ::close(file);
-    fail(std::string("cannot be written: ") + std::strerror(errno));
   }
   sync_folder();
   if (file_ >= 0) ::close(file_);

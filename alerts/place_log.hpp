@@ -14,13 +14,19 @@ class PlaceError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// What becomes of a place that its disk does not take for want of room. Whatever else is wrong is thrown.
+enum class PlaceDisk {
+  has_room,  ///< that is thrown too
+  may_fill,  ///< the file stays as it was until it is made anew; `lags` says so
+};
+
 /// A file of lines that survives its writer: whole when it is made anew, and grown line by line in between.
 /// A line that the end of the writer, or a full disk, has cut is left out. One process at a time. Throws
 /// PlaceError.
 class PlaceLog {
  public:
   /// An empty path keeps nothing.
-  explicit PlaceLog(std::filesystem::path file);
+  explicit PlaceLog(std::filesystem::path file, PlaceDisk disk = PlaceDisk::has_room);
   ~PlaceLog();
   PlaceLog(const PlaceLog&) = delete;
   PlaceLog& operator=(const PlaceLog&) = delete;
@@ -37,6 +43,8 @@ class PlaceLog {
   void sync();
   /// Makes the file anew of these lines, on disk when it returns.
   void rewrite(const std::vector<std::string>& lines);
+  /// There was no room for a line: it and all that followed are not in the file.
+  [[nodiscard]] bool lags() const { return lags_; }
   /// Bytes that were added since it was made anew.
   [[nodiscard]] std::size_t grown() const { return grown_; }
 
@@ -47,10 +55,17 @@ class PlaceLog {
   void load();
   void open();
   void write(int file, const std::string& text) const;
+  void append(const std::string& line);
+  void replace(const std::string& text);
+  template <typename Write>
+  void unless_full(Write write);
   void sync_folder() const;
   [[noreturn]] void fail(const std::string& what) const;
+  [[noreturn]] void refuse() const;
 
   std::filesystem::path path_;
+  PlaceDisk disk_;
+  bool lags_ = false;
   std::vector<std::string> lines_;
   int file_ = -1;
   int lock_ = -1;

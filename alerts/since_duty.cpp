@@ -1,4 +1,7 @@
 #include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -92,27 +95,73 @@ DeskAnswer events_since(AlertOutlet& outlet, JournalReader& journal, const Journ
   return std::move(page.answer);
 }
 
-/// Puts down, once an hour and key, that somebody reads what is long past: a consumer that was away, or one
-/// who searches it beside the desk. It is told in any case.
+std::string asker_of(const DeskRequest& request) {
+  if (!request.person.empty()) return request.person;
+  return request.asker ? request.asker->key : "somebody without a key";
+}
+
+/// Who is at which page of which catching up. Belongs to the desk's thread.
+class CatchingUp {
+ public:
+  /// Whether the question goes on from the answer before.
+  [[nodiscard]] bool goes_on(const DeskRequest& request, const JournalChain& chain, std::uint64_t seq) const {
+    const auto page = pages_.find({chain.channel, asker_of(request)});
+    return page != pages_.end() && page->second.stream == chain.stream && page->second.next == seq &&
+           Clock::now() - page->second.at < kBetweenPages;
+  }
+  void told(const DeskRequest& request, const JournalChain& chain, std::optional<std::uint64_t> next) {
+    if (pages_.size() >= kMostPages) pages_.clear();
+    const std::pair<std::string, std::string> who{chain.channel, asker_of(request)};
+    if (next) {
+      pages_[who] = {chain.stream, *next, Clock::now()};
+    } else {
+      pages_.erase(who);
+    }
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  struct Page {
+    std::string stream;
+    std::uint64_t next = 0;
+    Clock::time_point at;
+  };
+  static constexpr std::chrono::minutes kBetweenPages{10};
+  static constexpr std::size_t kMostPages = 1000;
+  std::map<std::pair<std::string, std::string>, Page> pages_;  ///< by channel and asker
+};
+
+/// The newest number that catching up will come to.
+std::uint64_t newest_of(JournalReader& journal, const JournalChain& chain, const DeskAnswer& answer) {
+  if (const auto newest = answer.fields.find("seq"); newest != answer.fields.end())
+    return newest->get<std::uint64_t>();
+  for (const JournalChain& each : journal.chains())
+    if (each.stream == chain.stream && each.channel == chain.channel) return each.newest;
+  return 0;
+}
+
+/// Puts down that somebody reads what is long past: a consumer that was away, or one who searches it beside
+/// the desk. Once for all pages, and for the same within an hour. It is told in any case.
 void note_history(AlertOutlet& outlet, JournalReader& journal, const DeskRequest& request,
-                  const JournalChain& chain, std::uint64_t seq) {
-  if (!request.asker) return;
+                  const JournalChain& chain, std::uint64_t seq, const DeskAnswer& answer) {
   const auto rows = journal.rows(chain, seq, 1);
   const auto now = std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());
   const CaptureTime past = now - kPast;
   if (rows.empty() || CaptureTime(std::chrono::milliseconds(rows.front().at_ms)) > past) return;
   AuditRecord record;
   record.at = now;
-  record.person = request.person.empty() ? request.asker->key : request.person;
-  record.key = request.asker->key;
+  record.person = asker_of(request);
+  if (request.asker) record.key = request.asker->key;
   record.what = "history";
   record.channel = request.channel;
   record.about = chain.stream;
   if (!request.reason.empty()) record.reason = request.reason;
+  record.outcome = "told from number " + std::to_string(rows.front().seq) + " to " +
+                   std::to_string(newest_of(journal, chain, answer));
   const auto hour = std::chrono::floor<std::chrono::hours>(now.time_since_epoch()).count();
   // No id that an asker may give.
-  record.request = "history/" + hex(sha256(request.asker->key)).substr(0, 16) + "/" + std::to_string(hour);
-  record.outcome = "told from number " + std::to_string(rows.front().seq) + " on";
+  record.request =
+      "history/" + short_key({record.person, chain.stream, record.outcome}) + "/" + std::to_string(hour);
   outlet.run_errand([&](AlertDelivery& delivery) {
     if (!delivery.noted(request.channel, record.request)) (void)delivery.note(record, std::nullopt, true);
   });
@@ -121,7 +170,8 @@ void note_history(AlertOutlet& outlet, JournalReader& journal, const DeskRequest
 }  // namespace
 
 DeskDuty since_duty(AlertOutlet& outlet, std::filesystem::path folder) {
-  return [&outlet, folder = std::move(folder)](const DeskRequest& request) {
+  return [&outlet, folder = std::move(folder),
+          catching_up = std::make_shared<CatchingUp>()](const DeskRequest& request) {
     std::string fault;
     JsonFields fields(request.body, "", fault);
     const JournalChain chain{fields.text("stream", kLongestName), request.channel, 0};
@@ -142,8 +192,13 @@ DeskDuty since_duty(AlertOutlet& outlet, std::filesystem::path folder) {
         return answer;
       }
     }
-    note_history(outlet, journal, request, chain, seq);
-    return in_small(events_since(outlet, journal, chain, seq, bytes), packed);
+    DeskAnswer answer = events_since(outlet, journal, chain, seq, bytes);
+    if (!answer.items.empty() && !catching_up->goes_on(request, chain, seq))
+      note_history(outlet, journal, request, chain, seq, answer);
+    const auto next = answer.fields.find("next");
+    catching_up->told(request, chain,
+                      next == answer.fields.end() ? std::nullopt : std::optional(next->get<std::uint64_t>()));
+    return in_small(std::move(answer), packed);
   };
 }
 

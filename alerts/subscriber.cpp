@@ -40,7 +40,7 @@ struct Subscriber::Wire {
 
 Subscriber::Subscriber(SubscriberOptions options)
     : options_(std::move(options)),
-      place_(options_.place),
+      place_(options_.place, ConsumerPlace::this_boot(), options_.place_disk),
       heads_(options_.place.empty() ? "" : options_.place.string() + ".heads"),
       wire_(std::make_unique<Wire>()) {
   for (const WatchedChannel& channel : options_.channels) connect(channel);

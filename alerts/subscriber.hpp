@@ -42,6 +42,7 @@ struct SubscriberOptions {
   /// Where this consumer's place is kept, and beside it, in FILE.heads, heads of the chains; empty: it begins
   /// with what is open now.
   std::filesystem::path place;
+  PlaceDisk place_disk = PlaceDisk::has_room;
   /// Without a place: what is behind this is wanted too.
   std::optional<StreamSeq> since;
   PictureLimit pictures;                        ///< of evidence; the small ones come with the events
@@ -84,6 +85,9 @@ class Subscriber {
   std::optional<Received> next(std::chrono::milliseconds wait);
 
   [[nodiscard]] SubscriberCounts counts() const;
+
+  /// The place's disk is full, and the place is not written until it has room; alerts go on.
+  [[nodiscard]] bool place_lags() const { return place_.lags(); }
 
   /// Why a desk refuses to tell; empty: none does.
   [[nodiscard]] std::string refusal() const;

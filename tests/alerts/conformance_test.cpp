@@ -15,6 +15,7 @@
 #include "alerts/alert_names.hpp"
 #include "alerts/subscriber.hpp"
 #include "tests/alerts/format_page.hpp"
+#include "tests/alerts/made_gate.hpp"
 #include "tests/alerts/made_worker.hpp"
 
 namespace nightjar {
@@ -124,12 +125,13 @@ bool is_end(const std::string& words) {
 /// A Python program with endpoints, what it says line by line.
 class PythonConsumer {
  public:
-  PythonConsumer(const std::filesystem::path& folder, const std::filesystem::path& sockets) {
+  PythonConsumer(const std::filesystem::path& folder, const std::filesystem::path& sockets,
+                 const std::string& options = "") {
     const auto program = folder / "consumer.py";
     std::ofstream(program) << format_blocks("python").at(0);
     const std::string command = "exec timeout 30 /usr/bin/python3 " + program.string() + " " +
-                                MadeWorker::live(sockets) + " " + MadeWorker::desk(sockets) + " 2>" +
-                                (folder / "refused").string();
+                                MadeWorker::live(sockets) + " " + MadeWorker::desk(sockets) + options +
+                                " 2>" + (folder / "refused").string();
     out_ = ::popen(command.c_str(), "r");
   }
   ~PythonConsumer() { ::pclose(out_); }
@@ -217,6 +219,36 @@ TEST(PythonConsumer, on_the_page_catches_up_with_a_real_worker) {
   EXPECT_THAT(said, testing::ElementsAre("1 raised vehicle_hit a7 a7",
                                          "2 raised vehicle_hit \xc3\xbcmlaut \xc3\xbcmlaut",
                                          "3 raised vehicle_hit a9 a9"));
+  EXPECT_EQ(file_text(folder.path() / "refused"), "");
+}
+
+TEST(PythonConsumer, on_the_page_goes_on_at_its_place_with_an_encrypted_worker) {
+  if (std::system("/usr/bin/python3 -c 'import zmq' 2>/dev/null") != 0)
+    GTEST_SKIP() << "python3-zmq is not installed";
+  const TemporaryFolder folder, server;
+  const MadeGate made;
+  const KeyFiles own = key_files(made.folder.path(), made.client.name);
+  const auto place = folder.path() / "room.place";
+  const std::string options = " --place " + place.string() + " --key " + own.secret_file.string() +
+                              " --server-key " + write_key(made.server, server.path()).public_file.string();
+  const auto next_alert = [&](PythonConsumer& consumer) {
+    std::string line = consumer.line();
+    while (line.starts_with("STALE")) line = consumer.line();
+    return line.substr(line.find(' ') + 1);
+  };
+  const auto gate = made.open();
+  {
+    PythonConsumer consumer(folder.path(), folder.path(), options);
+    MadeWorker worker(folder.path(), gate);
+    worker.post("a7");
+    EXPECT_EQ(next_alert(consumer), "1 raised vehicle_hit a7 a7");
+    for (int i = 0; i < 1000 && file_text(place).find("\"seq\": 1") == std::string::npos; ++i)
+      std::this_thread::sleep_for(10ms);
+  }
+  PythonConsumer consumer(folder.path(), folder.path(), options);
+  MadeWorker worker(folder.path(), gate);
+  worker.post("a8");
+  EXPECT_EQ(next_alert(consumer), "2 raised vehicle_hit a8 a8") << "a7 was told before";
   EXPECT_EQ(file_text(folder.path() / "refused"), "");
 }
 

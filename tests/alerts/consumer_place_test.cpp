@@ -5,6 +5,8 @@
 
 #include <optional>
 
+#include <thread>
+
 #include "tests/alerts/full_disk.hpp"
 #include "tests/alerts/made_alerts.hpp"
 
@@ -176,6 +178,43 @@ TEST(ConsumerPlace, keeps_nothing_of_what_a_full_disk_has_cut_and_goes_on_when_i
   }
   ConsumerPlace place(file);
   EXPECT_EQ(place.of("s", "open").had.text(), "1-4,6") << "five was never given";
+}
+
+TEST(ConsumerPlace, goes_on_where_its_disk_may_fill_and_is_written_when_there_is_room) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "place";
+  const auto show = [](ConsumerPlace& place, std::uint64_t seq) {
+    EXPECT_TRUE(place.take("s", "open", seq));
+    place.announce({{"s", "open", seq}});
+    EXPECT_FALSE(place.begin("s", "open", seq, sha256("x")));
+    place.done();
+    place.keep(true);
+  };
+  ConsumerPlace place(file, "boot", PlaceDisk::may_fill);
+  place.join("s", "open", 4);
+  place.keep(true);
+  {
+    const FullDisk full(file_text(file).size() + 7);
+    for (const std::uint64_t seq : {5U, 6U}) show(place, seq);
+    EXPECT_TRUE(place.lags());
+    EXPECT_EQ(file_text(file).find("[\"had\""), std::string::npos);
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(1100));  // it is tried once a second
+  show(place, 7);
+  EXPECT_FALSE(place.lags());
+  const auto copy = folder.path() / "copy";
+  std::filesystem::copy_file(file, copy);  // as a kill would leave it
+  EXPECT_EQ(ConsumerPlace(copy, "boot").of("s", "open").had.text(), "1-7");
+}
+
+TEST(ConsumerPlace, begins_on_a_full_disk_where_that_may_fill) {
+  const TemporaryFolder folder;
+  const FullDisk full(4);
+  EXPECT_THROW(ConsumerPlace(folder.path() / "place"), PlaceError);
+  ConsumerPlace place(folder.path() / "place", "boot", PlaceDisk::may_fill);
+  EXPECT_TRUE(place.lags());
+  EXPECT_TRUE(place.take("s", "open", 1));
+  EXPECT_FALSE(place.begin("s", "open", 1, sha256("x")));
 }
 
 TEST(ConsumerPlace, belongs_to_one_consumer) {

@@ -36,6 +36,7 @@ class MadeJournal {
     for (int i = 0; i < 3; ++i) append(journal, "restricted", 10 + i);
     for (int i = 0; i < 3; ++i) journal.note(made_record());
     head_ = journal.end_of("open").head;
+    trail_ = journal.audit_end_of("open");
   }
 
   void harm(const std::string& sql) const {
@@ -61,6 +62,7 @@ class MadeJournal {
   }
   [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
   [[nodiscard]] const Sha256& head() const { return head_; }
+  [[nodiscard]] const ChainEnd& trail() const { return trail_; }
   [[nodiscard]] const std::string& stream() const { return stream_; }
 
  private:
@@ -75,6 +77,7 @@ class MadeJournal {
   TemporaryFolder folder_;
   std::string stream_;
   Sha256 head_{};
+  ChainEnd trail_;
 };
 
 TEST(JournalCheck, finds_a_journal_sound_that_is) {
@@ -183,6 +186,20 @@ TEST(JournalCheck, proves_by_a_noted_head_that_the_tail_was_not_cut) {
                                                             hex(made.head()).substr(0, 16))));
 }
 
+TEST(JournalCheck, proves_by_a_noted_head_of_the_trail_that_no_record_was_cut_from_its_end) {
+  const MadeJournal made;
+  const NotedHead noted{std::nullopt, "open", 6, made.head(), made.trail()};
+  const NotedHead of_no_event{std::nullopt, "open", 0, {}, made.trail()};
+  EXPECT_THAT(made.findings({noted, of_no_event}), IsEmpty());
+  EXPECT_THAT(made.findings({{std::nullopt, "restricted", 0, {}, made.trail()}}), testing::SizeIs(1))
+      << "another channel's trail";
+  made.harm("DELETE FROM audit WHERE number > 2");
+  EXPECT_THAT(made.findings(), IsEmpty()) << "by itself a trail does not know how long it was";
+  EXPECT_THAT(made.findings({noted}),
+              ElementsAre(HasSubstr("channel open, audit record 3 of its trail: the noted head " +
+                                    hex(made.trail().head).substr(0, 16))));
+}
+
 TEST(JournalCheck, tells_what_a_refusing_disk_has_shed_apart_from_what_is_missing) {
   const TemporaryFolder folder;
   {
@@ -245,6 +262,14 @@ TEST(NotedHead, is_read_from_a_line_and_from_a_heartbeat) {
   ASSERT_TRUE(beat);
   EXPECT_EQ(beat->stream, "0123456789abcdef0123456789abcdef");
   EXPECT_EQ(beat->seq, 3U);
+  EXPECT_FALSE(beat->audit);
+  const auto with_trail =
+      noted_head(R"({"stream":"0123456789abcdef0123456789abcdef","channel":"open","seq":3,"head":")" +
+                 digits + R"(","journal":"ok","audit":{"seq":7,"head":")" + std::string(64, 'b') +
+                 R"("},"sent_at":"2026-11-21T21:30:01.000Z"})");
+  ASSERT_TRUE(with_trail && with_trail->audit);
+  EXPECT_EQ(with_trail->audit->seq, 7U);
+  EXPECT_EQ(hex(with_trail->audit->head), std::string(64, 'b'));
   for (const char* wrong : {"", "open", "open:3", "open:x:aa", ":3:aa", "{\"seq\":1}"})
     EXPECT_FALSE(noted_head(wrong)) << wrong;
 }

@@ -26,13 +26,17 @@ class MadeWorker {
   explicit MadeWorker(const std::filesystem::path& folder)
       : MadeWorker(folder, {{"open", live(folder)}, {"restricted", live(folder, "restricted")}},
                    {{"open", desk(folder)}, {"restricted", desk(folder, "restricted")}}) {}
+  /// Its one channel `open` is encrypted.
+  MadeWorker(const std::filesystem::path& folder, std::shared_ptr<KeyGate> gate)
+      : MadeWorker(folder, {{"open", live(folder)}}, {{"open", desk(folder)}}, std::chrono::milliseconds(50),
+                   seconds_apart(), std::move(gate)) {}
   MadeWorker(const std::filesystem::path& folder, std::vector<LiveChannel> lives,
              std::vector<DeskChannel> desks,
              std::chrono::milliseconds beat_every = std::chrono::milliseconds(50),
-             std::function<CaptureTime()> now = seconds_apart())
+             std::function<CaptureTime()> now = seconds_apart(), const std::shared_ptr<KeyGate>& gate = {})
       : folder_(folder),
-        outlet_(outlet_options(folder, std::move(lives), beat_every, std::move(now))),
-        desk_(desk_options(std::move(desks)),
+        outlet_(outlet_options(folder, std::move(lives), beat_every, std::move(now), gate)),
+        desk_(desk_options(std::move(desks), gate),
               {{"snapshot", snapshot_duty(outlet_, folder)},
                {"since", since_duty(outlet_, folder)},
                {"trail", trail_duty(folder)},
@@ -88,8 +92,10 @@ class MadeWorker {
   static AlertOutletOptions outlet_options(const std::filesystem::path& folder,
                                            std::vector<LiveChannel> channels,
                                            std::chrono::milliseconds beat_every,
-                                           std::function<CaptureTime()> now) {
+                                           std::function<CaptureTime()> now,
+                                           const std::shared_ptr<KeyGate>& gate) {
     AlertOutletOptions options;
+    options.delivery.publisher.gate = gate;
     options.delivery.journal = folder;
     options.delivery.publisher.channels = std::move(channels);
     options.delivery.now = std::move(now);
@@ -97,8 +103,9 @@ class MadeWorker {
     options.beat_every = beat_every;
     return options;
   }
-  static DeskOptions desk_options(std::vector<DeskChannel> channels) {
+  static DeskOptions desk_options(std::vector<DeskChannel> channels, const std::shared_ptr<KeyGate>& gate) {
     DeskOptions options;
+    options.gate = gate;
     options.channels = std::move(channels);
     return options;
   }

@@ -140,10 +140,20 @@ void AlertWatch::save(const std::string& name, const std::string& jpeg) {
   put_out(stderr, fmt::format("watch: {}: the picture cannot be written\n", file.string()));
 }
 
+void AlertWatch::note_place(const std::string& place, bool lags) {
+  if (lags == std::exchange(place_lags_, lags)) return;
+  put_out(stderr,
+          lags ? "watch: " + place +
+                     ": the disk is full; alerts go on, but those shown from now on come again after a "
+                     "restart unless there is room before\n"
+               : "watch: " + place + ": is written again\n");
+}
+
+/// A refused picture is followed by others that are not: the same words once.
 void AlertWatch::note_refusal(const std::string& refusal) {
-  if (refusal == refusal_) return;
+  if (refusal.empty() || refusal == refusal_) return;
   refusal_ = refusal;
-  if (!refusal.empty()) put_out(stderr, "watch: the desk refuses: " + printable(refusal) + "\n");
+  put_out(stderr, "watch: the desk refuses: " + printable(refusal) + "\n");
 }
 
 void AlertWatch::note(const SubscriberCounts& counts) {

@@ -30,7 +30,10 @@ class AlertWatch {
 
   void show(const Received& received);
 
-  /// Says why a desk does not tell, each time that it changes.
+  /// Says once when the disk of the place is full, and when it is not any more.
+  void note_place(const std::string& place, bool lags);
+
+  /// Says why a desk does not tell, each time that it is something else.
   void note_refusal(const std::string& refusal);
 
   /// Says once that replayed or malformed messages come, which are left out.
@@ -53,6 +56,7 @@ class AlertWatch {
   AlertView view_;
   std::map<std::string, JournalState> journals_;  ///< by endpoint
   std::string refusal_;
+  bool place_lags_ = false;
   bool told_of_replays_ = false;
   bool told_of_malformed_ = false;
   bool told_of_folder_ = false;

@@ -123,6 +123,7 @@ SubscriberOptions options_of(const WatchRequest& request, WatchTargets& targets)
     }
   }
   options.place = request.place;
+  options.place_disk = PlaceDisk::may_fill;
   options.person = request.person.empty() ? person_of(targets) : request.person;
   options.reason = request.reason;
   options.pictures.wanted = !request.shown.folder.empty() && request.picture_rate != std::uint64_t{0};
@@ -158,6 +159,7 @@ int watch(const WatchRequest& request) {
       if (const auto received = subscriber.next(200ms)) shown.show(*received);
       shown.note(subscriber.counts());
       shown.note_refusal(subscriber.refusal());
+      shown.note_place(request.place, subscriber.place_lags());
     }
   } catch (const SubscriberError& error) {
     fmt::print(stderr, "watch: {}\n", error.what());
