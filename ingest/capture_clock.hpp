@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "ingest/frame.hpp"
 
@@ -11,7 +12,7 @@ namespace nightjar {
 struct LiveClockOptions {
   std::chrono::milliseconds trusted_within{60000};  ///< of this machine's clock; a camera beyond that lies
   std::chrono::milliseconds believed_within{1000};  ///< of this machine's clock: fit for law
-  std::string whose = "camera";                     ///< who tells the time, in the words of the news
+  std::string_view whose = "camera";                ///< who tells the time, in the words of the news
 };
 
 /// Gives the pictures of a live feed their capture times: the camera's own (NTP, from RTCP sender reports)
