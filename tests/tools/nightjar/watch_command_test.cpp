@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -9,8 +10,11 @@
 #include <array>
 #include <csignal>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
 
 #include "alerts/publisher.hpp"
+#include "tests/alerts/full_disk.hpp"
 #include "tests/alerts/made_worker.hpp"
 #include "tests/tools/nightjar/command_run.hpp"
 
@@ -22,13 +26,15 @@ using testing::HasSubstr;
 /// The command in a process of its own, its standard output in a pipe. Started before any thread of the test.
 class WatchProcess {
  public:
-  explicit WatchProcess(const std::string& line) {
+  /// `errors`: a file for what it says there; empty: the test's own.
+  explicit WatchProcess(const std::string& line, const std::string& errors = "") {
     std::array<int, 2> ends{};
     if (::pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
     std::fflush(nullptr);  // or the child writes what the test still holds
     child_ = ::fork();
     if (child_ == 0) {
       ::dup2(ends[1], STDOUT_FILENO);
+      if (!errors.empty() && std::freopen(errors.c_str(), "a", stderr) == nullptr) std::_Exit(9);
       int exit_code = -1;
       CLI::App app;
       add_watch_command(app, exit_code);
@@ -48,6 +54,12 @@ class WatchProcess {
   std::string line() {
     std::array<char, 70'000> text{};
     return std::fgets(text.data(), static_cast<int>(text.size()), out_) == nullptr ? "" : text.data();
+  }
+
+  /// Its disk has room again.
+  void empty_disk() const {
+    const rlimit room{RLIM_INFINITY, RLIM_INFINITY};
+    ::prlimit(child_, RLIMIT_FSIZE, &room, nullptr);
   }
 
   int stop(int signal) {
@@ -187,6 +199,38 @@ TEST(WatchCommand, catches_up_at_the_desk_keeps_its_place_and_fetches_the_large_
     EXPECT_EQ(json["received"]["origin"], "history");
   }
   EXPECT_EQ(watch.stop(SIGTERM), 0);
+}
+
+TEST(WatchCommand, shows_all_while_the_disk_of_its_place_is_full_and_writes_it_when_there_is_room) {
+  const TemporaryFolder folder;
+  const auto errors = folder.path() / "errors";
+  const std::string line = "watch --connect " + MadeWorker::live(folder.path()) + "," +
+                           MadeWorker::desk(folder.path()) + " --json --place " +
+                           (folder.path() / "place").string();
+  std::optional<WatchProcess> watch;
+  {
+    const FullDisk full(1000);  // the watch inherits it
+    watch.emplace(line, errors.string());
+  }
+  std::optional<MadeWorker> worker(folder.path());
+  std::set<std::string> shown;
+  for (int i = 0; i < 10; ++i) worker->post("a" + std::to_string(i));
+  for (int i = 0; i < 10; ++i) shown.insert(nlohmann::json::parse(watch->line())["alert"]);
+  EXPECT_EQ(shown.size(), 10U);
+  const auto has_said = [&](const char* words) {
+    for (int i = 0; i < 500 && file_text(errors).find(words) == std::string::npos; ++i) ::usleep(20'000);
+    return file_text(errors).find(words) != std::string::npos;
+  };
+  EXPECT_TRUE(has_said("place: the disk is full; alerts go on"));
+  watch->empty_disk();
+  EXPECT_TRUE(has_said("place: is written again")) << file_text(errors);
+  EXPECT_EQ(file_text(errors).find("is full"), file_text(errors).rfind("is full")) << "said once";
+  EXPECT_EQ(watch->stop(SIGKILL), -1);
+  worker.reset();
+  watch.emplace(line);
+  worker.emplace(folder.path());
+  worker->post("b");
+  EXPECT_EQ(nlohmann::json::parse(watch->line())["alert"], "b") << "nothing twice";
 }
 
 TEST(WatchCommand, opens_pictures_of_a_restricted_channel_for_a_reason_only) {
