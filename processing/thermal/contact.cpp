@@ -112,8 +112,9 @@ void Contact::go_on_as(const Contact& other) {
   sightings += was.sightings;
   looks += was.looks;
   log_odds = std::max(log_odds, was.log_odds);
-  for (const double length : was.lengths) keep_largest(lengths, length);
-  for (const double width : was.widths) keep_largest(widths, width);
+  for (const double along : was.lengths) keep_largest(lengths, along);
+  for (const double across : was.widths) keep_largest(widths, across);
+  length = median_of(lengths, sightings), width = median_of(widths, sightings);
   lost_at.reset();
   changed = true;
 }
@@ -129,6 +130,7 @@ void Contact::note(const PlaneSpot& spot, const PlaneView& view) {
   mean_contrast += (double{spot.spot.contrast} - mean_contrast) / sightings;
   keep_largest(lengths, spot.length);
   keep_largest(widths, spot.width);
+  length = median_of(lengths, sightings), width = median_of(widths, sightings);
   newest = {view.captured_at, view.sequence, spot.spot};
   if (sightings == 1 || spot.spot.contrast > best.spot.contrast) best = newest;
 }
@@ -143,8 +145,8 @@ void Contact::note_look(const BodyLook& seen, CaptureTime at) {
 
 HeatShape Contact::shape() const {
   HeatShape shape;
-  shape.length_m = median_of(lengths, sightings);
-  shape.width_m = median_of(widths, sightings);
+  shape.length_m = length;
+  shape.width_m = width;
   shape.speed_mps = velocity().norm();
   shape.speed_known = moves() || moving_log_odds < -3;
   return shape;

@@ -50,11 +50,13 @@ struct Contact {
   bool changed = false;     ///< by the newest view, so that people may care
   bool ended = false;       ///< goes with the next view
   double overlapped_s = 0;  ///< time spent on top of another contact
+  double gone_s = 0;        ///< since it was last seen, while its place was in view
   HeatSighting best, newest;
   Eigen::Matrix2d steady = Eigen::Matrix2d::Zero();  ///< mean over its sightings
   Eigen::Matrix2d pose_spread =
       Eigen::Matrix2d::Zero();                ///< what the stated pose error does, mean of its sightings
   std::array<double, 4> lengths{}, widths{};  ///< the four largest
+  double length = 0, width = 0;               ///< their medians
 
   [[nodiscard]] bool moves() const { return moving_log_odds > 0; }
   [[nodiscard]] Eigen::Vector2d place() const;

@@ -34,6 +34,13 @@ double same_class(const Contact& a, const Contact& b) {
   return of_a[0] * of_b[0] + of_a[1] * of_b[1] + of_a[2] * of_b[2];
 }
 
+/// How far an animal may be from where it lay or stood: a deer that bolts, or sheep that graze.
+double strayed_m(const Contact& lost, double passed_s, const KinshipOptions& options) {
+  const bool gone = lost.gone_s >= options.surely_gone_s;
+  if (passed_s <= (gone ? options.bolt_s : options.stirred_s)) return options.bolt_mps * passed_s;
+  return gone ? std::min(options.roam_m, options.roam_mps * passed_s) : 0;
+}
+
 bool alike(double a, double b, double most_ratio) {
   return std::max(a, b) <= most_ratio * std::min(a, b);
 }
@@ -59,14 +66,16 @@ std::optional<double> off_its_way(const Contact& lost, const Contact& fresh, con
   if (same_class(lost, fresh) < options.least_same_class) return {};
   const double passed_s = std::max(0.0, away_s);
   const Eigen::Vector2d apart = fresh.first_place - lost.last_place;
-  // Seen no more since the other came up beside it: it got up, and is the other. A deer that bolts is metres
-  // off.
-  const double bolted_m = looks_an_animal(lost) ? options.bolt_mps * passed_s : 0;
-  if (away_s <= options.stirred_s && apart.norm() <= options.stirred_m + bolted_m) return apart.norm();
+  // Seen no more since the other came up beside it: it got up, and is the other.
+  if (away_s <= options.stirred_s && apart.norm() <= options.stirred_m) return apart.norm();
+  if (looks_an_animal(lost) && looks_an_animal(fresh) &&
+      apart.norm() <= options.stirred_m + strayed_m(lost, passed_s, options))
+    return apart.norm();
   if (speed < options.least_speed) return {};
   const double off =
       std::min((apart - lost.last_velocity * passed_s).norm(), (apart - fresh.velocity() * passed_s).norm());
-  if (off > options.off_m + options.off_of_way * speed * passed_s) return {};
+  const double own_m = looks_a_vehicle(lost) ? lost.shape().length_m / 2 : 0;
+  if (off > options.off_m + own_m + options.off_of_way * speed * passed_s) return {};
   return off;
 }
 
@@ -87,7 +96,8 @@ std::optional<std::size_t> lost_before(const std::vector<Contact>& contacts, con
       second_m = std::min(second_m, *off_m);
     }
   }
-  if (second_m <= kClearly * std::max(least_m, options.merge_distance)) return {};
+  const bool of_a_herd = nearest && looks_an_animal(contacts[*nearest]);  // which of it matters little
+  if (!of_a_herd && second_m <= kClearly * std::max(least_m, options.merge_distance)) return {};
   return nearest;
 }
 

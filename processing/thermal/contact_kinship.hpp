@@ -15,15 +15,19 @@ struct KinshipOptions {
   double vehicle_reach = 3.8;   ///< m between two warm ends of one vehicle
   double vehicle_part = 3.6;    ///< m that such an end may be long: what is longer is a vehicle by itself
 
-  double longest_away_s = 60;      ///< who moved and was away for longer is a new contact
-  double overlap_s = 0.5;          ///< that a lost contact may still have been seen beside its successor
-  double least_speed = 0.3;        ///< m/s of one of the two: who rests is known by place alone
-  double off_m = 2.5;              ///< that somebody may be off their way at once
-  double off_of_way = 0.35;        ///< and so much of the way made since
-  double stirred_m = 2;            ///< from where somebody lay or stood to where they were first seen to move
-  double stirred_s = 3;            ///< after they were last seen there
-  double bolt_mps = 9;             ///< at which an animal that lay or stood may be off since
-  double most_ratio = 2.5;         ///< between contrasts, and between lengths, of one body
+  double longest_away_s = 60;  ///< who moved and was away for longer is a new contact
+  double overlap_s = 0.5;      ///< that a lost contact may still have been seen beside its successor
+  double least_speed = 0.3;    ///< m/s of one of the two: who rests is known by place alone
+  double off_m = 2.5;          ///< that somebody may be off their way at once, a vehicle half its length more
+  double off_of_way = 0.35;    ///< and so much of the way made since
+  double stirred_m = 2;        ///< from where somebody lay or stood to where they were first seen to move
+  double stirred_s = 3;        ///< after they were last seen there
+  double bolt_mps = 9;         ///< at which an animal that lay or stood may be off since
+  double bolt_s = 8;           ///< for so long
+  double roam_mps = 0.4;       ///< at which one that grazes may be
+  double roam_m = 8;           ///< so far at most
+  double surely_gone_s = 0.2;  ///< its place in view without it: it is elsewhere
+  double most_ratio = 2.5;     ///< between contrasts, and between lengths, of one body
   double least_same_class = 0.35;  ///< probability that the looks are of one class
 };
 
@@ -39,7 +43,7 @@ struct KinshipOptions {
                                                 const KinshipOptions& options);
 
 /// Which of the contacts, confirmed and out of sight, `fresh` must be, come back into it; nullopt: none, or
-/// more than one may be.
+/// more than one may be. Of animals that may be it the nearest is.
 [[nodiscard]] std::optional<std::size_t> lost_before(const std::vector<Contact>& contacts,
                                                      const Contact& fresh, const KinshipOptions& options);
 

@@ -70,7 +70,7 @@ std::vector<Contact> ContactTracker::update(const PlaneView& view) {
   }
   const SharedErrorEstimate error = pose_error_of(view);
   take_hits(view, error, associate(view, error), weight, elapsed_s);
-  take_misses(view, error, weight);
+  take_misses(view, error, weight, elapsed_s);
   found_contacts(view, error);
   merge_duplicates(elapsed_s, false);
   learn_scene();
@@ -129,8 +129,11 @@ std::vector<ContactTracker::Hit> ContactTracker::associate(const PlaneView& view
     for (std::size_t c = 0; c < contacts_.size(); ++c) {
       const Innovation innovation = innovation_of(contacts_[c], spot);
       if (!(innovation.distance2 < kGate)) continue;
-      const double gain =
-          evidence_.of_hit(innovation.distance2, innovation.determinant, clutter) - evidence_.of_miss();
+      const double gain = evidence_.of_hit(innovation.distance2, innovation.determinant, clutter) -
+                          evidence_.of_miss() +
+                          evidence_.of_likeness(view.spots[s].spot.contrast, contacts_[c].mean_contrast,
+                                                contacts_[c].newest.spot.contrast);
+      if (gain <= 0) continue;
       // What is surely there explains a spot sooner than what is not.
       choices.push_back({c, s, gain * (0.3 + 0.7 * probability_of(contacts_[c].log_odds))});
     }
@@ -162,6 +165,7 @@ void ContactTracker::take_hits(const PlaneView& view, const SharedErrorEstimate&
     contact.note(seen, view);
     belief_.look_at(contact, seen, view);
     contact.lost_at.reset();
+    contact.gone_s = 0;
     contact.seen_now = true;
     spot_used_[hit.spot] = true;
     if (contact.outcome == HeatOutcome::confirmed) contact.changed = true;
@@ -174,12 +178,14 @@ void ContactTracker::take_hits(const PlaneView& view, const SharedErrorEstimate&
   }
 }
 
-void ContactTracker::take_misses(const PlaneView& view, const SharedErrorEstimate& error, double weight) {
+void ContactTracker::take_misses(const PlaneView& view, const SharedErrorEstimate& error, double weight,
+                                 double elapsed_s) {
   const Eigen::Vector2d picture_shift = error.typical * error.mean;
   for (Contact& contact : contacts_) {
     if (contact.seen_now) continue;
     const bool in_view = view.shows && view.shows(contact.place() + picture_shift);
     if (in_view) {
+      contact.gone_s += elapsed_s;
       contact.log_odds += weight * evidence_.of_miss();
       if (contact.outcome == HeatOutcome::confirmed)
         contact.log_odds = std::max(contact.log_odds, kConfirmedFloor);

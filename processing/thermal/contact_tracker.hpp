@@ -54,7 +54,7 @@ class ContactTracker {
   [[nodiscard]] std::vector<Hit> associate(const PlaneView& view, const SharedErrorEstimate& error) const;
   void take_hits(const PlaneView& view, const SharedErrorEstimate& error, const std::vector<Hit>& hits,
                  double weight, double elapsed_s);
-  void take_misses(const PlaneView& view, const SharedErrorEstimate& error, double weight);
+  void take_misses(const PlaneView& view, const SharedErrorEstimate& error, double weight, double elapsed_s);
   void found_contacts(const PlaneView& view, const SharedErrorEstimate& error);
   /// `over`: no more pictures will tell. Whether any were merged.
   bool merge_duplicates(double elapsed_s, bool over);

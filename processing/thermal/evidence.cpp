@@ -28,6 +28,14 @@ double Evidence::of_miss() const {
   return std::log((1 - options_.seen_in_view) / (1 - options_.clutter_seen_again));
 }
 
+double Evidence::of_likeness(double contrast, double mean_contrast, double newest_contrast) const {
+  const auto off = [contrast](double other) {
+    return std::abs(std::log(std::max(contrast, 1.0) / std::max(other, 1.0)));
+  };
+  const double sigmas = std::min(off(mean_contrast), off(newest_contrast)) / options_.contrast_varies;
+  return -std::min(options_.most_unlike, sigmas * sigmas / 2);
+}
+
 double Evidence::weight(std::chrono::duration<double> since_last) const {
   return 1 - std::exp(-since_last.count() / options_.independent_after_s);
 }

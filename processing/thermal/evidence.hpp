@@ -14,6 +14,9 @@ struct EvidenceOptions {
   double max_excess_ratio = 25;      ///< bodies' contrasts spread evenly, by ratio, up to this
   double max_contrast_evidence = 2;  ///< nats a picture: contrast alone confirms nothing
   double min_contrast_evidence = -1.2;
+  double contrast_varies =
+      0.8;                 ///< standard deviation of one body's contrast, as a logarithm: trees hide parts
+  double most_unlike = 5;  ///< nats that a contrast can say against its being the same
   double independent_after_s = 0.25;  ///< pictures closer in time tell less than a whole one each
   double confirm = 0.95;              ///< probability
   double drop = 0.002;                ///< probability
@@ -34,6 +37,10 @@ class Evidence {
   [[nodiscard]] double of_hit(double innovation2, double determinant, double clutter_density) const;
   [[nodiscard]] double of_contrast(double contrast) const;
   [[nodiscard]] double of_miss() const;
+
+  /// That a spot is the contact which stood out so far over all its sightings and in its newest, by contrast
+  /// alone: 0 or less. A branch that a walker leaves behind is not the walker.
+  [[nodiscard]] double of_likeness(double contrast, double mean_contrast, double newest_contrast) const;
 
   /// How much of a whole picture's evidence one tells that comes so long after the last.
   [[nodiscard]] double weight(std::chrono::duration<double> since_last) const;

@@ -51,6 +51,13 @@ std::optional<GroundHit> middle_of_ground(const GroundProjector& projector, cons
   return {};
 }
 
+/// What the picture's edge cuts off looks like other things.
+bool is_whole(const HeatSpot& spot, const cv::Size& picture) {
+  constexpr int kEdge_px = 2;
+  const cv::Rect inside(kEdge_px, kEdge_px, picture.width - 2 * kEdge_px, picture.height - 2 * kEdge_px);
+  return (spot.box & inside) == spot.box;
+}
+
 PlaneSpot on_ground(const HeatSpot& spot, const GroundHit& hit, const GroundTrackerOptions& options) {
   const auto square = [](double value) { return value * value; };
   const MotionOptions& motion = options.contacts.motion;
@@ -93,6 +100,7 @@ std::optional<PlaneView> GroundTracker::on_plane(const HeatView& view, const Cam
     if (!hit) continue;  // above the horizon
     PlaneSpot on = on_ground(spot, *hit, options_);
     on.at = plane_->from(*hit);
+    if (!is_whole(spot, view.picture)) on.scale = {};
     out.spots.push_back(on);
   }
   out.shows = [this, camera](const Eigen::Vector2d& place) {

@@ -23,7 +23,7 @@ struct PlaneSpot {
       Eigen::Matrix2d::Zero();   ///< errors that stay from picture to picture, not the pose's
   double length = 0, width = 0;  ///< full axes on the plane
   HeatSpot spot;
-  GroundScale scale{};  ///< 0 metres a pixel: not known
+  GroundScale scale{};  ///< 0 metres a pixel: not known, or the picture's edge cuts the spot: not looked at
 };
 
 /// One picture's spots on the plane, and what of the plane it shows.

@@ -24,6 +24,7 @@ struct PipelineStory {
   std::vector<PlateRead> reads;        ///< handed on: first confident reads, revisions, passes that are over
   std::vector<HeatSpot> spots;
   std::vector<HeatTrack> contacts;  ///< the tentative and the confirmed, and those that this frame ended
+  std::optional<CaptureTime> searched_at{};  ///< the frame that contacts were last looked for in, maybe this
 };
 
 /// Something about the feed that people should know, said once.

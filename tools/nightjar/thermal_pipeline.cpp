@@ -40,18 +40,29 @@ ThermalPipeline::ThermalPipeline(const ThermalPipelineOptions& options)
 PipelineYield ThermalPipeline::process(const Frame& frame) {
   setting_ = {frame.captured_at, frame.clock, frame.sortie};
   teller_.hear(frame.own);
-  HeatPicture picture = timed(tally_, "read", [&] { return reader_.read(frame); });
-  ++tally_.outcomes[std::string(picture.outcome)];
   PipelineYield yield;
-  remark(std::move(picture.remarks), yield);
-  if (!picture.heat.empty()) search(frame, picture, yield);
-  if (delay_) note(timed(tally_, "delay", [&] { return delay_->update(frame, picture.heat); }), yield);
+  if (too_soon(frame)) {
+    ++tally_.outcomes["frames between searches"];
+  } else {
+    searched_at_ = frame.captured_at;
+    HeatPicture picture = timed(tally_, "read", [&] { return reader_.read(frame); });
+    ++tally_.outcomes[std::string(picture.outcome)];
+    remark(std::move(picture.remarks), yield);
+    if (!picture.heat.empty()) search(frame, picture, yield);
+    if (delay_) note(timed(tally_, "delay", [&] { return delay_->update(frame, picture.heat); }), yield);
+  }
   post(teller_.due(frame.captured_at), nullptr, nullptr, yield);
   if (options_.stories == PipelineStories::told) {
+    yield.story.searched_at = searched_at_;
     yield.story.contacts = live_tracks();
     append(yield.story.contacts, yield.tracks);
   }
   return yield;
+}
+
+bool ThermalPipeline::too_soon(const Frame& frame) const {
+  return searched_at_ && frame.captured_at > *searched_at_ &&
+         frame.captured_at - *searched_at_ < options_.search_every;
 }
 
 void ThermalPipeline::search(const Frame& frame, const HeatPicture& picture, PipelineYield& yield) {

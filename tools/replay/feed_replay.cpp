@@ -115,16 +115,16 @@ void FeedPlayer::take_in(const Opening& opening, const Frame* frame, PipelineYie
     const std::string id = track_name(track.id, opening.number);
     std::string picture = pictures_ ? pictures_->keep_track(track, id) : "";
     auto path = paths_.extract(id);
+    const bool told = path && track.outcome == HeatOutcome::confirmed;
     say(captured_at_,
-        ReplayedTrack{std::move(track), id, path ? std::move(path.mapped()) : std::vector<TrackPoint>(),
+        ReplayedTrack{std::move(track), id, told ? std::move(path.mapped()) : std::vector<TrackPoint>(),
                       std::move(picture)});
   }
 }
 
 void FeedPlayer::follow_paths(const Opening& opening, const PipelineStory& story) {
   for (const HeatTrack& track : story.contacts) {
-    if (track.outcome != HeatOutcome::confirmed || !track.position || track.last_seen != captured_at_)
-      continue;
+    if (!track.position || track.last_seen != captured_at_) continue;
     std::vector<TrackPoint>& path = paths_[track_name(track.id, opening.number)];
     if (!path.empty() && captured_at_ - path.back().at < seconds(1)) continue;
     path.push_back({captured_at_, track.position->latitude_deg, track.position->longitude_deg});

@@ -31,7 +31,7 @@ struct TrackPoint {
 struct ReplayedTrack {
   HeatTrack track;
   std::string id;                ///< unique in its feed
-  std::vector<TrackPoint> path;  ///< while it was seen and confirmed, one a second at most
+  std::vector<TrackPoint> path;  ///< of a confirmed one while it was seen, also before: one a second at most
   std::string picture;
 };
 

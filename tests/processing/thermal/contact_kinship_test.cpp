@@ -20,7 +20,7 @@ Contact walker(double from_s, double to_s, const Eigen::Vector2d& from, const Ei
   contact.moving_log_odds = 5;
   contact.sightings = 20;
   contact.mean_contrast = 30;
-  contact.lengths.fill(1.2);
+  contact.length = 1.2;
   return contact;
 }
 
@@ -67,6 +67,32 @@ TEST(OffItsWay, knows_a_deer_that_bolted_and_no_person_who_cannot_have) {
                            looked_like(walker(4.8, 6, {0, 7}, {0.2, -1.2}), as_person()), {}));
 }
 
+TEST(OffItsWay, follows_an_animal_that_is_not_where_it_was_and_leaves_one_whose_place_nobody_saw_since) {
+  Contact grazed = looked_like(walker(0, 4, {0, 0}, {0, 0}), as_animal());
+  const Contact back = looked_like(walker(16, 19, {4, 2}, {0, 0}), as_animal());
+  const Contact far_off = looked_like(walker(16, 19, {12, 2}, {0, 0}), as_animal());
+  const Contact bolted = looked_like(walker(9.5, 11, {30, 20}, {0, 0}), as_animal());
+  for (const Contact& other : {back, far_off, bolted})
+    EXPECT_FALSE(off_its_way(grazed, other, {})) << "it may still lie there";
+  grazed.gone_s = 1;
+  EXPECT_TRUE(off_its_way(grazed, back, {}));
+  EXPECT_FALSE(off_its_way(grazed, far_off, {})) << "too far for one that grazes";
+  EXPECT_TRUE(off_its_way(grazed, bolted, {})) << "36 m in 5.5 s";
+  Contact lay = looked_like(walker(0, 4, {0, 0}, {0, 0}), as_person());
+  lay.gone_s = 1;
+  EXPECT_FALSE(off_its_way(lay, looked_like(walker(16, 19, {4, 2}, {0, 0}), as_person()), {}))
+      << "a person who lies elsewhere is another, until seen to walk";
+}
+
+TEST(OffItsWay, gives_a_vehicle_half_its_length_more) {
+  Contact lost = looked_like(walker(0, 4, {0, 0}, {2, 0}), as_vehicle());
+  Contact stopped = looked_like(walker(4.1, 6, {12, 0}, {0, 0}), as_vehicle());
+  lost.length = stopped.length = 2.4;
+  EXPECT_FALSE(off_its_way(lost, stopped, {}));
+  lost.length = stopped.length = 4.8;
+  EXPECT_TRUE(off_its_way(lost, stopped, {}));
+}
+
 TEST(OffItsWay, leaves_those_who_rest_to_their_place) {
   const Contact lost = walker(0, 4, {0, 0}, {0, 0});
   const Contact other = walker(6, 9, {2.6, 0}, {0, 0});
@@ -109,11 +135,19 @@ TEST(LostBefore, names_the_one_who_may_be_back_and_nobody_where_two_may) {
   EXPECT_FALSE(lost_before({lost}, back, {}).has_value()) << "what was never told is not come back to";
 }
 
+TEST(LostBefore, names_the_nearest_of_a_herd) {
+  std::vector<Contact> herd{looked_like(walker(0, 4, {0, 0}, {0, 0}), as_animal()),
+                            looked_like(walker(0, 4, {2, 0}, {0, 0}), as_animal())};
+  for (Contact& sheep : herd) sheep.outcome = HeatOutcome::confirmed, sheep.gone_s = 1;
+  const Contact back = looked_like(walker(14, 16, {2.5, 2}, {0, 0}), as_animal());
+  EXPECT_EQ(lost_before(herd, back, {}), 1U);
+}
+
 TEST(ReachOf, takes_the_warm_ends_of_a_vehicle_together_and_people_as_far_apart_for_two) {
   Contact a = walker(0, 4, {0, 0}, {0, 0}), b = walker(0, 4, {3, 0}, {0, 0});
   EXPECT_LT(reach_of(looked_like(a, as_person()), looked_like(b, as_person()), {}), 3);
   EXPECT_GT(reach_of(looked_like(a, as_vehicle()), looked_like(b, as_vehicle()), {}), 3);
-  a.lengths.fill(4.2), b.lengths.fill(4.4);
+  a.length = 4.2, b.length = 4.4;
   EXPECT_LT(reach_of(looked_like(a, as_vehicle()), looked_like(b, as_vehicle()), {}), 3)
       << "two whole cars side by side";
 }

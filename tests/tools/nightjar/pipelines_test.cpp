@@ -154,6 +154,30 @@ TEST(ThermalPipeline, rides_out_a_freeze_and_pictures_that_cannot_be_searched_an
   EXPECT_EQ(outcomes["frames radiometric"], 26U);
 }
 
+TEST(ThermalPipeline, passes_over_pictures_that_come_too_soon_to_show_anything_new_and_counts_them) {
+  ThermalPipelineOptions options;
+  options.alerts.feed = "drone";
+  options.alerts.rules = rules_of({every_contact("open")});
+  ThermalPipeline pipeline(options);
+  std::size_t raised = 0;
+  for (int i = 0; i < 120; ++i) {
+    Frame frame = field(i, true);
+    frame.captured_at = at(33ms * i);
+    for (const AlertParcel& parcel : pipeline.process(frame).parcels)
+      raised += parcel.event.event == AlertHappening::raised ? 1 : 0;
+  }
+  EXPECT_EQ(raised, 1U);
+  auto outcomes = pipeline.tally().outcomes;
+  EXPECT_EQ(outcomes["frames radiometric"], 60U);
+  EXPECT_EQ(outcomes["frames between searches"], 60U);
+}
+
+TEST(ThermalPipeline, searches_on_where_the_clock_of_a_feed_goes_back) {
+  ThermalPipeline pipeline({});
+  for (const int i : {5, 6, 2, 3}) static_cast<void>(pipeline.process(field(i, true)));
+  EXPECT_EQ(pipeline.tally().outcomes["frames radiometric"], 4U);
+}
+
 TEST(ThermalPipeline, says_what_it_cannot_tell_to_the_room) {
   ThermalPipeline pipeline({});
   std::vector<PipelineRemark> remarks;

@@ -93,7 +93,13 @@ TEST(ReplayCommand, gives_the_same_bytes_for_real_thermal_passes) {
       if (first.empty()) first = bytes;
       EXPECT_EQ(bytes, first) << line << " " << options;
     }
-    EXPECT_GE(of_kind(records_of(out), "track").size(), 10U);
+    const std::vector<json> tracks = of_kind(records_of(out), "track");
+    EXPECT_GE(tracks.size(), 10U);
+    for (const json& track : tracks) {
+      ASSERT_EQ(track.contains("path"), track["outcome"] == "confirmed") << track;
+      if (!track.contains("path")) continue;
+      EXPECT_EQ(track["path"][0]["t"], track["first_seen"]) << track;
+    }
   }
 }
 
