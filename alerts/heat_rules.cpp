@@ -16,18 +16,24 @@ bool share_one(const std::vector<std::string>& a, const std::vector<std::string>
 }  // namespace
 
 HeatRules::HeatRules(std::vector<HeatRule> rules, std::shared_ptr<const AreaMap> areas,
-                     std::shared_ptr<const LocalTime> time)
-    : rules_(std::move(rules)), areas_(std::move(areas)), time_(std::move(time)) {}
+                     std::shared_ptr<const LocalTime> time, HeatAudience audience)
+    : rules_(std::move(rules)),
+      areas_(std::move(areas)),
+      time_(std::move(time)),
+      audience_(std::move(audience)) {}
 
 const HeatRule* HeatRules::rule_for(const HeatTrack& track, CaptureTime at) const {
   const auto found =
       std::find_if(rules_.begin(), rules_.end(), [&](const HeatRule& rule) { return fits(rule, track, at); });
-  return found == rules_.end() ? nullptr : &*found;
+  if (found == rules_.end()) return nullptr;
+  return (found->restricted ? audience_.cleared : audience_.uncleared) ? &*found : nullptr;
 }
 
 std::vector<std::string> HeatRules::areas_at(const GroundPoint& place) const {
   if (!areas_) return {};
-  return areas_->names_at(place.latitude_deg, place.longitude_deg);
+  std::vector<std::string> names = areas_->names_at(place.latitude_deg, place.longitude_deg);
+  std::erase_if(names, [&](const std::string& name) { return audience_.unnamed.count(name) > 0; });
+  return names;
 }
 
 bool HeatRules::fits(const HeatRule& rule, const HeatTrack& track, CaptureTime at) const {

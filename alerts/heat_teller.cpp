@@ -6,19 +6,16 @@
 #include <utility>
 
 namespace nightjar {
-namespace {
-
-bool searches(const HeatSetting& setting) {
-  return setting.sortie && setting.sortie->profile == SortieProfile::search;
-}
-
-}  // namespace
-
 HeatTeller::HeatTeller(HeatTellerOptions options)
     : options_(std::move(options)),
       alerts_(options_.alerts),
       groups_(options_.groups, options_.alerts.rules),
       own_(options_.own) {}
+
+bool HeatTeller::searches(const HeatSetting& setting) const {
+  return !options_.candidates_to.empty() && setting.sortie &&
+         setting.sortie->profile == SortieProfile::search;
+}
 
 HeatRule HeatTeller::candidate_rule(const HeatTrack& track) const {
   HeatRule rule;

@@ -17,7 +17,7 @@ struct HeatTellerOptions {
   HeatAlertOptions alerts;
   HeatGroupOptions groups;
   OwnContactOptions own;
-  std::string candidates_to;              ///< channel of a search's candidates
+  std::string candidates_to;              ///< channel of a search's candidates; empty: none are told
   double candidate_from = 0.05;           ///< less probable ones are counted, not told
   std::uint32_t candidate_sightings = 2;  ///< what one picture alone showed is noise far too often
 };
@@ -64,6 +64,7 @@ class HeatTeller {
   [[nodiscard]] std::uint64_t candidates_untold() const { return candidates_untold_; }
 
  private:
+  [[nodiscard]] bool searches(const HeatSetting& setting) const;
   [[nodiscard]] HeatSubject subject_of(const HeatTrack& track, const HeatSetting& setting) const;
   [[nodiscard]] HeatRule candidate_rule(const HeatTrack& track) const;
   void tell_groups(const HeatGrouping& grouping, const HeatSetting& setting, std::vector<HeatTelling>& told);

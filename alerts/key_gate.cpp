@@ -84,6 +84,8 @@ struct KeyGate::Wire {
   [[nodiscard]] bool let_in(const Question& question);
   void hear_failures();
   void hear_failures(Monitor& monitor);
+  /// How busy a restricted channel is nobody is told; with the lock.
+  [[nodiscard]] bool is_told_of(const std::string& channel) const { return !lists_.at(channel).restricted(); }
   void look_at_folders();
   void take_keys(const std::filesystem::path& folder, const std::vector<CurveKey>& keys);
 
@@ -226,7 +228,7 @@ bool KeyGate::Wire::let_in(const Question& question) {
       standing = list->second.admit(question.key);
       name = list->second.name_of(question.key);
     }
-    if (standing == KeyStanding::cleared) ++counts_.admitted;
+    if (standing == KeyStanding::cleared && is_told_of(question.channel)) ++counts_.admitted;
     if (standing == KeyStanding::not_cleared) ++counts_.not_cleared;
     if (standing == KeyStanding::revoked) ++counts_.revoked;
     if (standing == KeyStanding::unknown) ++counts_.unknown;
@@ -255,7 +257,7 @@ void KeyGate::Wire::hear_failures(Monitor& monitor) {
     if (event == ZMQ_EVENT_MONITOR_STOPPED) return monitor.socket.close();
     if (event == ZMQ_EVENT_ACCEPTED) {
       const std::lock_guard guard(lock_);
-      ++counts_.connections;
+      if (is_told_of(monitor.channel)) ++counts_.connections;
       continue;
     }
     const bool broken_off = event == ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL;

@@ -32,11 +32,12 @@ struct KeyGateOptions {
   std::chrono::seconds tell_every{10};        ///< counts of those turned away
 };
 
-/// Connections to guarded channels. Not every one ends in a cause: one that greets with garbage is closed
-/// before ZeroMQ has a name for it.
+/// Connections to guarded channels. How busy restricted ones are is not told: of theirs, those that were
+/// turned away are counted, and no others. Not every one ends in a cause: one that greets with garbage is
+/// closed before ZeroMQ has a name for it.
 struct GateCounts {
-  std::uint64_t connections = 0;  ///< all of them
-  std::uint64_t admitted = 0;
+  std::uint64_t connections = 0;   ///< all of them, to channels that are not restricted
+  std::uint64_t admitted = 0;      ///< of these
   std::uint64_t unknown = 0;       ///< a key that is in no file
   std::uint64_t not_cleared = 0;   ///< a known key on a channel that it is not for
   std::uint64_t revoked = 0;       ///< a key that was taken away since the start

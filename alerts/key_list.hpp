@@ -34,6 +34,8 @@ class KeyList {
   /// Whose key it is or was; empty where nobody knows.
   [[nodiscard]] std::string name_of(const std::string& public_key) const;
 
+  [[nodiscard]] bool restricted() const { return restricted_; }
+
  private:
   std::string channel_;
   bool restricted_;

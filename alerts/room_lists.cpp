@@ -135,7 +135,7 @@ void RoomLists::expire(CaptureTime now) {
   for (auto& [channel, room] : rooms_) {
     const std::size_t ended = room.list.expire(now);
     if (ended == 0) continue;
-    spdlog::info("room's list of channel {}: {} entries have ended", channel, ended);
+    if (!room.restricted) spdlog::info("room's list of channel {}: {} entries have ended", channel, ended);
     put_(room.list.listed(room.restricted));
   }
 }

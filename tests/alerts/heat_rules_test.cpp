@@ -90,6 +90,24 @@ TEST(HeatRules, keep_hours_by_the_clock_on_the_wall_over_midnight_and_in_summer)
   EXPECT_EQ(chosen(*rules, track, at("2026-07-01T04:30:00Z")), "none");
 }
 
+TEST(HeatRules, tell_an_audience_its_own_and_leave_what_comes_first_to_another_as_told_by_none) {
+  HeatRule stakeout = named("stakeout"), all = named("all");
+  stakeout.restricted = true;
+  stakeout.areas = {"North beat"};
+  const std::vector<HeatRule> rules{stakeout, all};
+  const auto areas =
+      std::make_shared<const AreaMap>(std::vector{made_beat("North beat"), made_beat("Estate")});
+  const HeatRules uncleared(rules, areas, nullptr, {true, false, {"North beat"}});
+  const HeatRules cleared(rules, areas, nullptr, {false, true, {}});
+  const HeatTrack there = person_at(51, -1.15), elsewhere = person_at(52, -1.15);
+  EXPECT_EQ(chosen(uncleared, there), "none");
+  EXPECT_EQ(chosen(cleared, there), "stakeout");
+  EXPECT_EQ(chosen(uncleared, elsewhere), "all");
+  EXPECT_EQ(chosen(cleared, elsewhere), "none");
+  EXPECT_EQ(uncleared.areas_at(*there.position), std::vector<std::string>{"Estate"});
+  EXPECT_EQ(cleared.areas_at(*there.position), (std::vector<std::string>{"North beat", "Estate"}));
+}
+
 TEST(DailyHours, hold_the_whole_day_where_they_end_as_they_begin) {
   const DailyHours day{hours(7), hours(7)};
   EXPECT_TRUE(day.hold(hours(7)));

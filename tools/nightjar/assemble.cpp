@@ -1,6 +1,7 @@
 #include "tools/nightjar/assemble.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "processing/ground/os_grid.hpp"
 #include "tools/nightjar/anpr_pipeline.hpp"
@@ -20,12 +21,40 @@ CameraPlace camera_place(const PlaceSite& place, const AreaMap& areas) {
           .areas = areas.names_at(place.latitude_deg, place.longitude_deg)};
 }
 
+bool is_restricted(const Site& site, const std::string& channel) {
+  return std::any_of(site.channels.begin(), site.channels.end(),
+                     [&](const ChannelSite& one) { return one.name == channel && one.restricted; });
+}
+
+bool is_for(const RuleSite& rule, const FeedSite& feed) {
+  const auto& feeds = rule.feeds;
+  return feeds.empty() || std::find(feeds.begin(), feeds.end(), feed.name) != feeds.end();
+}
+
+/// Whether anybody hears of what a rule tells who is not cleared.
+bool is_open(const Site& site, const RuleSite& rule) {
+  if (!rule.heat.channel.empty()) return !is_restricted(site, rule.heat.channel);
+  return std::any_of(site.feeds.begin(), site.feeds.end(), [&](const FeedSite& feed) {
+    return is_for(rule, feed) && !is_restricted(site, feed.channel);
+  });
+}
+
+/// What only rules of restricted channels are about.
+std::set<std::string> covert_areas(const Site& site) {
+  std::set<std::string> open, covert;
+  for (const RuleSite& rule : site.rules) {
+    std::set<std::string>& areas = is_open(site, rule) ? open : covert;
+    for (const auto& names : {rule.heat.areas, rule.heat.outside}) areas.insert(names.begin(), names.end());
+  }
+  for (const std::string& name : open) covert.erase(name);
+  return covert;
+}
+
 /// The rules for a feed; where none of the site's is for it, every contact is told.
-std::shared_ptr<const HeatRules> heat_rules(const Site& site, const FeedSite& feed) {
+std::vector<HeatRule> heat_rules(const Site& site, const FeedSite& feed) {
   std::vector<HeatRule> rules;
   for (const RuleSite& rule : site.rules) {
-    const auto& feeds = rule.feeds;
-    if (!feeds.empty() && std::find(feeds.begin(), feeds.end(), feed.name) == feeds.end()) continue;
+    if (!is_for(rule, feed)) continue;
     rules.push_back(rule.heat);
     if (rules.back().channel.empty()) rules.back().channel = feed.channel;
   }
@@ -35,8 +64,8 @@ std::shared_ptr<const HeatRules> heat_rules(const Site& site, const FeedSite& fe
     all.priority = site.thermal.priority;
     all.channel = feed.channel;
   }
-  return std::make_shared<const HeatRules>(std::move(rules), std::make_shared<const AreaMap>(site.areas),
-                                           std::make_shared<const LocalTime>(site.time_zone));
+  for (HeatRule& rule : rules) rule.restricted = is_restricted(site, rule.channel);
+  return rules;
 }
 
 /// Video shows a vehicle many times, so a frame is searched at scales that a roadside box can afford: plates
@@ -103,7 +132,16 @@ std::unique_ptr<Pipeline> make_thermal(const Site& site, const FeedSite& feed, P
   }
   options.alerts.feed = feed.name;
   options.alerts.config = site.version;
-  options.alerts.rules = heat_rules(site, feed);
+  const std::vector<HeatRule> rules = heat_rules(site, feed);
+  const auto time = std::make_shared<const LocalTime>(site.time_zone);
+  const auto areas = std::make_shared<const AreaMap>(site.areas);
+  options.alerts.rules =
+      std::make_shared<const HeatRules>(rules, areas, time, HeatAudience{true, false, covert_areas(site)});
+  options.candidates_restricted = is_restricted(site, feed.channel);
+  if (options.candidates_restricted ||
+      std::any_of(rules.begin(), rules.end(), [](const HeatRule& rule) { return rule.restricted; }))
+    options.cleared_rules =
+        std::make_shared<const HeatRules>(rules, areas, time, HeatAudience{false, true, {}});
   options.alerts.os_grid = os_grid;
   options.groups.from = site.thermal.group_from;
   options.groups.within_m = site.thermal.group_within_m;
@@ -185,7 +223,10 @@ VehicleAlertOptions vehicle_alert_options(const Site& site, const FeedSite& feed
   VehicleAlertOptions options;
   options.feed = feed.name;
   options.config = site.version;
-  if (feed.place) options.place = camera_place(*feed.place, AreaMap(site.areas));
+  if (!feed.place) return options;
+  options.place = camera_place(*feed.place, AreaMap(site.areas));
+  const std::set<std::string> covert = covert_areas(site);
+  std::erase_if(options.place.areas, [&](const std::string& name) { return covert.count(name) > 0; });
   return options;
 }
 

@@ -153,6 +153,7 @@ void run_until_stopped(const Site& site, Room& room, const KeyGate* gate, StopSi
   room.sorties.leave();
   outlet.drain();
   log_counts(site, feeds, outlet);
+  if (gate != nullptr) log_counts(*gate);
 }
 
 int run_site(const std::string& file) {

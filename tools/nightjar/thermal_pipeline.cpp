@@ -16,13 +16,19 @@ void append(std::vector<HeatTrack>& all, std::vector<HeatTrack> more) {
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-HeatTellerOptions teller_options(const ThermalPipelineOptions& options) {
+/// What restricted channels are told of a contact neither takes it from the others nor counts for them.
+std::vector<HeatTeller> tellers_of(const ThermalPipelineOptions& options) {
   HeatTellerOptions teller;
   teller.alerts = options.alerts;
   teller.groups = options.groups;
   teller.own = options.own;
-  teller.candidates_to = options.candidates_to;
-  return teller;
+  if (!options.candidates_restricted) teller.candidates_to = options.candidates_to;
+  std::vector<HeatTeller> tellers{HeatTeller(teller)};
+  if (!options.cleared_rules) return tellers;
+  teller.alerts.rules = options.cleared_rules;
+  teller.candidates_to = options.candidates_restricted ? options.candidates_to : "";
+  tellers.emplace_back(std::move(teller));
+  return tellers;
 }
 
 }  // namespace
@@ -32,14 +38,14 @@ ThermalPipeline::ThermalPipeline(const ThermalPipelineOptions& options)
       reader_(options.reader),
       detector_(options.detector),
       picture_(options.picture),
-      teller_(teller_options(options)) {
+      tellers_(tellers_of(options)) {
   if (options.ground) ground_.emplace(*options.ground);
   if (options.delay) delay_.emplace(*options.delay);
 }
 
 PipelineYield ThermalPipeline::process(const Frame& frame) {
   setting_ = {frame.captured_at, frame.clock, frame.sortie};
-  teller_.hear(frame.own);
+  for (HeatTeller& teller : tellers_) teller.hear(frame.own);
   PipelineYield yield;
   if (too_soon(frame)) {
     ++tally_.outcomes["frames between searches"];
@@ -51,7 +57,7 @@ PipelineYield ThermalPipeline::process(const Frame& frame) {
     if (!picture.heat.empty()) search(frame, picture, yield);
     if (delay_) note(timed(tally_, "delay", [&] { return delay_->update(frame, picture.heat); }), yield);
   }
-  post(teller_.due(frame.captured_at), nullptr, nullptr, yield);
+  for (HeatTeller& teller : tellers_) post(teller.due(frame.captured_at), nullptr, nullptr, yield);
   if (options_.stories == PipelineStories::told) {
     yield.story.searched_at = searched_at_;
     yield.story.contacts = live_tracks();
@@ -79,7 +85,7 @@ void ThermalPipeline::search(const Frame& frame, const HeatPicture& picture, Pip
     });
   hand_on(timed(tally_, "track", [&] { return track(picture, view); }), &frame, yield);
   if (frame.sortie && frame.sortie->profile == SortieProfile::search)
-    tell(teller_.tell_candidates(live_tracks(), setting_), &frame, yield);
+    for (HeatTeller& teller : tellers_) tell(teller.tell_candidates(live_tracks(), setting_), &frame, yield);
   look(frame);
   if (options_.stories == PipelineStories::told) yield.story.spots = std::move(view.spots);
 }
@@ -139,17 +145,19 @@ PipelineYield ThermalPipeline::finish() {
 PipelineTally ThermalPipeline::tally() const {
   PipelineTally tally = tally_;
   if (reader_.format_changes() > 0) tally.outcomes["format changes"] = reader_.format_changes();
-  const std::uint64_t outside = teller_.alerts().outside_rules();
+  const HeatTeller& teller = tellers_.front();
+  const std::uint64_t outside = teller.alerts().outside_rules();
   if (outside > 0) tally.outcomes["contacts outside the rules"] = outside;
   if (delay_) tally.delay = delay_->found();
-  if (teller_.groups_told() > 0) tally.outcomes["groups told"] = teller_.groups_told();
-  if (teller_.candidates_untold() > 0) tally.outcomes["candidates not told"] = teller_.candidates_untold();
+  if (teller.groups_told() > 0) tally.outcomes["groups told"] = teller.groups_told();
+  if (teller.candidates_untold() > 0) tally.outcomes["candidates not told"] = teller.candidates_untold();
   return tally;
 }
 
 void ThermalPipeline::hand_on(const std::vector<HeatTrack>& tracks, const Frame* frame,
                               PipelineYield& yield) {
-  tell(frame == nullptr ? teller_.finish(tracks, setting_) : teller_.tell(tracks, setting_), frame, yield);
+  for (HeatTeller& teller : tellers_)
+    tell(frame == nullptr ? teller.finish(tracks, setting_) : teller.tell(tracks, setting_), frame, yield);
   for (const HeatTrack& track : tracks) {
     if (!track.ended) continue;
     ++tally_.outcomes[track.outcome == HeatOutcome::confirmed ? "tracks confirmed" : "tracks dropped"];

@@ -25,9 +25,11 @@ struct ThermalPipelineOptions {
   PictureTrackerOptions picture;
   std::optional<TelemetryDelayOptions> delay;  ///< absent: it is not looked for
   HeatAlertOptions alerts;
+  std::shared_ptr<const HeatRules> cleared_rules;  ///< for restricted channels; null: none is for them
   HeatGroupOptions groups;
   OwnContactOptions own;
   std::string candidates_to;                 ///< channel of what a search tells before it is believed
+  bool candidates_restricted = false;        ///< that channel is
   std::shared_ptr<SortieCoverage> coverage;  ///< of the feed's flights; null: nobody asks
   PipelineStories stories = PipelineStories::untold;
   EvidencePictureOptions evidence{.cutout_margin = 1.5, .cutout_min_width_px = 160};
@@ -70,7 +72,7 @@ class ThermalPipeline : public Pipeline {
   std::optional<TelemetryDelay> delay_;
   bool in_picture_ = false;
   std::optional<CaptureTime> position_known_at_;  ///< or when the feed began
-  HeatTeller teller_;
+  std::vector<HeatTeller> tellers_;  ///< the first counts; a second is for restricted channels alone
   EvidenceBook evidence_;
   HeatSetting setting_;                     ///< of the newest frame
   std::optional<CaptureTime> searched_at_;  ///< the last frame that was not passed over

@@ -9,10 +9,9 @@
 #include <filesystem>
 #include <fstream>
 #include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
 #include <string>
 
-#include "tools/simulate/plate_drawing.hpp"
+#include "tests/tools/nightjar/made_road.hpp"
 
 namespace nightjar {
 
@@ -66,13 +65,8 @@ class MadeSite {
 
  private:
   void draw(int i) const {
-    cv::Mat picture(720, 1280, CV_8UC3, cv::Scalar(70, 75, 70));
-    cv::rectangle(picture, {400 - 8 * i, 150 - 4 * i}, {900 + 8 * i, 600 + 4 * i}, cv::Scalar(120, 60, 40),
-                  cv::FILLED);
-    const cv::Mat plate = draw_plate(plain_plate("LR33 TEE", true), 0.3 + 0.02 * i);
-    plate.copyTo(picture(cv::Rect(560 - 5 * i, 420 + 4 * i, plate.cols, plate.rows)));
-    cv::GaussianBlur(picture, picture, {3, 3}, 0.8);
-    cv::imwrite((folder_ / "road" / (std::to_string(1000 + i) + ".png")).string(), picture);
+    cv::imwrite((folder_ / "road" / (std::to_string(1000 + i) + ".png")).string(),
+                road_picture(i, "LR33 TEE"));
   }
 
   std::filesystem::path folder_;

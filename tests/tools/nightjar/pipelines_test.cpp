@@ -5,9 +5,9 @@
 
 #include "tests/alerts/made_rules.hpp"
 #include "tests/tools/nightjar/made_hotlist.hpp"
+#include "tests/tools/nightjar/made_road.hpp"
 #include "tools/nightjar/anpr_pipeline.hpp"
 #include "tools/nightjar/thermal_pipeline.hpp"
-#include "tools/simulate/plate_drawing.hpp"
 
 namespace nightjar {
 namespace {
@@ -18,14 +18,9 @@ CaptureTime at(std::chrono::milliseconds after_start) {
   return CaptureTime{} + 1'790'000'000s + after_start;
 }
 
-/// A car's rear that comes nearer; every fifth of a second a frame.
+/// Every fifth of a second a frame.
 Frame road(int i, const std::string& mark) {
-  cv::Mat picture(720, 1280, CV_8UC3, cv::Scalar(70, 75, 70));
-  cv::rectangle(picture, {400 - 8 * i, 150 - 4 * i}, {900 + 8 * i, 600 + 4 * i}, cv::Scalar(120, 60, 40),
-                cv::FILLED);
-  const cv::Mat plate = draw_plate(plain_plate(mark, true), 0.3 + 0.02 * i);
-  plate.copyTo(picture(cv::Rect(560 - 5 * i, 420 + 4 * i, plate.cols, plate.rows)));
-  cv::GaussianBlur(picture, picture, {3, 3}, 0.8);
+  const cv::Mat picture = road_picture(i, mark);
   Frame frame;
   frame.feed = "road";
   frame.sequence = static_cast<std::uint64_t>(i);
