@@ -53,6 +53,7 @@ class WithoutChance {
       {std::regex(R"x((\\?"config\\?":\\?")[0-9a-f]{16})x"), "$1CONFIG"},
       {std::regex(R"x((list_age_s|late_s|offset_ms|entry_age_s)(\\?":)-?[0-9.]+)x"), "$1$2SOME"},
       {std::regex(R"x([0-9]+\.[0-9]+ (ms a frame|s, |s old))x"), "SOME $1"},
+      {std::regex("(turned away: [^:]*): (eve from PORT|eve from 127.0.0.1|[0-9]+ more)"), "$1"},
       {std::regex(R"x(processor [0-9]+\.[0-9]+ s)x"), "processor SOME s"}};
 };
 
