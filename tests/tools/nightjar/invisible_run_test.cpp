@@ -194,25 +194,18 @@ class WatchedRun {
     note(newest);
   }
 
-  /// Its lines, which threads write in any order; of the counts on the way, which come by the clock, only
-  /// which there are.
+  /// Its lines, which threads write in any order. The counts on the way come by the clock, in one run and not
+  /// in another: the same counts stand at the end, and are held against each other there.
   void note_log() {
     static const std::regex counts("frames [0-9]+ decoded|alerts: |keys: |reads kept");
-    static const std::regex number("[0-9]+(\\.[0-9]+)?");
     std::istringstream text(run_.output());
     std::multiset<std::string> lines;
-    std::set<std::string> on_the_way;
     bool stopping = false;
     for (std::string line; std::getline(text, line);) {
       stopping = stopping || line.find("stopping: ") != std::string::npos;
-      line = without_chance_(line);
-      if (!stopping && std::regex_search(line, counts))
-        on_the_way.insert(std::regex_replace(line, number, "N"));
-      else
-        lines.insert(std::move(line));
+      if (stopping || !std::regex_search(line, counts)) lines.insert(without_chance_(line));
     }
     for (const std::string& line : lines) note(line);
-    for (const std::string& line : on_the_way) note(line);
   }
 
   void note_files() {
