@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "alerts/alert.hpp"
+#include "alerts/sortie_folder.hpp"
 #include "config/site.hpp"
 #include "tools/nightjar/sortie_coverage.hpp"
-#include "alerts/sortie_folder.hpp"
 
 namespace nightjar {
 

@@ -71,7 +71,8 @@ cv::Mat painted(const Frame& frame, std::size_t opening, const PipelineStory& st
   for (std::size_t i = 0; i < story.plates.size(); ++i)
     paint_plate(picture, story.plates[i], pass_name(story.placings[i].pass, opening));
   for (const HeatTrack& track : story.contacts)
-    if (track.newest.captured_at == story.searched_at) paint_contact(picture, track, track_name(track.id, opening));
+    if (track.newest.captured_at == story.searched_at)
+      paint_contact(picture, track, track_name(track.id, opening));
   const std::string words = fmt::format("{} {}", frame.feed, frame.sequence);
   write_words(picture, words, cv::Rect(4, picture.rows, 1, 1), cv::Scalar(255, 255, 255));
   return picture;

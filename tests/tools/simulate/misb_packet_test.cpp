@@ -82,7 +82,7 @@ TEST(MisbPacket, says_out_of_range_where_a_tag_cannot_hold_an_angle_and_leaves_o
 TEST(MisbPacket, needs_a_position) {
   Telemetry telemetry = drone_over_hampshire();
   telemetry.height_m.reset();
-  EXPECT_THROW(misb_packet(telemetry, 46.9, std::nullopt), std::invalid_argument);
+  EXPECT_THROW((void)misb_packet(telemetry, 46.9, std::nullopt), std::invalid_argument);
 }
 
 TEST(MisbPacket, writes_the_very_numbers_of_a_real_packet_from_its_own_values) {
