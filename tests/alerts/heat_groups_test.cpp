@@ -3,67 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "alerts/heat_teller.hpp"
-#include "tests/alerts/made_alerts.hpp"
-#include "tests/alerts/made_rules.hpp"
+#include "tests/alerts/made_flock.hpp"
 
 namespace nightjar {
 namespace {
 
 using testing::IsEmpty;
-
-constexpr double kMetresPerDegree = 111'320;
-
-/// A sheep so many metres north and east of a corner of the field.
-HeatTrack sheep(std::uint64_t id, double north_m, double east_m = 0, std::int64_t at_ms = 0) {
-  HeatTrack track;
-  track.id = id;
-  track.outcome = HeatOutcome::confirmed;
-  track.heat_class = HeatClass::animal;
-  track.class_probability = 0.8;
-  track.probability = 0.9;
-  track.position =
-      GroundPoint{51.0 + north_m / kMetresPerDegree, -1.15 + east_m / (kMetresPerDegree * 0.6293), 100,
-                  Eigen::Matrix2d::Identity()};
-  track.first_seen = evening();
-  track.last_seen = evening(at_ms);
-  track.sightings = 10;
-  return track;
-}
-
-/// In a row, ten metres from one to the next.
-std::vector<HeatTrack> row(int count, std::int64_t at_ms = 0) {
-  std::vector<HeatTrack> tracks;
-  for (int i = 0; i < count; ++i)
-    tracks.push_back(sheep(static_cast<std::uint64_t>(i) + 1, 10.0 * i, 0, at_ms));
-  return tracks;
-}
-
-HeatTeller farm(HeatGroupOptions groups = {}) {
-  HeatTellerOptions options;
-  options.alerts.feed = "drone";
-  options.alerts.rules = rules_of({every_contact("open")});
-  options.groups = groups;
-  options.candidates_to = "open";
-  return HeatTeller(options);
-}
-
-HeatSetting at(std::int64_t at_ms) {
-  return {evening(at_ms), {}, {}};
-}
-
-std::vector<AlertEvent> events(const std::vector<HeatTelling>& told) {
-  std::vector<AlertEvent> all;
-  for (const HeatTelling& telling : told)
-    for (const AlertParcel& parcel : telling.parcels) all.push_back(parcel.event);
-  return all;
-}
-
-AlertEvent only(const std::vector<HeatTelling>& told) {
-  const auto all = events(told);
-  if (all.size() != 1) throw std::runtime_error(std::to_string(all.size()) + " events, not one");
-  return all.front();
-}
 
 TEST(HeatGroups, tells_two_hundred_sheep_as_one_alert_with_their_count) {
   HeatTeller teller = farm();
@@ -243,83 +188,6 @@ TEST(HeatGroups, are_none_where_the_site_wants_none_and_without_a_place_on_the_g
   std::vector<HeatTrack> tracks = row(20);
   for (HeatTrack& track : tracks) track.position.reset();
   EXPECT_EQ(events(teller.tell(tracks, at(0))).size(), 20U);
-}
-
-TEST(HeatTeller, tells_candidates_of_a_search_by_probability_and_never_that_nothing_is_there) {
-  HeatTeller teller = farm();
-  HeatSetting search = at(0);
-  search.sortie = FrameSortie{"s1", SortieProfile::search};
-  HeatTrack faint = sheep(1, 0), likely = sheep(2, 500);
-  faint.outcome = likely.outcome = HeatOutcome::tentative;
-  faint.probability = 0.1, likely.probability = 0.45;
-  const auto told = events(teller.tell_candidates({faint, likely}, search));
-  ASSERT_EQ(told.size(), 2U);
-  EXPECT_TRUE(told[0].heat->unconfirmed);
-  EXPECT_EQ(told[0].handling, AlertHandling::record);
-  EXPECT_LT(told[1].priority, told[0].priority) << "the likelier first";
-  EXPECT_EQ(told[0].sortie, "s1");
-
-  likely.outcome = HeatOutcome::confirmed;
-  likely.last_seen = search.now = evening(2000);
-  likely.probability = 0.9;
-  const AlertEvent confirmed = only(teller.tell({likely}, search));
-  EXPECT_EQ(confirmed.alert, told[1].alert);
-  EXPECT_EQ(confirmed.event, AlertHappening::amended);
-  EXPECT_FALSE(confirmed.heat->unconfirmed);
-  EXPECT_EQ(confirmed.handling, AlertHandling::alarm);
-  EXPECT_EQ(confirmed.alerted_again, "confirmed");
-
-  faint.outcome = HeatOutcome::dropped;
-  faint.ended = true;
-  const AlertEvent dropped = only(teller.tell({faint}, search));
-  EXPECT_EQ(dropped.event, AlertHappening::withdrawn);
-  EXPECT_EQ(dropped.cause, "not seen often enough to be believed; that nothing is there is not said");
-}
-
-TEST(HeatTeller, tells_no_candidates_on_a_watch_and_counts_what_one_picture_alone_showed) {
-  HeatTeller teller = farm();
-  HeatTrack faint = sheep(1, 0);
-  faint.outcome = HeatOutcome::tentative;
-  HeatSetting watch = at(0);
-  watch.sortie = FrameSortie{"s1", SortieProfile::watch};
-  EXPECT_THAT(teller.tell_candidates({faint}, watch), IsEmpty());
-  watch.sortie->profile = SortieProfile::search;
-  faint.sightings = 1;
-  EXPECT_THAT(teller.tell_candidates({faint}, watch), IsEmpty());
-  faint.outcome = HeatOutcome::dropped;
-  faint.ended = true;
-  EXPECT_THAT(events(teller.tell({faint}, watch)), IsEmpty());
-  EXPECT_EQ(teller.candidates_untold(), 1U);
-}
-
-TEST(HeatTeller, names_an_officer_and_neither_hides_nor_lowers_the_contact) {
-  HeatTeller teller = farm();
-  HeatTrack officer = sheep(1, 0), other = sheep(2, 6);
-  officer.heat_class = other.heat_class = HeatClass::person;
-  const OwnPosition said{evening(-2000), "PC12", OwnKind::person, 51.0, -1.15, 4.0, "Rural 2"};
-  teller.hear({said});
-  const auto told = events(teller.tell({other, officer}, at(0)));
-  ASSERT_EQ(told.size(), 2U);
-  EXPECT_FALSE(told[0].heat->own) << "who stands beside an officer is not taken for one";
-  EXPECT_EQ(told[1].heat->own->id, "PC12");
-  EXPECT_EQ(told[1].heat->own->label, "Rural 2");
-  EXPECT_NEAR(told[1].heat->own->age_s, 2, 1e-6);
-  EXPECT_LT(told[1].heat->own->distance_m, 0.5);
-  EXPECT_EQ(told[1].handling, AlertHandling::alarm);
-  EXPECT_EQ(told[1].priority, told[0].priority);
-}
-
-TEST(HeatTeller, takes_a_name_away_when_its_position_is_stale) {
-  HeatTeller teller = farm();
-  HeatTrack officer = sheep(1, 0);
-  teller.hear({{evening(), "PC12", OwnKind::person, 51.0, -1.15, 4.0, ""}});
-  EXPECT_TRUE(only(teller.tell({officer}, at(0))).heat->own);
-  officer.last_seen = evening(30'000);
-  EXPECT_THAT(events(teller.tell({officer}, at(30'000))), IsEmpty());
-  officer.last_seen = evening(30'001);
-  const AlertEvent event = only(teller.tell({officer}, at(30'001)));
-  EXPECT_EQ(event.event, AlertHappening::amended);
-  EXPECT_FALSE(event.heat->own);
 }
 
 }  // namespace
