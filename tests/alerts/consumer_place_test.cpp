@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <optional>
-
 #include <thread>
 
 #include "tests/alerts/full_disk.hpp"
@@ -15,9 +14,22 @@ namespace {
 
 using testing::HasSubstr;
 
+/// In a folder that goes with the test.
+struct PlaceFile {
+  TemporaryFolder folder;
+  std::filesystem::path path = folder.path() / "place";
+};
+
+/// Knows a desk's stream up to a number.
+void come_to(ConsumerPlace& place, const std::string& stream, std::uint64_t seq) {
+  place.join(stream, "open", seq);
+  place.now_at("desk", "open", stream);
+  place.keep(true);
+}
+
 TEST(ConsumerPlace, remembers_over_a_restart_what_was_dealt_with_and_doubts_what_was_not) {
-  const TemporaryFolder folder;
-  const auto file = folder.path() / "place";
+  const PlaceFile made;
+  const auto& file = made.path;
   {
     ConsumerPlace place(file);
     place.join("s", "open", 4);
@@ -38,8 +50,8 @@ TEST(ConsumerPlace, remembers_over_a_restart_what_was_dealt_with_and_doubts_what
 }
 
 TEST(ConsumerPlace, keeps_ranges_chain_and_streams_when_it_is_made_anew) {
-  const TemporaryFolder folder;
-  const auto file = folder.path() / "place";
+  const PlaceFile made;
+  const auto& file = made.path;
   const Sha256 head = sha256("head");
   {
     ConsumerPlace place(file);
@@ -62,8 +74,8 @@ TEST(ConsumerPlace, keeps_ranges_chain_and_streams_when_it_is_made_anew) {
 }
 
 TEST(ConsumerPlace, leaves_out_a_line_that_was_cut_and_refuses_what_is_no_place) {
-  const TemporaryFolder folder;
-  const auto file = folder.path() / "place";
+  const PlaceFile made;
+  const auto& file = made.path;
   std::ofstream(file) << "nightjar place 1\n[\"joined\",\"s\",\"open\",7]\n[\"joined\",\"s\",\"op";
   EXPECT_EQ(ConsumerPlace(file).of("s", "open").whole_up_to(), 7U);
   const auto fault_of = [&](const std::string& text) -> std::string {
@@ -84,13 +96,11 @@ TEST(ConsumerPlace, leaves_out_a_line_that_was_cut_and_refuses_what_is_no_place)
 }
 
 TEST(ConsumerPlace, remembers_how_far_alerts_had_come_that_were_given_before_their_turn) {
-  const TemporaryFolder folder;
-  const auto file = folder.path() / "place";
+  const PlaceFile made;
+  const auto& file = made.path;
   {
     ConsumerPlace place(file);
-    place.join("s", "open", 4);
-    place.now_at("desk", "open", "s");
-    place.keep(true);
+    come_to(place, "s", 4);
     for (const std::uint64_t seq : {5U, 7U, 9U}) {
       EXPECT_TRUE(place.take("s", "open", seq));
       (void)place.begin("s", "open", seq, sha256("x"), {"a" + std::to_string(seq), 3});
@@ -107,13 +117,11 @@ TEST(ConsumerPlace, remembers_how_far_alerts_had_come_that_were_given_before_the
 }
 
 TEST(ConsumerPlace, has_gone_on_only_when_all_that_came_before_is_dealt_with) {
-  const TemporaryFolder folder;
-  const auto file = folder.path() / "place";
+  const PlaceFile made;
+  const auto& file = made.path;
   {
     ConsumerPlace place(file);
-    place.join("old", "open", 4);
-    place.now_at("desk", "open", "old");
-    place.keep(true);
+    come_to(place, "old", 4);
     EXPECT_TRUE(place.take("old", "open", 5));
     EXPECT_TRUE(place.take("old", "open", 6));
     place.join("new", "open", 0);
@@ -134,13 +142,11 @@ TEST(ConsumerPlace, has_gone_on_only_when_all_that_came_before_is_dealt_with) {
 }
 
 TEST(ConsumerPlace, knows_how_far_alerts_of_a_newer_stream_had_come_while_an_older_is_told) {
-  const TemporaryFolder folder;
-  const auto file = folder.path() / "place";
+  const PlaceFile made;
+  const auto& file = made.path;
   {
     ConsumerPlace place(file);
-    place.join("old", "open", 4);
-    place.now_at("desk", "open", "old");
-    place.keep(true);
+    come_to(place, "old", 4);
     EXPECT_TRUE(place.take("new", "open", 1));
     (void)place.begin("new", "open", 1, sha256("x"), {"a1", 2});
     place.done();
@@ -149,8 +155,8 @@ TEST(ConsumerPlace, knows_how_far_alerts_of_a_newer_stream_had_come_while_an_old
 }
 
 TEST(ConsumerPlace, goes_on_behind_a_line_that_was_cut) {
-  const TemporaryFolder folder;
-  const auto file = folder.path() / "place";
+  const PlaceFile made;
+  const auto& file = made.path;
   std::ofstream(file) << "nightjar place 1\n[\"joined\",\"s\",\"open\",7]\n[\"joined\",\"s\",\"op";
   {
     ConsumerPlace place(file);
@@ -161,8 +167,8 @@ TEST(ConsumerPlace, goes_on_behind_a_line_that_was_cut) {
 }
 
 TEST(ConsumerPlace, keeps_nothing_of_what_a_full_disk_has_cut_and_goes_on_when_it_is_back) {
-  const TemporaryFolder folder;
-  const auto file = folder.path() / "place";
+  const PlaceFile made;
+  const auto& file = made.path;
   {
     ConsumerPlace place(file);
     place.join("s", "open", 4);
@@ -181,8 +187,8 @@ TEST(ConsumerPlace, keeps_nothing_of_what_a_full_disk_has_cut_and_goes_on_when_i
 }
 
 TEST(ConsumerPlace, goes_on_where_its_disk_may_fill_and_is_written_when_there_is_room) {
-  const TemporaryFolder folder;
-  const auto file = folder.path() / "place";
+  const PlaceFile made;
+  const auto& file = made.path;
   const auto show = [](ConsumerPlace& place, std::uint64_t seq) {
     EXPECT_TRUE(place.take("s", "open", seq));
     place.announce({{"s", "open", seq}});
@@ -202,7 +208,7 @@ TEST(ConsumerPlace, goes_on_where_its_disk_may_fill_and_is_written_when_there_is
   std::this_thread::sleep_for(std::chrono::milliseconds(1100));  // it is tried once a second
   show(place, 7);
   EXPECT_FALSE(place.lags());
-  const auto copy = folder.path() / "copy";
+  const auto copy = made.folder.path() / "copy";
   std::filesystem::copy_file(file, copy);  // as a kill would leave it
   EXPECT_EQ(ConsumerPlace(copy, "boot").of("s", "open").had.text(), "1-7");
 }
@@ -252,8 +258,8 @@ std::vector<bool> doubted(ConsumerPlace& place) {
 }
 
 TEST(ConsumerPlace, doubts_after_a_power_cut_all_that_was_coming_and_after_a_kill_one_event) {
-  const TemporaryFolder folder;
-  const auto file = folder.path() / "place";
+  const PlaceFile made;
+  const auto& file = made.path;
   end_in_the_middle(file);
   {
     ConsumerPlace killed(file, "boot 1");
@@ -269,8 +275,8 @@ TEST(ConsumerPlace, doubts_after_a_power_cut_all_that_was_coming_and_after_a_kil
 }
 
 TEST(ConsumerPlace, doubts_nothing_that_it_said_it_would_not_give) {
-  const TemporaryFolder folder;
-  const auto file = folder.path() / "place";
+  const PlaceFile made;
+  const auto& file = made.path;
   {
     ConsumerPlace place(file, "boot 1");
     place.join("s", "open", 0);

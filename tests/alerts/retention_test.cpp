@@ -7,34 +7,14 @@
 #include "alerts/alert_json.hpp"
 #include "alerts/alert_names.hpp"
 #include "alerts/case_holds.hpp"
-#include "alerts/event_marks.hpp"
 #include "alerts/journal_check.hpp"
-#include "alerts/journal_reader.hpp"
-#include "tests/alerts/made_alerts.hpp"
+#include "tests/alerts/made_sightings.hpp"
 
 namespace nightjar {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::HasSubstr;
 using testing::IsEmpty;
-
-AlertParcel seen(const std::string& alert, CaptureTime at, const std::string& mark = "AB12CDE",
-                 const std::string& picture = "plate") {
-  AlertParcel parcel = made_parcel(alert);
-  parcel.event.captured_at = at;
-  parcel.event.published_at = at;
-  parcel.event.vehicle->mark = mark;
-  parcel.event.vehicle->entries[0].mark = mark;
-  parcel.pictures = {made_picture(picture)};
-  parcel.event.evidence = {{"plate", parcel.pictures[0].sha256, at, "a32-south"}};
-  return parcel;
-}
-
-void append(Journal& journal, AlertParcel parcel) {
-  std::vector<AlertParcel> batch{std::move(parcel)};
-  (void)journal.append(batch);
-}
 
 void hold(Journal& journal, const std::string& subject, bool of_mark) {
   CaseHolds holds;
@@ -68,9 +48,9 @@ TEST(Retention, deletes_what_is_due_and_nothing_else_and_the_chain_still_verifie
   const TemporaryFolder folder;
   {
     Journal journal(folder.path());
-    append(journal, seen("a1", evening()));
-    append(journal, seen("a2", evening() + 24h));
-    append(journal, seen("a3", evening() + 48h));
+    (void)append(journal, seen("a1", evening()));
+    (void)append(journal, seen("a2", evening() + 24h));
+    (void)append(journal, seen("a3", evening() + 48h));
     Retention retention(thirty_days());
     EXPECT_EQ(retention.run(journal, evening() + 719h), 0U);
     EXPECT_EQ(retention.run(journal, evening() + 745h), 2U);
@@ -91,7 +71,7 @@ TEST(Retention, deletes_what_is_due_and_nothing_else_and_the_chain_still_verifie
 TEST(Retention, deletes_nothing_by_a_clock_that_leaps_ahead_until_it_has_run_so_for_a_day) {
   const TemporaryFolder folder;
   Journal journal(folder.path());
-  append(journal, seen("a1", evening()));
+  (void)append(journal, seen("a1", evening()));
   std::chrono::steady_clock::time_point steady{};
   RetentionOptions options = thirty_days();
   options.clock_is_kept = [] { return false; };
@@ -109,8 +89,8 @@ TEST(Retention, deletes_nothing_by_a_clock_that_leaps_ahead_until_it_has_run_so_
 TEST(Retention, deletes_again_at_once_when_a_clock_was_set_right) {
   const TemporaryFolder folder;
   Journal journal(folder.path());
-  append(journal, seen("a1", evening()));
-  append(journal, seen("a2", evening() + 700h));
+  (void)append(journal, seen("a1", evening()));
+  (void)append(journal, seen("a2", evening() + 700h));
   std::chrono::steady_clock::time_point steady{};
   RetentionOptions options = thirty_days();
   options.clock_is_kept = [] { return false; };
@@ -124,8 +104,8 @@ TEST(Retention, deletes_again_at_once_when_a_clock_was_set_right) {
 TEST(Retention, writes_down_what_it_deleted_and_why) {
   const TemporaryFolder folder;
   Journal journal(folder.path());
-  append(journal, seen("a1", evening()));
-  append(journal, seen("a2", evening()));
+  (void)append(journal, seen("a1", evening()));
+  (void)append(journal, seen("a2", evening()));
   EXPECT_EQ(Retention(thirty_days()).run(journal, evening() + 721h), 2U);
   const auto record = audit_from_json(journal.audit_since(0, 10).at(0).text);
   ASSERT_TRUE(record);
@@ -138,9 +118,9 @@ TEST(Retention, writes_down_what_it_deleted_and_why) {
 TEST(Retention, keeps_what_a_case_needs_by_alert_and_by_mark) {
   const TemporaryFolder folder;
   Journal journal(folder.path());
-  append(journal, seen("00000000000000a1", evening(), "AB12CDE", "one"));
-  append(journal, seen("00000000000000a2", evening(), "AO12CDE", "two"));
-  append(journal, seen("00000000000000a3", evening(), "XY99ZZZ", "three"));
+  (void)append(journal, seen("00000000000000a1", evening(), "AB12CDE", "one"));
+  (void)append(journal, seen("00000000000000a2", evening(), "AO12CDE", "two"));
+  (void)append(journal, seen("00000000000000a3", evening(), "XY99ZZZ", "three"));
   hold(journal, "A012CDE", true);
   EXPECT_EQ(Retention(thirty_days()).run(journal, evening() + 721h), 2U);
   EXPECT_THAT(texts_in(journal), testing::ElementsAre("gone", "there", "gone"));
@@ -158,8 +138,8 @@ TEST(Retention, leaves_no_bytes_of_what_it_deleted_in_the_files) {
   const TemporaryFolder folder;
   {
     Journal journal(folder.path());
-    append(journal, seen("a1", evening(), "QX77WWW"));
-    append(journal, seen("a2", evening() + 100h, "AB12CDE"));
+    (void)append(journal, seen("a1", evening(), "QX77WWW"));
+    (void)append(journal, seen("a2", evening() + 100h, "AB12CDE"));
     EXPECT_EQ(Retention(thirty_days()).run(journal, evening() + 721h), 1U);
     Retention again(thirty_days());
     (void)again.run(journal, evening() + 721h);
@@ -175,7 +155,7 @@ TEST(Retention, takes_a_few_at_once_and_passes_over_what_is_held) {
   const TemporaryFolder folder;
   Journal journal(folder.path());
   for (int i = 0; i < 10; ++i)
-    append(journal, seen("a" + std::to_string(i), evening(i), i < 5 ? "AB12CDE" : "XY99ZZZ"));
+    (void)append(journal, seen("a" + std::to_string(i), evening(i), i < 5 ? "AB12CDE" : "XY99ZZZ"));
   hold(journal, "AB12CDE", true);
   RetentionOptions options = thirty_days();
   options.at_once = 3;
@@ -187,46 +167,6 @@ TEST(Retention, takes_a_few_at_once_and_passes_over_what_is_held) {
     gone += now;
   }
   EXPECT_EQ(gone, 5U);
-}
-
-TEST(CaseHolds, come_back_from_their_text_and_are_released_by_case) {
-  CaseHolds holds;
-  EXPECT_EQ(holds.add({true, "AB12CDE", "case 1", "DC Example", "trial", evening()}), "");
-  EXPECT_EQ(holds.add({true, "AB12CDE", "case 2", "DC Example", {}, evening()}), "");
-  CaseHolds again = CaseHolds::of_text(holds.text());
-  ASSERT_EQ(again.holds().size(), 2U);
-  EXPECT_EQ(again.holds()[0].reason, "trial");
-  EXPECT_TRUE(again.release("AB12CDE", "case 1"));
-  EXPECT_FALSE(again.release("AB12CDE", "case 1"));
-  EXPECT_NE(again.holding("a1", to_json(made_hit())), nullptr) << "the other case still needs it";
-  EXPECT_TRUE(again.release("AB12CDE", "case 2"));
-  EXPECT_EQ(again.holding("a1", to_json(made_hit())), nullptr);
-  EXPECT_THROW((void)CaseHolds::of_text("{"), std::runtime_error);
-}
-
-TEST(CaseHolds, tell_an_alert_from_a_mark) {
-  EXPECT_FALSE(hold_subject("600eb4389456a56e")->of_mark);
-  EXPECT_EQ(hold_subject("ao12 cde")->subject, "A012CDE");
-  for (const char* wrong : {"", "?!", "AB?2CDE", "600eb4389456a56e0"})
-    EXPECT_FALSE(hold_subject(wrong)) << wrong;
-}
-
-TEST(EventMarks, are_those_read_and_listed_and_those_in_words_about_a_list) {
-  AlertEvent event = made_hit();
-  event.vehicle->mark = "AO12CDE";
-  EXPECT_THAT(marks_of(event), testing::ElementsAre("A012CDE", "AB12CDE"));
-  AlertEvent health;
-  health.kind = AlertKind::list_health;
-  health.health =
-      AlertHealth{"force", "stale entry", "entry AB12CDE was rejected as stale by PC Example, contact 101"};
-  EXPECT_THAT(marks_of(health), testing::ElementsAre("AB12CDE"));
-}
-
-AlertDeliveryOptions delivery_options(const std::filesystem::path& folder) {
-  AlertDeliveryOptions options;
-  options.journal = folder;
-  options.publisher.channels = {{"open", "tcp://127.0.0.1:*"}};
-  return options;
 }
 
 /// What the open channel was told of the clock.
@@ -273,69 +213,6 @@ TEST(Retention, tells_the_room_that_a_clock_leapt_and_when_it_is_right_again) {
   AlertDelivery delivery(options);
   look(delivery, 0h);
   EXPECT_EQ(told_of_the_clock(delivery).size(), 4U);
-}
-
-TEST(DamagedJournal, is_set_aside_whole_and_the_worker_goes_on_with_a_new_stream_and_an_alarm) {
-  const TemporaryFolder folder;
-  std::string stream;
-  {
-    Journal journal(folder.path());
-    stream = journal.stream();
-    append(journal, seen("a1", evening()));
-  }
-  const std::string bytes(5000, 'x');
-  std::filesystem::rename(folder.path() / "journal.sqlite", folder.path() / "good");
-  std::ofstream(folder.path() / "journal.sqlite") << bytes;
-  std::ofstream(folder.path() / "damaged-1.sqlite") << "an earlier one";
-  {
-    AlertDelivery delivery(delivery_options(folder.path()));
-    delivery.write_late();
-    EXPECT_NE(delivery.journal().stream(), stream);
-    const auto events = delivery.journal().events_since("open", 0, 10);
-    ASSERT_EQ(events.size(), 1U);
-    EXPECT_THAT(*events[0].text, HasSubstr("system_health"));
-    EXPECT_THAT(*events[0].text, HasSubstr("was damaged and set aside"));
-    EXPECT_EQ(delivery.journal_state(), JournalState::ok);
-  }
-  EXPECT_EQ(file_text(folder.path() / "damaged-2.sqlite"), bytes);
-  EXPECT_EQ(file_text(folder.path() / "damaged-1.sqlite"), "an earlier one");
-}
-
-TEST(DamagedJournal, is_also_one_whose_newest_events_do_not_follow_on_each_other) {
-  const TemporaryFolder folder;
-  {
-    Journal journal(folder.path());
-    for (int i = 0; i < 3; ++i) append(journal, seen("a" + std::to_string(i), evening()));
-  }
-  SqliteDatabase(folder.path() / "journal.sqlite").run("UPDATE event SET text = 'x' WHERE seq = 2");
-  const Journal journal(folder.path(), OnDamage::set_aside);
-  ASSERT_TRUE(journal.set_aside());
-  EXPECT_THAT(*journal.set_aside(),
-              HasSubstr("broken at event 2 of channel open; it lies now as damaged-1.sqlite"));
-  EXPECT_EQ(journal.end_of("open").seq, 0U);
-}
-
-TEST(JournalReader, reads_beside_the_journal_that_writes) {
-  const TemporaryFolder folder;
-  Journal journal(folder.path());
-  append(journal, seen("a1", evening()));
-  JournalReader reader(folder.path());
-  EXPECT_EQ(reader.rows_of("open", "a1").size(), 1U);
-  append(journal, seen("a1", evening()));
-  EXPECT_EQ(reader.rows_of("open", "a1").size(), 2U);
-  EXPECT_TRUE(reader.rows_of("restricted", "a1").empty());
-  EXPECT_TRUE(reader.shows("open", hex(sha256("plate"))));
-  EXPECT_FALSE(reader.shows("restricted", hex(sha256("plate"))));
-  EXPECT_TRUE(journal.fold()) << "a reader between its questions holds nothing up";
-}
-
-TEST(Journal, names_no_picture_that_it_does_not_have) {
-  const TemporaryFolder folder;
-  Journal journal(folder.path());
-  AlertParcel parcel = seen("a1", evening());
-  parcel.pictures.clear();
-  std::vector<AlertParcel> batch{parcel};
-  EXPECT_TRUE(journal.append(batch).at(0).event.evidence.empty());
 }
 
 }  // namespace
