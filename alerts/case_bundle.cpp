@@ -33,7 +33,11 @@ constexpr const char* kReadMe =
     "audit.jsonl     what people did to the alert, and starts of the worker with software and models, as "
     "texts\n"
     "                with the head of the audit chain before and after each\n"
-    "site-*.toml     the site file of each version; names and passwords of cameras are left out\n"
+    "site-*.toml     the site file of each version; names and passwords of cameras are left out, and what "
+    "stands\n"
+    "                on restricted channels, where the alert is on none: the first line says so. The version "
+    "is\n"
+    "                the beginning of the whole file's SHA-256\n"
     "pictures/       the pictures, each under its SHA-256\n\n"
     "nightjar export --verify FILE proves all of it; compare the last head with one that somebody has "
     "noted.\n";
@@ -53,9 +57,7 @@ class Gathering {
     add("events.jsonl", std::move(events_));
     add("chain.jsonl", std::move(chain_));
     add("audit.jsonl", std::move(audit_));
-    for (const std::string& version : sites_)
-      if (const auto text = journal_.kept(kept_site(version)))
-        add("site-" + version + ".toml", without_passwords(*text));
+    for (const std::string& version : sites_) add_site(version);
     for (const std::string& picture : pictures_) add_picture(picture);
     add_manifest();
     return {std::move(items_), {}};
@@ -86,6 +88,12 @@ class Gathering {
   void add(const std::string& name, std::string bytes) {
     listed_.push_back({{"name", name}, {"sha256", hex(sha256(bytes))}, {"bytes", bytes.size()}});
     items_.push_back({name, std::move(bytes)});
+  }
+
+  void add_site(const std::string& version) {
+    auto text = journal_.kept(kept_site(version));
+    if (text && order_.shown_site) text = order_.shown_site(*text);
+    if (text) add("site-" + version + ".toml", without_passwords(*text));
   }
 
   void add_picture(const std::string& sha256) {

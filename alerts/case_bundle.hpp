@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -20,6 +21,8 @@ struct BundleOrder {
   std::string reason;
   std::string software;  ///< name and version of what makes the bundle
   CaptureTime now;
+  /// The part of a site file that the channel's people may have; nothing: none of it. Empty: all of it.
+  std::function<std::optional<std::string>(std::string_view site_text)> shown_site = {};
 };
 
 /// Everything that a journal holds on one alert, with what proves it: events as they were sent, the links of

@@ -248,9 +248,15 @@ DeskDuty export_duty(AlertOutlet& outlet, RecordSources sources) {
   return [&outlet, sources = std::move(sources)](const DeskRequest& request) {
     std::string fault;
     JsonFields fields(request.body, "", fault);
-    BundleOrder order{request.channel,  fields.text("alert", kLongestName),
-                      request.person,   request.reason,
-                      sources.software, wall_clock()};
+    BundleOrder order{request.channel,
+                      fields.text("alert", kLongestName),
+                      request.person,
+                      request.reason,
+                      sources.software,
+                      wall_clock(),
+                      {}};
+    if (sources.shown_site)
+      order.shown_site = [&](std::string_view text) { return sources.shown_site(request.channel, text); };
     if (fault.empty()) fault = reason_fault(request, "an export");
     if (!fault.empty()) return refusal(fault);
     const bool again = was_noted(outlet, request);

@@ -2,7 +2,9 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "alerts/alert_outlet.hpp"
@@ -15,6 +17,9 @@ namespace nightjar {
 struct RecordSources {
   std::filesystem::path journal;  ///< the folder
   std::string software;           ///< name and version of this worker
+  /// The part of a site file that people of the channel may have; nothing: none of it.
+  std::function<std::optional<std::string>(const std::string& channel, std::string_view site_text)>
+      shown_site;
   /// Reads that are kept on feeds of the channel, of a folded mark.
   std::function<std::vector<nlohmann::ordered_json>(const std::string& channel, const std::string& mark)>
       reads;

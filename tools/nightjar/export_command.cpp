@@ -10,6 +10,7 @@
 
 #include "alerts/base64.hpp"
 #include "alerts/case_bundle.hpp"
+#include "config/shown_site_text.hpp"
 #include "tools/nightjar/desk_order.hpp"
 #include "tools/nightjar/journal_here.hpp"
 #include "tools/nightjar/terminal_text.hpp"
@@ -67,8 +68,13 @@ int export_here(const DeskOrder& order, const ExportWords& words, const std::vec
     for (const DeskTarget& desk : desks) {
       if (!journal.has_alert(desk.channel, words.alert)) continue;
       journal.note(record_here(order, desk.channel, "export", words.alert, "exported"));
-      const BundleOrder bundle_order{desk.channel, words.alert,     order.person,
-                                     order.reason, software_name(), now_here()};
+      const BundleOrder bundle_order{desk.channel,
+                                     words.alert,
+                                     order.person,
+                                     order.reason,
+                                     software_name(),
+                                     now_here(),
+                                     [&](std::string_view text) { return site_text_on(desk.channel, text); }};
       const CaseBundle bundle = make_case_bundle(reader, bundle_order);
       if (!bundle.fault.empty()) return no_such_alert(order, words, bundle.fault);
       return write_out(words, tar_of(bundle.items, bundle_order.now));

@@ -13,6 +13,7 @@
 #include <opencv2/core/utility.hpp>
 
 #include "alerts/journal_folder.hpp"
+#include "config/shown_site_text.hpp"
 #include "config/site_file.hpp"
 #include "tools/nightjar/assemble.hpp"
 #include "tools/nightjar/feed_set.hpp"
@@ -98,6 +99,7 @@ struct Room {
 
   [[nodiscard]] RecordSources record_sources() const {
     RecordSources sources;
+    sources.shown_site = site_text_on;
     sources.software = software_name();
     sources.reads = [kept = reads](const std::string& channel, const std::string& mark) {
       return kept->of_mark(channel, mark);
