@@ -235,9 +235,9 @@ DeskDuty lookup_duty(AlertOutlet& outlet, std::function<std::shared_ptr<const Ho
   };
 }
 
-DeskDuty accept_duty(AlertOutlet& outlet,
-                     std::function<bool(const std::string& list, const std::string& channel)> is_of,
-                     std::function<ListAccepted(const std::string& list)> accept) {
+DeskDuty accept_duty(
+    AlertOutlet& outlet, std::function<bool(const std::string& list, const std::string& channel)> is_of,
+    std::function<ListAccepted(const std::string& list, const std::string& channel)> accept) {
   return [&outlet, is_of = std::move(is_of), accept = std::move(accept)](const DeskRequest& request) {
     std::string fault;
     JsonFields fields(request.body, "", fault);
@@ -248,7 +248,7 @@ DeskDuty accept_duty(AlertOutlet& outlet,
     if (request.person.empty()) return refusal("person: is missing");
     const bool again = was_noted(outlet, request);
     // On the desk's thread: it may wait for a list that is being read, and alerts must not.
-    const ListAccepted accepted = again ? ListAccepted{} : accept(list);
+    const ListAccepted accepted = again ? ListAccepted{} : accept(list, request.channel);
     return deed_once(outlet, request, list, [&](AlertDelivery&, std::optional<KeptText>&) {
       if (!accepted.done) return refusal(accepted.words);
       DeskAnswer answer;

@@ -47,9 +47,10 @@ struct ListAccepted {
   std::string words;
 };
 
-/// {"do":"accept","id","person","reason","list"}. `lists` says which lists are the channel's.
+/// {"do":"accept","id","person","reason","list"}. `is_of` says whose people may judge a list;
+/// `accept` is told the channel of who does.
 [[nodiscard]] DeskDuty accept_duty(
     AlertOutlet& outlet, std::function<bool(const std::string& list, const std::string& channel)> is_of,
-    std::function<ListAccepted(const std::string& list)> accept);
+    std::function<ListAccepted(const std::string& list, const std::string& channel)> accept);
 
 }  // namespace nightjar

@@ -20,8 +20,10 @@ std::map<std::string, AlertHandling> read_handling_by_action(TableReader& list) 
   return handling;
 }
 
+constexpr std::string_view kNowhere = "none";  // where no channel is called so
+
 /// Where covert entries go: the list's own channel where that is restricted, else the one that it names, else
-/// the first of the site.
+/// the first of the site. Nowhere, where it says so: a list with one is refused.
 void read_restricted_channel(TableReader& reader, const std::vector<ChannelSite>& channels,
                              HotlistSite& hotlist) {
   const auto named = [&](const std::string& name) {
@@ -36,9 +38,12 @@ void read_restricted_channel(TableReader& reader, const std::vector<ChannelSite>
       reader.text("restricted_channel", Need::optional, "the name of a restricted [[channel]]");
   if (chosen) {
     const auto channel = named(*chosen);
+    if (channel == channels.end() && *chosen == kNowhere && !hotlist.restricted_channel) return;
     if (channel == channels.end() || !channel->restricted) {
       reader.refuse("restricted_channel",
-                    fmt::format("found {}, expected the name of a restricted [[channel]]", shown(*chosen)));
+                    fmt::format("found {}, expected the name of a restricted [[channel]], or \"{}\" of a "
+                                "list that is on none",
+                                shown(*chosen), kNowhere));
       return;
     }
     hotlist.restricted_channel = *chosen;

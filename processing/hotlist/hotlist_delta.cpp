@@ -53,47 +53,45 @@ HotlistMerge::Row HotlistMerge::row_at(Place place) const {
   return more_[place - base_->size()];
 }
 
-std::vector<HotlistMerge::Place> HotlistMerge::places_of(std::uint64_t mark, std::string_view source) const {
-  std::vector<Place> found;
-  for (const Place place : places_.at(mark)) {
+std::vector<HotlistMerge::Place> HotlistMerge::places_of(const HotlistDelta& delta, std::uint32_t row) const {
+  const std::string_view source = text_of(*delta.table, row, "source");
+  std::vector<Place> own_kind, others;
+  for (const Place place : places_.at(delta.table->packed_mark(row))) {
     const Row at = row_at(place);
-    if (stands_[place] && (source.empty() || text_of(*at.table, at.row, "source") == source))
-      found.push_back(place);
+    if (!stands_[place] || (!source.empty() && text_of(*at.table, at.row, "source") != source)) continue;
+    (is_apart(at) == is_apart({delta.table.get(), row}) ? own_kind : others).push_back(place);
   }
-  return found;
+  return own_kind.empty() && delta.changes[row] != HotlistChange::add ? others : own_kind;
 }
 
-bool HotlistMerge::is_apart(const HotlistDelta& delta, std::uint32_t row,
-                            const std::vector<Place>& found) const {
-  const auto covert = [&](const HotlistTable& table, std::uint32_t at) {
-    return is_covert(text_of(table, at, "action"), text_of(table, at, "marking"), covert_.open_markings);
-  };
-  return covert_.apart &&
-         (covert(*delta.table, row) || std::any_of(found.begin(), found.end(), [&](Place place) {
-            return covert(*row_at(place).table, row_at(place).row);
-          }));
+bool HotlistMerge::is_apart(const Row& at) const {
+  return covert_.apart && is_covert(text_of(*at.table, at.row, "action"),
+                                    text_of(*at.table, at.row, "marking"), covert_.open_markings);
 }
 
 void HotlistMerge::change(const HotlistDelta& delta, std::uint32_t row, HotlistFindings& findings) {
   const HotlistTable& table = *delta.table;
   const std::uint64_t mark = table.packed_mark(row);
   const std::string_view source = text_of(table, row, "source");
-  const std::vector<Place> found = places_of(mark, source);
+  const std::vector<Place> found = places_of(delta, row);
   const HotlistChange change = delta.changes[row];
+  // The number counts all editions, also those in which covert entries alone changed.
+  const std::string base = covert_.apart ? "what it is put on" : fmt::format("revision {}", delta.base);
+  const auto refuse = [&](std::string why) {
+    const bool known = found.empty() || !is_apart(row_at(found.front()));
+    findings.set_covert(is_apart({&table, row}) || !known);
+    findings.refuse(table.line(row), std::move(why));
+    findings.set_covert(false);
+  };
   if (change == HotlistChange::add && !source.empty() && !found.empty()) {
-    findings.refuse(
-        table.line(row),
-        fmt::format("change: adds {}, which revision {} holds already", name_of(mark, source), delta.base),
-        is_apart(delta, row, found));
+    refuse(fmt::format("change: adds {}, which {} holds already", name_of(mark, source), base));
     return;
   }
   if (change != HotlistChange::add) {
     if (found.size() != 1) {
-      findings.refuse(table.line(row),
-                      fmt::format("change: {} {}, expected it once in revision {}, found it {} times",
-                                  change == HotlistChange::amend ? "amends" : "removes",
-                                  name_of(mark, source), delta.base, found.size()),
-                      is_apart(delta, row, found));
+      refuse(fmt::format("change: {} {}, expected it once in {}, found it {} times",
+                         change == HotlistChange::amend ? "amends" : "removes", name_of(mark, source), base,
+                         found.size()));
       return;
     }
     stands_[found.front()] = false;

@@ -22,7 +22,8 @@ struct HotlistDelta {
 };
 
 /// Puts deltas on top of a list, one after the other. An entry is known by its mark, and by its `source` as
-/// well where the delta gives one; what a delta wants to amend or remove must be there, once.
+/// well where the delta gives one; what a delta wants to amend or remove must be there, once. Where covert
+/// entries are told elsewhere, a row is about entries of its own kind, covert or not, where there are such.
 class HotlistMerge {
  public:
   explicit HotlistMerge(std::shared_ptr<const HotlistTable> base, CovertEntries covert = {});
@@ -40,11 +41,11 @@ class HotlistMerge {
     std::uint32_t row;
   };
   void note_marks(const HotlistDelta& delta);
-  [[nodiscard]] std::vector<Place> places_of(std::uint64_t mark, std::string_view source) const;
+  /// The entries that a row of a delta is about.
+  [[nodiscard]] std::vector<Place> places_of(const HotlistDelta& delta, std::uint32_t row) const;
   [[nodiscard]] Row row_at(Place place) const;
-  /// Whether only a restricted channel may know what the delta's row is about.
-  [[nodiscard]] bool is_apart(const HotlistDelta& delta, std::uint32_t row,
-                              const std::vector<Place>& found) const;
+  /// Whether only a restricted channel may know of the entry.
+  [[nodiscard]] bool is_apart(const Row& at) const;
   void change(const HotlistDelta& delta, std::uint32_t row, HotlistFindings& findings);
 
   std::shared_ptr<const HotlistTable> base_;

@@ -42,7 +42,9 @@ std::optional<ReadDelta> read_delta(const fs::path& file, const HotlistFileOptio
   return delta;
 }
 
-void refuse_misfit(ReadDelta& delta, std::optional<std::uint64_t> revision) {
+/// The numbers count all editions, also those in which covert entries alone changed.
+void refuse_misfit(ReadDelta& delta, std::optional<std::uint64_t> revision, bool apart) {
+  delta.load.findings.set_covert(apart);
   const std::uint64_t base = delta.load.delta->base;
   delta.load.findings.refuse(
       1, revision ? fmt::format("base: found {}, expected {}, the revision that it would be put on", base,
@@ -51,7 +53,8 @@ void refuse_misfit(ReadDelta& delta, std::optional<std::uint64_t> revision) {
 }
 
 /// Puts each delta on the revision it names, until none fits any more.
-void put_on(HotlistEditionLoad& load, std::vector<ReadDelta>& deltas, const CovertEntries& covert) {
+void put_on(HotlistEditionLoad& load, std::vector<ReadDelta>& deltas, const HotlistFileOptions& options) {
+  const CovertEntries& covert = options.covert;
   HotlistEdition edition = load.index->edition();
   HotlistMerge merge(std::shared_ptr<const HotlistTable>(load.index, &load.index->table()), covert);
   std::vector<ReadDelta*> left;
@@ -69,14 +72,21 @@ void put_on(HotlistEditionLoad& load, std::vector<ReadDelta>& deltas, const Cove
     edition.written_at = std::max(edition.written_at.value_or(delta.written_at), delta.written_at);
     edition.digest = digest_of(edition.digest + delta.digest);
   }
-  for (ReadDelta* delta : left) refuse_misfit(*delta, edition.number);
+  for (ReadDelta* delta : left) refuse_misfit(*delta, edition.number, covert.apart);
   const bool refused = std::any_of(deltas.begin(), deltas.end(),
                                    [](const ReadDelta& d) { return d.load.findings.is_refused(); });
+  const bool openly = std::any_of(deltas.begin(), deltas.end(),
+                                  [](const ReadDelta& d) { return d.load.findings.is_openly_refused(); });
   edition.revision = edition.number ? std::to_string(*edition.number) : edition.digest;
   load.index.reset();
-  if (refused) return;
+  if (openly || !left.empty()) return;
   HotlistTable merged = merge.merged();
-  if (covert.apart) edition.open = open_part(merged, edition, covert.open_markings);
+  if (covert.apart)
+    edition.open = open_part(merged, covert.open_markings, edition.written_at, options.open_before);
+  if (refused) {
+    load.open = edition.open;
+    return;
+  }
   load.index = std::make_shared<const HotlistIndex>(std::move(merged), std::move(edition));
 }
 
@@ -85,6 +95,17 @@ void put_on(HotlistEditionLoad& load, std::vector<ReadDelta>& deltas, const Cove
 std::size_t HotlistEditionLoad::bad_lines() const {
   return std::accumulate(parts.begin(), parts.end(), std::size_t{0},
                          [](std::size_t sum, const HotlistPart& p) { return sum + p.findings.bad_lines(); });
+}
+
+std::size_t HotlistEditionLoad::covert_bad_lines() const {
+  return std::accumulate(
+      parts.begin(), parts.end(), std::size_t{0},
+      [](std::size_t sum, const HotlistPart& p) { return sum + p.findings.covert_bad_lines(); });
+}
+
+bool HotlistEditionLoad::is_openly_refused() const {
+  return std::any_of(parts.begin(), parts.end(),
+                     [](const HotlistPart& part) { return part.findings.is_openly_refused(); });
 }
 
 std::vector<fs::path> delta_files(const fs::path& file) {
@@ -103,27 +124,33 @@ std::vector<fs::path> delta_files(const fs::path& file) {
 
 HotlistEditionLoad load_hotlist_edition(const fs::path& file, const HotlistFileOptions& options) {
   HotlistLoad list = load_hotlist(file, options);
-  HotlistEditionLoad load{std::move(list.index), {}, list.only_bad_lines};
+  HotlistEditionLoad load{std::move(list.index), {}, list.only_bad_lines, std::nullopt};
   load.parts.push_back({file, std::move(list.findings)});
-  if (!load.index) return load;
+  const std::vector<fs::path> files = delta_files(file);
+  if (!load.index) {
+    if (files.empty()) load.open = std::move(list.open);  // else nobody knows what they would make of it
+    return load;
+  }
   std::vector<ReadDelta> deltas;
+  bool readable = true;
   bool sound = true;
   bool only_bad_lines = true;
-  for (const fs::path& path : delta_files(file)) {
+  for (const fs::path& path : files) {
     auto delta = read_delta(path, options, load.index->edition().number);
     if (!delta) continue;
-    if (!delta->load.delta) {
+    readable = readable && delta->load.delta;
+    if (delta->load.findings.is_refused()) {
       sound = false;
       only_bad_lines = only_bad_lines && delta->load.only_bad_lines;
     }
     deltas.push_back(std::move(*delta));
   }
-  if (!sound) {
+  if (!readable) {
     load.index = nullptr;
-    load.only_bad_lines = only_bad_lines;
   } else if (!deltas.empty()) {
-    put_on(load, deltas, options.covert);
+    put_on(load, deltas, options);
   }
+  load.only_bad_lines = !sound && only_bad_lines;
   for (ReadDelta& delta : deltas) load.parts.push_back({delta.file, std::move(delta.load.findings)});
   return load;
 }

@@ -19,8 +19,12 @@ struct HotlistEditionLoad {
   std::shared_ptr<const HotlistIndex> index;  ///< empty: refused, and the parts say why
   std::vector<HotlistPart> parts;             ///< the list's own file, then its deltas in order
   bool only_bad_lines = false;                ///< too many of them is all that refuses it
+  std::optional<OpenPart> open;               ///< of an edition that is refused for its covert entries alone
 
   [[nodiscard]] std::size_t bad_lines() const;
+  [[nodiscard]] std::size_t covert_bad_lines() const;  ///< of those
+  /// For a reason that has nothing to do with covert entries.
+  [[nodiscard]] bool is_openly_refused() const;
 };
 
 /// Reads FOLDER/NAME.csv and puts on top of it the deltas beside it, NAME.delta*.csv, each on the revision

@@ -16,7 +16,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 /// A file's rows, before anybody asks what they are rows of.
 struct ParsedRows {
   HotlistPreamble preamble;
-  std::optional<HotlistTable> table;  ///< nothing: refused
+  std::optional<HotlistTable> table;  ///< nothing: refused, and not only for its covert entries
   std::vector<HotlistChange> changes;
   bool only_bad_lines = false;
 };
@@ -50,15 +50,21 @@ void read_rows(std::string_view text, const HotlistFileOptions& options, ParsedR
   }
   rows.finish();
   const bool sound = !findings.is_refused() && (delta || rows.table().size() > 0);
-  if (findings.bad_lines() > options.max_bad_lines) {
-    findings.refuse(1, fmt::format("file: {} bad lines, expected at most {}", findings.bad_lines(),
-                                   options.max_bad_lines));
+  const std::size_t covert_bad = findings.covert_bad_lines();
+  const auto refuse_many = [&](std::size_t bad_lines) {
+    if (bad_lines <= options.max_bad_lines) return;
+    findings.refuse(1,
+                    fmt::format("file: {} bad lines, expected at most {}", bad_lines, options.max_bad_lines));
     parsed.only_bad_lines = sound;
-  }
+  };
+  refuse_many(findings.bad_lines() - covert_bad);
+  findings.set_covert(true);
+  refuse_many(covert_bad);
+  findings.set_covert(false);
   if (!findings.is_refused() && !sound) {
     findings.refuse(1, "file: holds no entry that can be used, expected at least one");
   }
-  if (findings.is_refused()) return;
+  if (findings.is_openly_refused() || rows.is_broken()) return;
   if (text.back() != '\n') {
     findings.warn(HotlistWarning::unfinished_last_line, record.last_line,
                   "file: the last line has no end, the file may be cut short");
@@ -75,11 +81,14 @@ ParsedRows parse_rows(std::string_view bytes, const HotlistFileOptions& options,
     findings.refuse(1, "file: is empty, expected a hotlist");
     return parsed;
   }
+  // What tells a line of the whole file, or a number that counts all its editions, is not for everybody.
+  findings.set_covert(options.covert.apart);
   if (const std::size_t nul = bytes.find('\0'); nul != std::string_view::npos) {
     findings.refuse(line_at(bytes, nul), "text: found a NUL byte, expected text");
     return parsed;
   }
   const auto preamble = hotlist_preamble(bytes, findings);
+  findings.set_covert(false);
   if (!preamble) return parsed;
   parsed.preamble = *preamble;
   bytes.remove_prefix(preamble->bytes);
@@ -99,13 +108,20 @@ HotlistLoad parse_hotlist(std::string_view bytes, const HotlistFileOptions& opti
   load.only_bad_lines = parsed.only_bad_lines;
   if (parsed.preamble.base) {
     load.only_bad_lines = false;
+    load.findings.set_covert(options.covert.apart);
     load.findings.refuse(
         1, fmt::format("base: found a delta on revision {}, expected a whole list", *parsed.preamble.base));
   }
-  if (load.findings.is_refused()) return load;
+  if (!parsed.table || parsed.preamble.base) return load;
+  if (options.covert.apart)
+    edition.open =
+        open_part(*parsed.table, options.covert.open_markings, edition.written_at, options.open_before);
+  if (load.findings.is_refused()) {
+    load.open = edition.open;
+    return load;
+  }
   edition.number = parsed.preamble.revision;
   if (edition.number) edition.revision = std::to_string(*edition.number);
-  if (options.covert.apart) edition.open = open_part(*parsed.table, edition, options.covert.open_markings);
   load.index = std::make_shared<const HotlistIndex>(std::move(*parsed.table), std::move(edition));
   warn_of_duplicates(*load.index, load.findings);
   return load;
@@ -117,7 +133,7 @@ HotlistDeltaLoad parse_hotlist_delta(std::string_view bytes, const HotlistFileOp
   load.only_bad_lines = parsed.only_bad_lines;
   if (!load.findings.is_refused() && !parsed.preamble.base)
     load.findings.refuse(1, "base: missing, expected \"# base: N\" in a delta");
-  if (load.findings.is_refused()) return load;
+  if (!parsed.table || !parsed.preamble.base) return load;
   load.delta =
       HotlistDelta{*parsed.preamble.base, *parsed.preamble.revision,
                    std::make_shared<const HotlistTable>(std::move(*parsed.table)), std::move(parsed.changes)};

@@ -16,6 +16,7 @@ struct HotlistFileOptions {
   std::size_t max_bad_lines = 10;  ///< with more, the list is refused
   std::size_t max_named = 1000;    ///< bad lines named with their reasons; the rest are counted
   CovertEntries covert = {};
+  std::optional<OpenPart> open_before = std::nullopt;  ///< last known of this list: the same keeps its age
 };
 
 /// What became of a list.
@@ -23,6 +24,7 @@ struct HotlistLoad {
   std::shared_ptr<const HotlistIndex> index;  ///< empty: the list is refused, and the findings say why
   HotlistFindings findings;
   bool only_bad_lines = false;  ///< too many of them is all that refuses it: it could be loaded without them
+  std::optional<OpenPart> open = std::nullopt;  ///< of a list that is refused for its covert entries alone
 };
 
 /// Reads a list: CSV with a header, or in 16 columns without one; separated by , ; or tab; UTF-8 with or
@@ -40,7 +42,7 @@ struct HotlistLoad {
 
 /// What became of a delta.
 struct HotlistDeltaLoad {
-  std::optional<HotlistDelta> delta;  ///< nothing: refused
+  std::optional<HotlistDelta> delta;  ///< nothing: refused, and not only for its covert entries
   HotlistFindings findings;
   bool only_bad_lines = false;
 };

@@ -17,6 +17,7 @@ namespace nightjar {
 struct OpenPart {
   std::string revision;
   std::size_t entries = 0;
+  std::optional<CaptureTime> since = std::nullopt;  ///< its entries have been as they are, as far as is known
 };
 
 /// Which edition of a list this is.

@@ -43,7 +43,7 @@ struct MarkDifference {
 struct HotlistMatch {
   std::string list;                              ///< name of the list
   std::string list_revision;                     ///< as the match's channel may know it
-  std::optional<std::chrono::seconds> list_age;  ///< at the capture, since the list was written
+  std::optional<std::chrono::seconds> list_age;  ///< at the capture, since the list was written (since_on)
   std::string channel;
   HitHandling handling = HitHandling::alarm;
   std::chrono::seconds quiet{1800};  ///< in which further sightings do not sound again unchanged

@@ -27,10 +27,10 @@ std::optional<seconds> age_at(CaptureTime when, std::optional<CaptureTime> since
 HotlistMatch match_of(const TermedHotlist& list, std::uint32_t row, CaptureTime when) {
   HotlistMatch match;
   match.list = list.terms.name;
-  match.list_age = age_at(when, list.index->edition().written_at);
   match.entry = list.index->table().entry(row);
   match.channel = channel_of(match.entry, list.terms);
   match.list_revision = revision_on(match.channel, list);
+  match.list_age = age_at(when, since_on(match.channel, list));
   match.handling = handling_of(match.entry, list.terms);
   match.quiet = list.terms.quiet;
   match.priority = priority_of(match.entry).value_or(list.terms.priority);
@@ -137,6 +137,11 @@ void HotlistMatcher::add_in_force(const TermedHotlist& list, double likelihood, 
 const std::string& revision_on(std::string_view channel, const TermedHotlist& list) {
   const HotlistEdition& edition = list.index->edition();
   return channel == list.terms.channel ? open_revision(edition) : edition.revision;
+}
+
+std::optional<CaptureTime> since_on(std::string_view channel, const TermedHotlist& list) {
+  const HotlistEdition& edition = list.index->edition();
+  return channel == list.terms.channel && edition.open ? edition.open->since : edition.written_at;
 }
 
 PlateText typed_read(std::string_view mark) {

@@ -66,6 +66,9 @@ class HotlistMatcher {
 /// knows the revision of the others alone.
 [[nodiscard]] const std::string& revision_on(std::string_view channel, const TermedHotlist& list);
 
+/// Since when it has been so: since the file was written, and the others alone since they changed.
+[[nodiscard]] std::optional<CaptureTime> since_on(std::string_view channel, const TermedHotlist& list);
+
 /// A mark that a person typed, as sure as an ordinary read of it and with the reader's usual mistakes.
 [[nodiscard]] PlateText typed_read(std::string_view mark);
 

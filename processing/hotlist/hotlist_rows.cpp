@@ -58,26 +58,45 @@ HotlistRows::HotlistRows(const HotlistLayout& layout, HotlistFindings& findings,
       risk_(place_among_texts(layout, "risk")),
       priority_(place_among_texts(layout, "priority")),
       action_(place_among_texts(layout, "action")),
-      marking_(place_among_texts(layout, "marking")) {}
+      marking_(place_among_texts(layout, "marking")) {
+  for (std::size_t i = 0; i < layout.columns.size(); ++i) {
+    if (layout.columns[i].kind != HotlistColumnKind::text) continue;
+    const std::string_view name = kHotlistTextColumns.at(layout.columns[i].text).name;
+    if (name == "action") action_column_ = i;
+    if (name == "marking") marking_column_ = i;
+  }
+}
 
 bool HotlistRows::add(const CsvRecord& record) {
+  apart_ = is_apart(record);
+  findings_.set_covert(apart_);
+  const bool goes_on = add_row(record);
+  findings_.set_covert(false);
+  if (apart_) findings_.pass_covert(record.line, record.last_line - record.line + 1);
+  return goes_on;
+}
+
+bool HotlistRows::is_apart(const CsvRecord& record) const {
+  if (!covert_.apart) return false;
+  // In which column it says so nobody can tell where there are more or fewer than there should be.
+  if (record.fault != CsvFault::none || record.fields.size() != layout_.columns.size())
+    return is_covert(record.whole, "", covert_.open_markings);
+  const auto field = [&](const std::optional<std::size_t>& column) {
+    return column ? trimmed(record.fields[*column]) : std::string_view{};
+  };
+  return is_covert(field(action_column_), field(marking_column_), covert_.open_markings);
+}
+
+bool HotlistRows::add_row(const CsvRecord& record) {
   const std::size_t bad_before = findings_.bad_lines();
-  if (!is_well_formed(record)) {
-    // In which column it says so nobody can tell.
-    if (covert_.apart && is_covert(record.whole, "", covert_.open_markings)) findings_.hide(record.line);
-    return !broken_;
-  }
+  if (!is_well_formed(record)) return !broken_;
   row_ = HotlistTable::Row{0, {}, {}, record.line, std::move(row_.texts)};
   row_.texts.clear();
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
     read_field(record, layout_.columns[i], trimmed(record.fields[i]));
   }
   if (broken_) return false;
-  if (findings_.bad_lines() != bad_before) {
-    if (covert_.apart && is_covert(text(action_), text(marking_), covert_.open_markings))
-      findings_.hide(record.line);
-    return true;
-  }
+  if (findings_.bad_lines() != bad_before) return true;
   const bool delta = layout_.has(HotlistColumnKind::change);
   if (!delta || change_ != HotlistChange::remove) {
     warn(record);
@@ -140,8 +159,10 @@ bool HotlistRows::is_well_formed(const CsvRecord& record) {
   if (fault.empty()) return true;
   if (record.last_line != record.line) {
     // A quote that was left open has swallowed lines: nobody can tell how many entries they held.
-    findings_.refuse(record.line,
-                     fmt::format("{}, in a quoted field that runs on to line {}", fault, record.last_line));
+    const std::string end = covert_.apart
+                                ? "lines behind it"
+                                : fmt::format("line {}", record.last_line);  // of those, some are covert
+    findings_.refuse(record.line, fmt::format("{}, in a quoted field that runs on to {}", fault, end));
     broken_ = true;
   } else {
     findings_.bad_line(record.line, fault);
@@ -204,17 +225,32 @@ std::optional<std::chrono::sys_days> HotlistRows::read_date(const CsvRecord& rec
         fmt::format("{}: found \"{}\", expected a date as YYYY-MM-DD or DD/MM/YYYY", key, readable(field)));
     return std::nullopt;
   }
-  if (!style_) {
-    style_ = date->style;
-    style_line_ = record.line;
-  } else if (*style_ != date->style) {
+  take_style(record, key, field, date->style);
+  return std::chrono::sys_days{date->day};
+}
+
+/// One style in all of the file. What a covert entry has to do with it, the others are not to notice: it
+/// sets no style for them.
+void HotlistRows::take_style(const CsvRecord& record, std::string_view key, std::string_view field,
+                             DateStyle style) {
+  Dates& own = apart_ ? covert_dates_ : dates_;
+  if (!own.style) own = {style, record.line};
+  const auto contradict = [&](const Dates& known) {
+    if (!known.style || *known.style == style) return false;
+    const std::string which = covert_.apart ? "the lines before it" : fmt::format("line {}", known.line);
     findings_.refuse(
         record.line,
-        fmt::format("{}: found \"{}\", expected the style of line {}, {}, in all of the file", key,
-                    readable(field), style_line_, *style_ == DateStyle::iso ? "YYYY-MM-DD" : "DD/MM/YYYY"));
-    broken_ = true;
+        fmt::format("{}: found \"{}\", expected the style of {}, {}, in all of the file", key,
+                    readable(field), which, *known.style == DateStyle::iso ? "YYYY-MM-DD" : "DD/MM/YYYY"));
+    return true;
+  };
+  if (contradict(own)) {
+    broken_ = !apart_;
+  } else if (covert_.apart) {
+    findings_.set_covert(true);
+    (void)contradict(apart_ ? dates_ : covert_dates_);
+    findings_.set_covert(apart_);
   }
-  return std::chrono::sys_days{date->day};
 }
 
 void HotlistRows::warn(const CsvRecord& record) {

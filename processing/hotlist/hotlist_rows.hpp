@@ -24,16 +24,23 @@ class HotlistRows {
   /// No more records will come.
   void finish();
 
+  /// A fault was found after which nothing could be read.
+  [[nodiscard]] bool is_broken() const { return broken_; }
   [[nodiscard]] HotlistTable& table() { return table_; }
   /// Of a delta: what each row of the table is to do.
   [[nodiscard]] std::vector<HotlistChange>& changes() { return changes_; }
 
  private:
+  [[nodiscard]] bool add_row(const CsvRecord& record);
+  /// Whether it is a covert entry that is told on another channel; of a record that is not well formed,
+  /// whether it may be one.
+  [[nodiscard]] bool is_apart(const CsvRecord& record) const;
   [[nodiscard]] bool is_well_formed(const CsvRecord& record);
   void read_field(const CsvRecord& record, const HotlistColumn& column, std::string_view field);
   void read_mark(const CsvRecord& record, std::string_view field);
   [[nodiscard]] std::optional<std::chrono::sys_days> read_date(const CsvRecord& record, std::string_view key,
                                                                std::string_view field);
+  void take_style(const CsvRecord& record, std::string_view key, std::string_view field, DateStyle style);
   void read_change(const CsvRecord& record, std::string_view field);
   void warn(const CsvRecord& record);
   void refuse_covert(const CsvRecord& record);
@@ -46,10 +53,15 @@ class HotlistRows {
   std::vector<HotlistChange> changes_;
   HotlistChange change_ = HotlistChange::add;
   bool broken_ = false;
+  bool apart_ = false;  ///< the record at hand is
   HotlistTable table_;
   HotlistTable::Row row_;
-  std::optional<DateStyle> style_;
-  std::uint32_t style_line_ = 0;
+  struct Dates {
+    std::optional<DateStyle> style;
+    std::uint32_t line = 0;  ///< the first with a date
+  };
+  Dates dates_, covert_dates_;
+  std::optional<std::size_t> action_column_, marking_column_;  ///< among the record's fields
   std::optional<std::size_t> owner_, reason_, risk_, priority_, action_,
       marking_;  ///< places among the row's texts
 };

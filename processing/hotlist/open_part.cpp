@@ -30,8 +30,8 @@ std::string_view text_at(const HotlistTable::Row& row, const std::vector<std::si
 
 }  // namespace
 
-OpenPart open_part(const HotlistTable& table, const HotlistEdition& edition,
-                   const std::vector<std::string>& open_markings) {
+OpenPart open_part(const HotlistTable& table, const std::vector<std::string>& open_markings,
+                   std::optional<CaptureTime> written_at, const std::optional<OpenPart>& before) {
   const std::vector<std::size_t> places = table.text_places();
   OpenPart part;
   std::string text;
@@ -39,9 +39,10 @@ OpenPart open_part(const HotlistTable& table, const HotlistEdition& edition,
     const HotlistTable::Row row = table.row(number);
     if (is_covert(text_at(row, places, "action"), text_at(row, places, "marking"), open_markings)) continue;
     ++part.entries;
-    if (!edition.number) write(row, places, text);
+    write(row, places, text);
   }
-  part.revision = edition.number ? std::to_string(*edition.number) : digest_of(text);
+  part.revision = digest_of(text);
+  part.since = before && before->revision == part.revision ? before->since : written_at;
   return part;
 }
 

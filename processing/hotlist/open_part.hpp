@@ -7,11 +7,12 @@
 
 namespace nightjar {
 
-/// The part of a list whose entries are not covert: its revision is the number that the file declares
-/// (`edition.number`), else a digest over these entries alone, their order and texts, so that it does not
-/// change with any other.
-[[nodiscard]] OpenPart open_part(const HotlistTable& table, const HotlistEdition& edition,
-                                 const std::vector<std::string>& open_markings);
+/// The part of a list whose entries are not covert. Its revision is a digest over these entries alone, their
+/// order and texts, so that it does not change with any other; a number that the file declares would. It has
+/// been so since then, where it was the same `before`, else since the file was written.
+[[nodiscard]] OpenPart open_part(const HotlistTable& table, const std::vector<std::string>& open_markings,
+                                 std::optional<CaptureTime> written_at,
+                                 const std::optional<OpenPart>& before);
 
 /// What an edition is called where the covert entries of the list may not be known.
 [[nodiscard]] const std::string& open_revision(const HotlistEdition& edition);

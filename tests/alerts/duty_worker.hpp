@@ -29,7 +29,7 @@ class DutyWorker {
                                               [](const std::string& list, const std::string& channel) {
                                                 return list == "force" && channel == "open";
                                               },
-                                              [this](const std::string& list) {
+                                              [this](const std::string& list, const std::string&) {
                                                 accepted.push_back(list);
                                                 return ListAccepted{true, "revision 43 is in force"};
                                               })}}) {}

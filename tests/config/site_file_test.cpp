@@ -108,6 +108,8 @@ TEST(SiteFile, understands_the_terms_of_a_list) {
   EXPECT_EQ(list.quiet_min, 5);
   EXPECT_EQ(list.restricted_channel, "covert");
   EXPECT_THAT(list.open_markings, testing::Contains("OFFICIAL"));
+  text.insert(text.find("handling_by_action"), "restricted_channel = \"none\"\n");
+  EXPECT_EQ(parse_site(text, file).site->hotlists.at(0).restricted_channel, std::nullopt);
   EXPECT_EQ(load_site(file).site->hotlists.at(0).restricted_channel, std::nullopt);
 }
 

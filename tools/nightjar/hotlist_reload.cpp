@@ -142,13 +142,13 @@ void HotlistReload::put(TermedHotlist list) {
   watch_.wake();
 }
 
-WatchedList::Acceptance HotlistReload::accept(const std::string& list) {
+WatchedList::Acceptance HotlistReload::accept(const std::string& list, const std::string& channel) {
   const std::scoped_lock held(files_lock_);
   const auto found = std::find_if(lists_.begin(), lists_.end(), [&](const WatchedList& watched) {
     return watched.in_force().terms.name == list;
   });
   if (found == lists_.end()) return {false, "the site has no list of this name"};
-  WatchedList::Acceptance acceptance = found->accept();
+  WatchedList::Acceptance acceptance = found->accept(channel);
   watch_.wake();
   return acceptance;
 }

@@ -52,8 +52,8 @@ class HotlistReload {
   // Any thread, all of them.
   void reload();                 ///< reads every list again, changed or not
   void put(TermedHotlist list);  ///< a list that is no file, in place of the one of that name
-  /// Waits for a list that is being read.
-  [[nodiscard]] WatchedList::Acceptance accept(const std::string& list);
+  /// By a person of this channel. Waits for a list that is being read.
+  [[nodiscard]] WatchedList::Acceptance accept(const std::string& list, const std::string& channel);
   [[nodiscard]] std::vector<ListState> states() const;
 
  private:

@@ -15,6 +15,7 @@ struct ListMemory {
   std::string digest;
   std::optional<std::uint64_t> number;
   std::size_t entries = 0;
+  std::optional<OpenPart> open = std::nullopt;  ///< of that, where covert entries are told elsewhere
   std::string accepted;  ///< digest of an edition that a person accepted, be it in force or not yet
 };
 
@@ -29,6 +30,10 @@ struct ListMemory {
 
 /// Why an edition must not replace what was in force before it, in words; empty: it may.
 /// A list that shrank by more than a fifth was cut off more often than it was weeded.
-[[nodiscard]] std::string objection(const ListMemory& before, const HotlistIndex& next);
+struct ListObjection {
+  std::string words;
+  bool covert = false;  ///< of that, the list's own channel may not know
+};
+[[nodiscard]] ListObjection objection(const ListMemory& before, const HotlistIndex& next);
 
 }  // namespace nightjar

@@ -9,7 +9,6 @@
 
 #include "processing/hotlist/hotlist_date.hpp"
 #include "tools/nightjar/file_stamp.hpp"
-#include "tools/nightjar/list_memory.hpp"
 
 namespace nightjar {
 namespace {
@@ -58,17 +57,23 @@ HotlistsLoad load_hotlists(const std::vector<HotlistSite>& hotlists, const std::
     const std::string file = hotlist.file.string();
     if (!is_settled(hotlist.file)) {
       result.errors.push_back(file + ":1: file: is still being written, expected a hotlist that is complete");
+      result.open_errors.push_back(result.errors.back());
       continue;
     }
     const auto before = journal.empty() ? std::nullopt : remembered(journal, hotlist.name);
-    HotlistEditionLoad load = load_as_accepted(hotlist, before ? before->accepted : "");
+    HotlistEditionLoad load = load_as_accepted(hotlist, before);
     append(load.index ? result.left_out : result.errors, fault_lines(load));
+    if (!load.index) {
+      append(result.open_errors, parted_fault_lines(load).open);
+      if (!load.is_openly_refused()) result.open_errors.push_back(unusable_line(hotlist));
+    }
     for (const HotlistPart& part : load.parts)
       append(result.warnings, warning_lines(part.file.string(), part.findings));
-    const std::string against = load.index && before ? objection(*before, *load.index) : "";
-    if (!against.empty()) {
-      result.errors.push_back(
-          fmt::format("{}:1: file: {}; a person can accept it (`nightjar accept`)", file, against));
+    const ListObjection against = load.index && before ? objection(*before, *load.index) : ListObjection{};
+    if (!against.words.empty()) {
+      constexpr const char* kAccept = "; a person can accept it (`nightjar accept`)";
+      result.errors.push_back(fmt::format("{}:1: file: {}{}", file, against.words, kAccept));
+      result.open_errors.push_back(against.covert ? unusable_line(hotlist) + kAccept : result.errors.back());
     } else if (load.index) {
       result.lists.push_back({terms_of(hotlist), std::move(load.index)});
     }
@@ -76,17 +81,21 @@ HotlistsLoad load_hotlists(const std::vector<HotlistSite>& hotlists, const std::
   return result;
 }
 
-HotlistEditionLoad load_with_any_bad_lines(const HotlistSite& hotlist) {
+HotlistEditionLoad load_with_any_bad_lines(const HotlistSite& hotlist,
+                                           const std::optional<ListMemory>& before) {
   HotlistFileOptions options = file_options(hotlist);
+  if (before) options.open_before = before->open;
   options.max_bad_lines = std::numeric_limits<std::size_t>::max();
   return load_hotlist_edition(hotlist.file, options);
 }
 
-HotlistEditionLoad load_as_accepted(const HotlistSite& hotlist, const std::string& accepted) {
-  HotlistEditionLoad load = load_hotlist_edition(hotlist.file, file_options(hotlist));
-  if (load.index || !load.only_bad_lines || accepted.empty()) return load;
-  HotlistEditionLoad whole = load_with_any_bad_lines(hotlist);
-  return whole.index && whole.index->edition().digest == accepted ? whole : load;
+HotlistEditionLoad load_as_accepted(const HotlistSite& hotlist, const std::optional<ListMemory>& before) {
+  HotlistFileOptions options = file_options(hotlist);
+  if (before) options.open_before = before->open;
+  HotlistEditionLoad load = load_hotlist_edition(hotlist.file, options);
+  if (load.index || !load.only_bad_lines || !before || before->accepted.empty()) return load;
+  HotlistEditionLoad whole = load_with_any_bad_lines(hotlist, before);
+  return whole.index && whole.index->edition().digest == before->accepted ? whole : load;
 }
 
 std::vector<std::string> fault_lines(const HotlistEditionLoad& load) {
@@ -98,9 +107,17 @@ std::vector<std::string> fault_lines(const HotlistEditionLoad& load) {
 PartedLines parted_fault_lines(const HotlistEditionLoad& load) {
   PartedLines lines;
   for (const HotlistPart& part : load.parts)
-    for (const HotlistFinding& finding : part.findings.faults())
-      (finding.covert ? lines.covert : lines.open).push_back(finding_line(part.file.string(), finding));
+    for (const HotlistFinding& finding : part.findings.faults()) {
+      if (!finding.covert) lines.open.push_back(open_finding_line(part.file.string(), finding));
+      if (finding.covert || finding.covert_lines > 0)
+        lines.covert.push_back(finding_line(part.file.string(), finding));
+    }
   return lines;
+}
+
+std::string unusable_line(const HotlistSite& hotlist) {
+  return hotlist.file.string() +
+         ":1: file: cannot be used as it is; `nightjar hotlist check` names what is wrong";
 }
 
 HotlistTerms terms_of(const HotlistSite& hotlist) {

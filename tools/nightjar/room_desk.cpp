@@ -36,8 +36,10 @@ DeskOptions desks_of(const Site& site, std::shared_ptr<KeyGate> gate) {
 DeskDuties duties_of(const Site& site, AlertOutlet& outlet, SortieBoard& sorties, const DeskLists& lists,
                      RoomLists& rooms, const RecordSources& records) {
   const auto is_of = [&site](const std::string& list, const std::string& channel) {
-    return std::any_of(site.hotlists.begin(), site.hotlists.end(),
-                       [&](const HotlistSite& one) { return one.name == list && one.channel == channel; });
+    return std::any_of(site.hotlists.begin(), site.hotlists.end(), [&](const HotlistSite& one) {
+      return one.name == list &&
+             (one.channel == channel || one.restricted_channel.value_or(one.channel) == channel);
+    });
   };
   DeskDuties duties{{"act", act_duty(outlet)},
                     {"search", search_duty(outlet)},

@@ -19,7 +19,7 @@ namespace nightjar {
 struct DeskLists {
   std::function<std::shared_ptr<const HotlistMatcher>()> current;
   std::function<void(TermedHotlist)> put;  ///< takes a list in force in place of the one of the same name
-  std::function<ListAccepted(const std::string& list)> accept;
+  std::function<ListAccepted(const std::string& list, const std::string& channel)> accept;
 };
 
 /// The desks of a site's channels, with every duty that people may ask for, and the room's own lists.

@@ -81,8 +81,8 @@ struct Room {
              {.current = [this] { return lists->current(); },
               .put = [this](TermedHotlist own) { reload.put(std::move(own)); },
               .accept =
-                  [this](const std::string& list) {
-                    const WatchedList::Acceptance accepted = reload.accept(list);
+                  [this](const std::string& list, const std::string& channel) {
+                    const WatchedList::Acceptance accepted = reload.accept(list, channel);
                     return ListAccepted{accepted.done, accepted.words};
                   }},
              record_sources(), gate),
@@ -163,7 +163,7 @@ int run_site(const std::string& file) {
   const SiteLoad load = load_site(file);
   if (!load.site) return refused(load.errors);
   const HotlistsLoad hotlists = load_hotlists(load.site->hotlists, load.site->journal);
-  std::vector<std::string> errors = hotlists.errors;
+  std::vector<std::string> errors = hotlists.open_errors;
   for (std::string& trouble : key_trouble(*load.site)) errors.push_back(std::move(trouble));
   if (!errors.empty()) return refused(errors);
   raise_descriptor_limit();

@@ -87,6 +87,8 @@ std::string hotlist_words(const HotlistSite& hotlist, const HotlistIndex& index,
       "to channel {} as {}, priority {}, revision {}",
       hotlist.name, hotlist.file.string(), index.size(), counts.in_force, counts.not_yet, counts.weeded,
       hotlist.channel, word_of(hotlist.handling), hotlist.priority, index.edition().revision);
+  if (const auto& open = index.edition().open)
+    words += fmt::format(" (its {} open entries: {})", open->entries, open->revision);
   if (hotlist.max_age_h) words += fmt::format(", stale after {} h", *hotlist.max_age_h);
   if (hotlist.matching == Matching::possible) words += ", also what may have been misread";
   for (const auto& [action, handling] : hotlist.handling_by_action)

@@ -37,7 +37,8 @@ WatchedList::WatchedList(const HotlistSite& site, TermedHotlist in_force, Watche
       refusal_(alerts_about("refused", 20, site_.channel)),
       age_(alerts_about("age", 20, site_.channel)),
       covert_lines_(alerts_about("lines", 30, site_.restricted_channel.value_or(site_.channel))),
-      covert_refusal_(alerts_about("refused", 20, site_.restricted_channel.value_or(site_.channel))) {
+      covert_refusal_(alerts_about("refused", 20, site_.restricted_channel.value_or(site_.channel))),
+      covert_age_(alerts_about("age", 20, site_.restricted_channel.value_or(site_.channel))) {
   if (options_.journal.empty()) return;
   if (const auto before = remembered(options_.journal, site_.name)) accepted_digest_ = before->accepted;
   note(true);
@@ -85,29 +86,39 @@ bool WatchedList::is_at_rest(const FileStamps& stamps, CaptureTime now) {
   if (still && !is_list_being_written(site_.file)) return true;
   if (now - *restless_since_ >= options_.patience)
     refuse("unfinished",
-           {site_.file.string() + ":1: file: is still being written, expected it to be complete", ""}, now);
+           {site_.file.string() + ":1: file: is still being written, expected it to be complete",
+            refused_.covert},
+           now);
   return false;
 }
 
 bool WatchedList::take(CaptureTime now) {
+  const ListMemory before = memory();
   HotlistEditionLoad load =
-      accepted_ ? load_with_any_bad_lines(site_) : load_as_accepted(site_, accepted_digest_);
+      accepted_ ? load_with_any_bad_lines(site_, before) : load_as_accepted(site_, before);
   const Words faults = words_of(load);
   const bool accepted = std::exchange(accepted_, false);
   acceptable_ = load.index != nullptr || load.only_bad_lines;
   if (!load.index) {
-    refuse("refused", faults, now);
+    if (load.is_openly_refused()) {
+      refuse("refused", faults, now);
+    } else {
+      refuse_covert_part(load.open, faults, faults.covert, now);
+    }
     return false;
   }
-  if (accepted) accepted_digest_ = load.index->edition().digest;
-  ListMemory before = memory_of(*list_.index);
-  before.accepted = accepted_digest_;
-  const std::string against = objection(before, *load.index);
-  if (!against.empty()) {
-    refuse("refused", {fmt::format("{}:1: file: {}", site_.file.string(), against), ""}, now);
+  const HotlistEdition& edition = load.index->edition();
+  if (accepted) accepted_digest_ = edition.digest;
+  if (const ListObjection against = objection(memory(), *load.index); !against.words.empty()) {
+    const std::string why = fmt::format("{}:1: file: {}", site_.file.string(), against.words);
+    if (against.covert) {
+      refuse_covert_part(edition.open, faults, why, now);
+    } else {
+      refuse("refused", {why, ""}, now);
+    }
     return false;
   }
-  const bool same = is_same_edition(load.index->edition(), list_.index->edition());
+  const bool same = is_same_edition(edition, list_.index->edition());
   const std::string before_it = revision();
   if (!same) list_.index = std::move(load.index);
   note(same || revision() == before_it);
@@ -123,34 +134,49 @@ WatchedList::Words WatchedList::words_of(const HotlistEditionLoad& load) {
   if (logs() && lines.open != logged_)
     for (const std::string& line : lines.open) spdlog::warn("list {}: {}", site_.name, line);
   logged_ = lines.open;
-  Words words{joined(lines.open), joined(lines.covert)};
-  if (!load.index && words.open.empty())
-    words.open = site_.file.string() +
-                 ":1: file: cannot be used as it is; `nightjar hotlist check` names what is wrong";
-  return words;
+  return {joined(lines.open), joined(lines.covert)};
+}
+
+ListMemory WatchedList::memory() const {
+  ListMemory memory = memory_of(*list_.index);
+  memory.accepted = accepted_digest_;
+  return memory;
 }
 
 void WatchedList::note(bool same) {
   if (!same && logs()) spdlog::info("list {}: revision {} in force", site_.name, revision());
-  ListMemory memory = memory_of(*list_.index);
-  if (memory.digest == accepted_digest_) memory.accepted = accepted_digest_;
-  if (!options_.journal.empty() && !remember(options_.journal, site_.name, memory))
+  ListMemory now = memory_of(*list_.index);
+  if (now.digest == accepted_digest_) now.accepted = accepted_digest_;
+  if (!options_.journal.empty() && !remember(options_.journal, site_.name, now))
     spdlog::warn("list {}: what is in force could not be noted in {}", site_.name, options_.journal.string());
 }
 
 void WatchedList::refuse(const std::string& cause, const Words& words, CaptureTime now) {
-  if (words.open == refused_.open && words.covert == refused_.covert) return;
-  spdlog::error("list {}: a new edition is {}{}", site_.name, cause,
-                logs() ? fmt::format(", revision {} stays in force: {}", revision(), words.open) : "");
-  refused_ = words;
-  post(refusal_.recover(now));  // another reason is another alarm
-  post(covert_refusal_.recover(now));
-  const auto told = [&](const std::string& revision, const std::string& why) {
-    return fmt::format("revision {} stays in force; {}", revision, why);
+  const auto tell = [&](HealthAlerts& alerts, const std::string& known, const std::string& why,
+                        const std::string& revision) {
+    if (why == known) return;
+    post(alerts.recover(now));  // another reason is another alarm
+    if (!why.empty())
+      post(alerts.fail(cause, fmt::format("revision {} stays in force; {}", revision, why), now));
   };
-  post(refusal_.fail(cause, told(revision(), words.open), now));
-  if (!words.covert.empty())
-    post(covert_refusal_.fail(cause, told(list_.index->edition().revision, words.covert), now));
+  if (words.open != refused_.open && !words.open.empty())
+    spdlog::error("list {}: a new edition is {}{}", site_.name, cause,
+                  logs() ? fmt::format(", revision {} stays in force: {}", revision(), words.open) : "");
+  tell(refusal_, refused_.open, words.open, revision());
+  tell(covert_refusal_, refused_.covert, words.covert, list_.index->edition().revision);
+  refused_ = words;
+}
+
+/// Where it changes none of the others, they are in force as it has them: there is nothing to tell of it.
+void WatchedList::refuse_covert_part(const std::optional<OpenPart>& open, const Words& lines,
+                                     const std::string& why, CaptureTime now) {
+  const std::optional<OpenPart>& in_force = list_.index->edition().open;
+  if (open && in_force && open->revision == in_force->revision) {
+    tell_of_lines_left_out({lines.open, left_out_.covert}, now);
+    refuse("refused", {"", why}, now);
+  } else {
+    refuse("refused", {unusable_line(site_), why}, now);
+  }
 }
 
 /// The same lines again are no news: another edition may differ in what others may not know.
@@ -165,28 +191,40 @@ void WatchedList::tell_of_lines_left_out(const Words& lines, CaptureTime now) {
   left_out_ = lines;
 }
 
+/// On the list's own channel its age is that of the open entries.
 void WatchedList::tell_of_age(CaptureTime now) {
-  const auto written = list_.index->edition().written_at;
+  const HotlistEdition& edition = list_.index->edition();
+  const bool failing = age_.failing();
+  tell_of_age(age_, revision(), since_on(site_.channel, list_), now);
+  if (age_.failing() && !failing && logs()) spdlog::error("list {}: is stale", site_.name);
+  if (edition.open) tell_of_age(covert_age_, edition.revision, edition.written_at, now);
+}
+
+void WatchedList::tell_of_age(HealthAlerts& alerts, const std::string& revision,
+                              std::optional<CaptureTime> written, CaptureTime now) {
   if (!site_.max_age_h || !written) return;
   const std::chrono::duration<double, std::ratio<3600>> age = now - *written;
   if (age.count() <= *site_.max_age_h) {
-    post(age_.recover(now));
-  } else if (!age_.failing()) {
-    if (logs()) spdlog::error("list {}: is stale, {:.1f} h old", site_.name, age.count());
-    post(age_.fail("stale",
-                   fmt::format("revision {} was written {:.1f} h ago, expected a new one within {} h",
-                               revision(), age.count(), *site_.max_age_h),
-                   now));
+    post(alerts.recover(now));
+  } else if (!alerts.failing()) {
+    post(alerts.fail("stale",
+                     fmt::format("revision {} was written {:.1f} h ago, expected a new one within {} h",
+                                 revision, age.count(), *site_.max_age_h),
+                     now));
   }
 }
 
-WatchedList::Acceptance WatchedList::accept() {
-  if (refused_.open.empty()) return {false, "there is no refused edition of this list"};
-  if (!acceptable_) return {false, "the edition cannot be read as a list: " + refused_.open};
+WatchedList::Acceptance WatchedList::accept(const std::string& channel) {
+  const bool cleared = channel == site_.restricted_channel.value_or(site_.channel);
+  const std::string why = cleared && !refused_.covert.empty() ? refused_.covert : refused_.open;
+  if (why.empty()) return {false, "there is no refused edition of this list"};
+  if (!cleared && why == unusable_line(site_))
+    return {false, "what is wrong with the edition has to be judged on another channel"};
+  if (!acceptable_) return {false, "the edition cannot be read as a list: " + why};
   if (list_stamps(site_.file) != judged_) return {false, "the file has changed since it was refused"};
   accepted_ = true;
   judged_.reset();
-  return {true, "comes in force: " + refused_.open};
+  return {true, "comes in force: " + why};
 }
 
 void WatchedList::post(std::optional<AlertParcel> parcel) {

@@ -26,8 +26,9 @@ struct WatchedListOptions {
 
 /// One list of the site at run time: takes a new edition when its files change and have come to rest, keeps
 /// the old one where the new one is refused, and tells the room what is wrong: lines left out, a refused
-/// edition, a stale one. What is wrong with covert entries is told on their channel alone, and neither the
-/// log nor another channel tells of a list that only they are on. Belongs to the thread of the lists; the
+/// edition, a stale one. What is wrong with covert entries is told on their channel alone; the list's own
+/// hears that an edition is not used only where it would have changed something there. Neither the log nor
+/// another channel tells of a list that only covert entries are on. Belongs to the thread of the lists; the
 /// caller says what time it is.
 class WatchedList {
  public:
@@ -39,16 +40,17 @@ class WatchedList {
   /// Reads the files again at the next look that finds them at rest, changed or not.
   void read_again() { judged_.reset(); }
 
-  /// A person takes the edition that was refused last. False, with the reason, where there is none that could
-  /// be put in force.
+  /// A person of this channel takes the edition that was refused last. False, with the reason, where there is
+  /// none that could be put in force, as far as that channel may know; what is wrong with covert entries is
+  /// judged on theirs.
   struct Acceptance {
     bool done = false;
     std::string words;
   };
-  [[nodiscard]] Acceptance accept();
+  [[nodiscard]] Acceptance accept(const std::string& channel);
 
   [[nodiscard]] const TermedHotlist& in_force() const { return list_; }
-  /// Why a newer edition is not in force; empty: there is none.
+  /// Why a newer edition is not in force, as the list's own channel may know; empty: there is none.
   [[nodiscard]] const std::string& refused() const { return refused_.open; }
   /// Files changed and have not come to rest.
   [[nodiscard]] bool is_restless() const { return restless_since_.has_value(); }
@@ -63,20 +65,25 @@ class WatchedList {
   };
   [[nodiscard]] Words words_of(const HotlistEditionLoad& load);
   void refuse(const std::string& cause, const Words& words, CaptureTime now);
+  /// `open` is what else the edition holds, where that is known.
+  void refuse_covert_part(const std::optional<OpenPart>& open, const Words& lines, const std::string& why,
+                          CaptureTime now);
   void tell_of_lines_left_out(const Words& lines, CaptureTime now);
   void tell_of_age(CaptureTime now);
+  void tell_of_age(HealthAlerts& alerts, const std::string& revision, std::optional<CaptureTime> written,
+                   CaptureTime now);
   void post(std::optional<AlertParcel> parcel);
   [[nodiscard]] HealthAlerts alerts_about(const std::string& aspect, int priority,
                                           const std::string& channel) const;
   [[nodiscard]] const std::string& revision() const;
+  [[nodiscard]] ListMemory memory() const;
   [[nodiscard]] bool logs() const { return site_.restricted_channel != site_.channel; }
 
   HotlistSite site_;
   TermedHotlist list_;
   WatchedListOptions options_;
   HealthAlerts lines_, refusal_, age_;
-  HealthAlerts covert_lines_, covert_refusal_;  ///< on the channel of covert entries, where that is another
-
+  HealthAlerts covert_lines_, covert_refusal_, covert_age_;  ///< on that of covert entries, if another
   std::optional<FileStamps> judged_;  ///< of the files that were read last; nothing: read them again
   FileStamps seen_;
   CaptureTime seen_since_;

@@ -217,9 +217,9 @@ TEST_F(HotlistEditions, bear_a_revision_of_their_open_part_that_no_covert_entry_
             without);
   EXPECT_NE(open_revision("mark,action,marking\nA1,STOP,OFFICIAL\nB2,,\n"), without);
   EXPECT_NE(open_revision("mark,action,marking\nA1,STOP,OFFICIAL\nB2,STOP,\nC3,,\n"), without);
-  EXPECT_EQ(open_revision("# revision: 7\nmark,action\nA1,STOP\nC3,SILENT\n"), "7/1");
-  write("force.delta-8.csv", "# revision: 8\n# base: 7\nmark,action,change\nC3,SILENT,remove\nB2,,add\n");
-  EXPECT_EQ(open_revision("# revision: 7\nmark,action\nA1,STOP\nC3,SILENT\n"), "8/2");
+  const std::string numbered = "# revision: 7\nmark,action,marking\nC3,SILENT,\nA1,STOP,OFFICIAL\n";
+  write("force.delta-8.csv", "# revision: 8\n# base: 7\nmark,action,change\nC3,SILENT,remove\nB2,STOP,add\n");
+  EXPECT_EQ(open_revision(numbered), without) << "whatever number it declares";
 }
 
 TEST_F(HotlistEditions, mark_what_is_wrong_with_a_covert_entry_as_covert) {
@@ -236,8 +236,40 @@ TEST_F(HotlistEditions, mark_what_is_wrong_with_a_covert_entry_as_covert) {
   EXPECT_THAT(covert(), ElementsAre(HasSubstr("csv:4: weed"), HasSubstr("csv:5: columns")));
   write("force.csv", "# revision: 7\nmark,action,source\nA1,STOP,1\nE5,SILENT,2\n");
   write("force.delta-8.csv",
-        "# revision: 8\n# base: 7\nmark,source,change\nE5,2,add\nA1,1,add\nF6,,remove\n");
+        "# revision: 8\n# base: 7\nmark,source,action,change\nE5,2,SILENT,add\nF6,,STOP,remove\n");
   EXPECT_THAT(covert(), ElementsAre(HasSubstr("adds E5")));
+}
+
+TEST_F(HotlistEditions, know_what_is_open_of_an_edition_that_a_covert_row_of_a_delta_refuses) {
+  HotlistFileOptions options;
+  options.covert = {false, true, {"OFFICIAL"}};
+  const auto open_revision = [&](const std::string& rows) {
+    write("force.delta-8.csv", "# revision: 8\n# base: 7\nmark,action,change\n" + rows);
+    const HotlistEditionLoad list = load(options);
+    const auto& open = list.index ? list.index->edition().open : list.open;
+    return (list.index ? "" : "refused ") + (open ? open->revision : "not known");
+  };
+  write("force.csv", "# revision: 7\nmark,action\nA1,STOP\nE5,SILENT\n");
+  const std::string sound = open_revision("B2,STOP,add\n");
+  EXPECT_EQ(open_revision("B2,STOP,add\nF6,SILENT,remove\n"), "refused " + sound);
+  EXPECT_EQ(open_revision("B2,STOP,add\nF6,STOP,remove\n"), "refused not known");
+  write("force.delta-9.csv", "# revision: 10\n# base: 9\nmark,action,change\nX9,STOP,add\n");
+  EXPECT_EQ(open_revision("B2,STOP,add\n"), "refused not known");
+}
+
+TEST_F(HotlistEditions, take_a_row_of_a_delta_as_about_entries_of_its_own_kind) {
+  HotlistFileOptions options;
+  options.covert = {false, true, {"OFFICIAL"}};
+  const auto rows = [&](const std::string& delta) {
+    write("force.csv", "# revision: 7\nmark,action,reason\nA1,STOP,open\nA1,SILENT,covert\nC3,SILENT,c\n");
+    write("force.delta-8.csv", "# revision: 8\n# base: 7\nmark,action,reason,change\n" + delta);
+    const HotlistEditionLoad list = load(options);
+    EXPECT_TRUE(list.index) << delta;
+    return list.index ? held(list) : std::set<std::string>{};
+  };
+  EXPECT_THAT(rows("A1,STOP,,remove\n"), ElementsAre("A1 covert", "C3 c"));
+  EXPECT_THAT(rows("A1,SILENT,,remove\n"), ElementsAre("A1 open", "C3 c"));
+  EXPECT_THAT(rows("C3,,new,amend\n"), ElementsAre("A1 covert", "A1 open", "C3 new"));
 }
 
 }  // namespace

@@ -90,5 +90,19 @@ TEST(HotlistMatcher, knows_no_age_of_what_began_after_the_capture) {
   EXPECT_EQ(matcher.match(read_of("A1"), kNow).at(0).entry_age, std::nullopt);
 }
 
+TEST(HotlistMatcher, tells_of_a_list_how_old_that_is_which_the_channel_may_know_of_it) {
+  HotlistFileOptions options;
+  options.covert.apart = true;
+  const std::string_view text = "mark,action\nA1,STOP\nB2,SILENT\n";
+  const HotlistLoad old = parse_hotlist(text, options, {"old", kNow - 30h});
+  options.open_before = old.index->edition().open;
+  const HotlistLoad load = parse_hotlist(text, options, {"new", kNow - 2h});
+  HotlistTerms terms{"force", "open"};
+  terms.restricted_channel = "covert";
+  const HotlistMatcher matcher({{terms, load.index}});
+  EXPECT_EQ(matcher.match(read_of("A1"), kNow).at(0).list_age, 30h) << "its entries are as they were";
+  EXPECT_EQ(matcher.match(read_of("B2"), kNow).at(0).list_age, 2h);
+}
+
 }  // namespace
 }  // namespace nightjar

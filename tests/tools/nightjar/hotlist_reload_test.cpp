@@ -197,13 +197,13 @@ TEST_F(ReloadedLists, take_a_list_that_is_no_file_at_once_and_search_for_it) {
 
 TEST_F(ReloadedLists, keep_what_is_in_force_and_take_what_a_person_accepts) {
   start();
-  EXPECT_FALSE(reload_->accept("force").done);
-  EXPECT_FALSE(reload_->accept("none").done);
+  EXPECT_FALSE(reload_->accept("force", "open").done);
+  EXPECT_FALSE(reload_->accept("none", "open").done);
   std::ofstream(folder_ / "lists" / kFile) << "mark\nA1\n";
   EXPECT_TRUE(comes([&] { return happened() == std::vector<std::string>{"refused"}; }));
   EXPECT_TRUE(holds("A2"));
   EXPECT_THAT(reload_->states().at(0).refused, testing::HasSubstr("holds 1 entries"));
-  EXPECT_TRUE(reload_->accept("force").done);
+  EXPECT_TRUE(reload_->accept("force", "open").done);
   EXPECT_TRUE(comes([&] { return !holds("A2"); }));
   EXPECT_TRUE(holds("A1"));
 }

@@ -3,19 +3,17 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <spdlog/sinks/ostream_sink.h>
-#include <spdlog/spdlog.h>
 
 #include <regex>
-#include <sstream>
 
 #include "alerts/alert_beat.hpp"
 #include "alerts/case_bundle.hpp"
 #include "alerts/desk_client.hpp"
-#include "config/site_file.hpp"
+#include "config/shown_site_text.hpp"
 #include "ingest/make_frame_source.hpp"
 #include "tests/alerts/listener.hpp"
-#include "tests/tools/nightjar/made_site.hpp"
+#include "tests/tools/nightjar/heard_log.hpp"
+#include "tests/tools/nightjar/shared_road.hpp"
 #include "tools/nightjar/assemble.hpp"
 #include "tools/nightjar/feed_set.hpp"
 #include "tools/nightjar/feed_worker.hpp"
@@ -30,8 +28,6 @@ namespace {
 using namespace std::chrono_literals;
 using Json = nlohmann::ordered_json;
 
-const CaptureTime kNow = CaptureTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 21)) + 21h;
-
 /// What differs between any two runs: the stream, times of the desk's clock and ages by it, the chain over
 /// them, processor time.
 std::string without_chance(std::string text, const std::string& stream) {
@@ -45,67 +41,6 @@ std::string without_chance(std::string text, const std::string& stream) {
   text = std::regex_replace(std::regex_replace(text, today, ""), today_within, "");
   return std::regex_replace(std::regex_replace(text, times, ""), processor, "some ms a frame");
 }
-
-/// What the worker logs meanwhile.
-class HeardLog {
- public:
-  HeardLog() : before_(spdlog::default_logger()) {
-    auto sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(text_);
-    spdlog::set_default_logger(std::make_shared<spdlog::logger>("heard", sink));
-    spdlog::set_pattern("%l %v");
-  }
-  ~HeardLog() { spdlog::set_default_logger(before_); }
-  HeardLog(const HeardLog&) = delete;
-  HeardLog& operator=(const HeardLog&) = delete;
-  [[nodiscard]] std::string text() const { return text_.str(); }
-
- private:
-  std::ostringstream text_;
-  std::shared_ptr<spdlog::logger> before_;
-};
-
-/// A site with an open list, in which covert entries may stand, and a list of a restricted channel.
-class SharedRoad {
- public:
-  SharedRoad() : site_("invisible-entry") {
-    const std::string own = "[[hotlist]]";
-    std::string text = site_.text();
-    text.insert(text.find(own),
-                "[[channel]]\nname = \"covert\"\nrestricted = true\nlive = \"tcp://127.0.0.1:" +
-                    std::to_string(free_port()) +
-                    "\"\ndesk = \"tcp://127.0.0.1:" + std::to_string(covert_desk_) + "\"\n");
-    text.insert(text.find("[[feed]]"),
-                "[[hotlist]]\nname = \"covert\"\nfile = \"covert.csv\"\nchannel = \"covert\"\n");
-    text.insert(text.find("channel = \"open\"\n"), "matching = \"possible\"\n");
-    site_.write("site.toml", text + "keep_reads_h = 1\n");
-  }
-
-  void list(bool covert, bool edited) const {
-    std::string force = "mark,action,reason,owner,weed\nLR33 TEE,STOP,Hare coursing,Country Watch,\n";
-    force += "XY99 ZZZ,STOP,Burglary,DC Example,\nQQ1,STOP,r,o,never\n";
-    if (covert) force += "LR33 TEE,SILENT,Source protection,Special Branch,\nK1 LLL,SILENT,s,s,31 Dec\n";
-    if (covert && edited) force += "AB12 CDE,SILENT,Another,Special Branch,\n";
-    write("list.csv", force);
-    write("covert.csv", std::string("mark,reason,owner\nZZ99 ZZZ,r,o\n") +
-                            (covert ? "LR33TEE,Source protection,Special Branch\n" : "") +
-                            (covert && edited ? "AB12CDE,r,o\n" : ""));
-  }
-  [[nodiscard]] Site loaded() const { return load_site(site_.file("site.toml").string()).site.value(); }
-  [[nodiscard]] std::filesystem::path folder() const { return site_.file(""); }
-  void forget() const { std::filesystem::remove_all(site_.file("journal")); }
-
- private:
-  /// Written at one moment, so that a list's age does not tell runs apart.
-  void write(const std::string& name, const std::string& text) const {
-    site_.write(name + ".next", text);
-    std::filesystem::last_write_time(site_.file(name + ".next"),
-                                     std::chrono::file_clock::from_sys(kNow) - 1h);
-    std::filesystem::rename(site_.file(name + ".next"), site_.file(name));
-  }
-
-  MadeSite site_;
-  int covert_desk_ = free_port();
-};
 
 /// A worker on it, whose clock stands still.
 class Worker {
@@ -251,7 +186,7 @@ class Worker {
   void note_bundle() {
     JournalReader journal(site_.journal);
     const CaseBundle bundle =
-        make_case_bundle(journal, {"open", alert_, "PC Example", "r", "nightjar", kNow});
+        make_case_bundle(journal, {"open", alert_, "PC Example", "r", "nightjar", SharedRoad::kNow});
     EXPECT_EQ(bundle.fault, "");
     for (const TarItem& item : bundle.items) {
       note(item.name);
@@ -285,7 +220,7 @@ class Worker {
 
   AlertOutletOptions room_options() {
     AlertOutletOptions options = outlet_options(site_);
-    options.delivery.now = [] { return kNow; };
+    options.delivery.now = [] { return SharedRoad::kNow; };
     options.beat_every = 20ms;
     return options;
   }
@@ -300,14 +235,15 @@ class Worker {
   DeskLists desk_lists() {
     return {[this] { return in_force_->current(); },
             [this](TermedHotlist own) { reload_.put(std::move(own)); },
-            [this](const std::string& list) {
-              const WatchedList::Acceptance accepted = reload_.accept(list);
+            [this](const std::string& list, const std::string& channel) {
+              const WatchedList::Acceptance accepted = reload_.accept(list, channel);
               return ListAccepted{accepted.done, accepted.words};
             }};
   }
   RecordSources sources() {
     RecordSources sources;
     sources.software = "nightjar";
+    sources.shown_site = site_text_on;
     sources.reads = [this](const std::string& channel, const std::string& mark) {
       return reads_->of_mark(channel, mark);
     };

@@ -98,12 +98,23 @@ class WatchedRun {
       }
     };
     hear("LR33TEE");
-    site_.list(true);
+    site_.list(CovertEdition::more);
     hear("AB12CDE");
+    site_.list(CovertEdition::refused);
+    hear_of_the_refusal();
     EXPECT_EQ(heat.size(), 1U) << "somebody at the barn";
     DeskClient desk(site_.desk("covert"), site_.login("jo"));
     for (const Json& question : questions(covert_hit_, covert_picture_))
       EXPECT_TRUE(ask(desk, question).error.empty() || question["do"] == "accept") << question.dump();
+  }
+
+  void hear_of_the_refusal() {
+    while (true) {
+      const std::vector<std::string> parts = next(jo_hears_, "alert");
+      if (parts.empty()) return;
+      const Json event = Json::parse(parts.at(1));
+      if (event["kind"] == "list_health" && event["health"]["cause"] == "refused") return;
+    }
   }
 
   /// Its items without the archive's times.
@@ -124,6 +135,7 @@ class WatchedRun {
             {{"do", "evidence"}, {"sha256", picture}},
             {{"do", "act"}, {"alert", alert}, {"action", "acknowledged"}},
             {{"do", "accept"}, {"list", "branch"}},
+            {{"do", "accept"}, {"list", "force"}},
             {{"do", "add"}, {"mark", "XX11 XXX"}, {"owner", "o"}, {"until", "2099-01-01"}},
             {{"do", "hold"}, {"subject", alert}, {"case", "R v Example"}},
             {{"do", "about"}, {"mark", "LR33TEE"}},

@@ -44,6 +44,9 @@ enum class ListedBesides {
   open_entry,
 };
 
+/// What becomes of the covert entries while the worker runs.
+enum class CovertEdition { first, more, refused };
+
 /// A site with an open and a restricted channel, both encrypted, a road with three cars and a field with two
 /// people. Both end in a picture that is an hour away, so that neither feed ends while somebody watches; who
 /// has heard of the third car has heard of everything. Gone with the test.
@@ -66,7 +69,7 @@ class InvisibleSite {
     for (const char* who : {"eve.public", "jo.public"})
       std::filesystem::copy_file(folder_ / "keys" / who, folder_ / "keys/clients" / who);
     write("areas.geojson", areas());
-    list(false);
+    list(CovertEdition::first);
     write("site.toml", text());
   }
   ~InvisibleSite() {
@@ -76,18 +79,21 @@ class InvisibleSite {
   InvisibleSite(const InvisibleSite&) = delete;
   InvisibleSite& operator=(const InvisibleSite&) = delete;
 
-  /// The lists as they stand at the start, or as they are `edited` while the worker runs.
-  void list(bool edited) const {
+  /// The lists, as far as it depends on `besides`; the open entries stay as they are.
+  void list(CovertEdition edition) const {
     const bool covert = besides_ == ListedBesides::covert_entries;
-    std::string force = "mark,action,reason,owner,weed\nLR33 TEE,STOP,Hare coursing,Country Watch,\n";
+    const bool more = edition != CovertEdition::first;
+    const int revision = edition == CovertEdition::refused ? 6 : more ? 9 : 8;
+    std::string force = fmt::format("# revision: {}\nmark,action,reason,owner,weed\n", covert ? revision : 7);
+    if (covert) force += "LR33 TEE,SILENT,Source protection,Special Branch,\nK1 LLL,SILENT,s,s,31 Dec\n";
+    if (covert && more) force += "AB12 CDE,SILENT,Another,Special Branch,\n";
+    force += "LR33 TEE,STOP,Hare coursing,Country Watch,\n";
     force += "KX05 WYZ,STOP,Burglary,DC Example,\nQQ1,STOP,r,o,never\n";
     if (besides_ == ListedBesides::open_entry) force += "LR33 TEE,STOP,Theft of plant,DC Example,\n";
-    if (covert) force += "LR33 TEE,SILENT,Source protection,Special Branch,\nK1 LLL,SILENT,s,s,31 Dec\n";
-    if (covert && edited) force += "AB12 CDE,SILENT,Another,Special Branch,\n";
     write("list.csv", force);
     write("covert.csv", std::string("mark,reason,owner\nZZ99 ZZZ,r,o\n") +
                             (covert ? "LR33TEE,Source protection,Special Branch\n" : "") +
-                            (covert && edited ? "AB12CDE,r,o\n" : ""));
+                            (covert && more ? "AB12CDE,r,o\n" : ""));
   }
 
   [[nodiscard]] double pace() const { return pace_; }

@@ -10,8 +10,8 @@
 #include <thread>
 
 #include "alerts/journal.hpp"
+#include "tests/tools/nightjar/watched_lists.hpp"
 #include "tools/nightjar/accept_list.hpp"
-#include "tools/nightjar/load_hotlists.hpp"
 
 namespace nightjar {
 namespace {
@@ -21,56 +21,6 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-class WatchedLists : public testing::Test {
- protected:
-  void SetUp() override {
-    folder_ = fs::temp_directory_path() / fmt::format("nightjar_watched_{}", ::getpid());
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-    site_.name = "force";
-    site_.channel = "open";
-    site_.file = folder_ / "force.csv";
-    site_.restricted_channel = "covert";
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  /// Under another name first, as careful writers do.
-  void write(const std::string& text) const {
-    std::ofstream(folder_ / "next", std::ios::binary) << text;
-    fs::rename(folder_ / "next", site_.file);
-  }
-  static std::string list_of(int entries) {
-    std::string text = "mark,reason,owner\n";
-    for (int i = 0; i < entries; ++i) text += fmt::format("A{},r,o\n", i);
-    return text;
-  }
-  [[nodiscard]] WatchedList watched() {
-    HotlistsLoad load = load_hotlists({site_}, folder_ / "journal");
-    EXPECT_THAT(load.errors, IsEmpty());
-    WatchedListOptions options;
-    options.journal = folder_ / "journal";
-    options.post = [this](const AlertParcel& parcel) {
-      posted_.push_back(fmt::format("{} {}",
-                                    parcel.event.event == AlertHappening::raised ? "raised" : "closed",
-                                    parcel.event.health->cause));
-      detail_ = parcel.event.health->detail;
-    };
-    return {site_, load.lists.at(0), options};
-  }
-  /// Looks until the file must have come to rest.
-  bool look(WatchedList& list) {
-    bool changed = false;
-    for (int i = 0; i < 5; ++i) changed = list.look(now_ += 200ms) || changed;
-    return changed;
-  }
-
-  fs::path folder_;
-  HotlistSite site_;
-  CaptureTime now_ = std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());
-  std::vector<std::string> posted_;
-  std::string detail_;
-};
 
 TEST_F(WatchedLists, take_a_new_edition_once_it_is_at_rest) {
   write(list_of(10));
@@ -121,7 +71,8 @@ TEST_F(WatchedLists, keep_the_old_edition_and_alarm_where_the_new_one_is_bad) {
   };
   const std::string good = list_of(10);
   for (const Bad& bad :
-       {Bad{"empty", "", "is empty"}, Bad{"shrunk", list_of(7), "holds too few entries"},
+       {Bad{"empty", "", "is empty"},
+        Bad{"shrunk", list_of(7), "holds 7 entries, expected at least four fifths of the 10"},
         Bad{"NUL", good + std::string(1, '\0'), "NUL"},
         Bad{"unclosed quote", good + "B1,\"r,o\n", "unclosed quote"},
         Bad{"mixed dates", "mark,weed\nA1,2026-01-01\nA2,31/12/2026\n", "expected the style"},
@@ -148,11 +99,11 @@ TEST_F(WatchedLists, take_a_list_that_shrank_once_a_person_accepts_it) {
   write(list_of(10));
   WatchedList list = watched();
   look(list);
-  EXPECT_FALSE(list.accept().done);
+  EXPECT_FALSE(list.accept("open").done);
   write(list_of(7));
   look(list);
   EXPECT_EQ(list.in_force().index->size(), 10U);
-  EXPECT_TRUE(list.accept().done);
+  EXPECT_TRUE(list.accept("open").done);
   EXPECT_TRUE(look(list));
   EXPECT_EQ(list.in_force().index->size(), 7U);
   EXPECT_THAT(posted_, ElementsAre("raised refused", "closed refused"));
@@ -167,7 +118,7 @@ TEST_F(WatchedLists, take_a_list_with_too_many_bad_lines_once_a_person_accepts_i
   for (int i = 0; i < 11; ++i) bad += "!,r,o\n";
   write(bad);
   EXPECT_FALSE(look(list));
-  EXPECT_TRUE(list.accept().done);
+  EXPECT_TRUE(list.accept("open").done);
   EXPECT_TRUE(look(list));
   EXPECT_THAT(posted_, ElementsAre("raised refused", "raised lines left out", "closed refused"));
 
@@ -186,11 +137,11 @@ TEST_F(WatchedLists, accept_neither_a_structural_fault_nor_a_file_that_changed_s
   look(list);
   write("mark,reason\nA1,\"open\n");
   look(list);
-  EXPECT_FALSE(list.accept().done);
+  EXPECT_FALSE(list.accept("open").done);
   write(list_of(7));
   look(list);
   write(list_of(1));
-  EXPECT_FALSE(list.accept().done);
+  EXPECT_FALSE(list.accept("open").done);
 }
 
 TEST_F(WatchedLists, name_the_lines_left_out_and_take_the_alarm_back_when_they_are_mended) {
@@ -245,9 +196,8 @@ TEST_F(WatchedLists, refuse_at_the_start_what_shrank_while_nothing_ran) {
   WatchedList list = watched();
   look(list);
   write(list_of(7));
-  EXPECT_THAT(
-      load_hotlists({site_}, folder_ / "journal").errors,
-      ElementsAre(HasSubstr("force.csv:1: file: holds too few entries, expected at least four fifths")));
+  EXPECT_THAT(load_hotlists({site_}, folder_ / "journal").errors,
+              ElementsAre(HasSubstr("force.csv:1: file: holds 7 entries, expected at least four fifths")));
   EXPECT_THAT(load_hotlists({site_}, folder_ / "another journal").errors, IsEmpty());
 }
 
@@ -272,7 +222,7 @@ TEST_F(WatchedLists, take_at_the_start_what_a_person_accepted_while_nothing_ran)
   }
   const ListAcceptance accepted = accept("force");
   EXPECT_TRUE(accepted.done) << accepted.words;
-  EXPECT_THAT(accepted.words, HasSubstr("holds too few entries"));
+  EXPECT_THAT(accepted.words, HasSubstr("holds 7 entries"));
   EXPECT_THAT(load_hotlists({site_}, site.journal).errors, IsEmpty());
   const Journal journal(site.journal);
   const auto record = audit_from_json(journal.audit_since(0, 10).at(0).text);
