@@ -89,6 +89,20 @@ TEST_F(BundleOfOne, holds_events_pictures_chain_audit_and_site_and_proves_itself
   EXPECT_EQ(tar.find("secret"), std::string::npos);
 }
 
+TEST_F(BundleOfOne, holds_the_part_of_the_site_that_its_channel_may_have) {
+  JournalReader reader(folder_.path());
+  BundleOrder order{"open", "a1", "DC Example", "trial", "nightjar test", evening()};
+  order.shown_site = [](std::string_view site) {
+    return site == kSite ? "part of " + std::string(site) : "";
+  };
+  const std::string tar = tar_of(make_case_bundle(reader, order).items, evening());
+  EXPECT_THAT(item(tar, "site-" + config_ + ".toml"), testing::StartsWith("part of "));
+  EXPECT_THAT(item(tar, "site-" + config_ + ".toml"), HasSubstr("rtsp://***@10.0.0.5/stream"));
+  EXPECT_THAT(check_case_bundle(tar).findings, IsEmpty());
+  order.shown_site = [](std::string_view) { return std::nullopt; };
+  EXPECT_EQ(item(tar_of(make_case_bundle(reader, order).items, evening()), "site-" + config_ + ".toml"), "");
+}
+
 TEST_F(BundleOfOne, names_the_item_of_every_byte_that_is_changed) {
   const std::string tar = bundle();
   for (std::size_t place = 0; place < tar.size(); place += place % 512 < 300 ? 7 : 3) {
