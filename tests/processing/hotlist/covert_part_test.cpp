@@ -45,7 +45,7 @@ TEST(CovertPart, shows_in_no_revision_that_is_told_to_others) {
 
 TEST(CovertPart, makes_the_others_neither_younger_nor_older) {
   const CaptureTime at = std::chrono::sys_days(std::chrono::year(2026) / 11 / 21);
-  const auto since = [&](const std::string& text, CaptureTime written, HotlistFileOptions options) {
+  const auto since = [&](const std::string& text, CaptureTime written, const HotlistFileOptions& options) {
     return parse_hotlist(text, options, {"r", written}).index->edition().open.value().since;
   };
   HotlistFileOptions options = told_apart();
