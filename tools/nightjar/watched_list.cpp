@@ -195,21 +195,22 @@ void WatchedList::tell_of_lines_left_out(const Words& lines, CaptureTime now) {
 void WatchedList::tell_of_age(CaptureTime now) {
   const HotlistEdition& edition = list_.index->edition();
   const bool failing = age_.failing();
-  tell_of_age(age_, revision(), since_on(site_.channel, list_), now);
+  tell_of_age(age_, revision() + (edition.open ? " last changed its entries" : " was written"),
+              since_on(site_.channel, list_), now);
   if (age_.failing() && !failing && logs()) spdlog::error("list {}: is stale", site_.name);
-  if (edition.open) tell_of_age(covert_age_, edition.revision, edition.written_at, now);
+  if (edition.open) tell_of_age(covert_age_, edition.revision + " was written", edition.written_at, now);
 }
 
-void WatchedList::tell_of_age(HealthAlerts& alerts, const std::string& revision,
-                              std::optional<CaptureTime> written, CaptureTime now) {
-  if (!site_.max_age_h || !written) return;
-  const std::chrono::duration<double, std::ratio<3600>> age = now - *written;
+void WatchedList::tell_of_age(HealthAlerts& alerts, const std::string& what, std::optional<CaptureTime> since,
+                              CaptureTime now) {
+  if (!site_.max_age_h || !since) return;
+  const std::chrono::duration<double, std::ratio<3600>> age = now - *since;
   if (age.count() <= *site_.max_age_h) {
     post(alerts.recover(now));
   } else if (!alerts.failing()) {
     post(alerts.fail("stale",
-                     fmt::format("revision {} was written {:.1f} h ago, expected a new one within {} h",
-                                 revision, age.count(), *site_.max_age_h),
+                     fmt::format("revision {} {:.1f} h ago, expected a new one within {} h", what,
+                                 age.count(), *site_.max_age_h),
                      now));
   }
 }

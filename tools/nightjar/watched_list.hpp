@@ -70,7 +70,8 @@ class WatchedList {
                           CaptureTime now);
   void tell_of_lines_left_out(const Words& lines, CaptureTime now);
   void tell_of_age(CaptureTime now);
-  void tell_of_age(HealthAlerts& alerts, const std::string& revision, std::optional<CaptureTime> written,
+  /// `what`: which revision, and what happened to it at that time.
+  void tell_of_age(HealthAlerts& alerts, const std::string& what, std::optional<CaptureTime> since,
                    CaptureTime now);
   void post(std::optional<AlertParcel> parcel);
   [[nodiscard]] HealthAlerts alerts_about(const std::string& aspect, int priority,

@@ -121,6 +121,7 @@ TEST_F(WatchedCovertLists, age_by_what_may_be_known_of_them_also_over_a_restart)
     look(watched_list);
     EXPECT_THAT(posted_, ElementsAre("raised stale on open"))
         << "new covert entries renew nothing that is told there";
+    EXPECT_THAT(told_open_, ElementsAre(HasSubstr("last changed its entries 1.0 h ago")));
   }
   posted_.clear();
   WatchedList again = watched();

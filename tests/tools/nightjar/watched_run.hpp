@@ -104,6 +104,7 @@ class WatchedRun {
     hear_of_the_refusal();
     EXPECT_EQ(heat.size(), 1U) << "somebody at the barn";
     DeskClient desk(site_.desk("covert"), site_.login("jo"));
+    EXPECT_EQ(ask(desk, {{"do", "accept"}, {"list", "force"}}).error, "");
     for (const Json& question : questions(covert_hit_, covert_picture_))
       EXPECT_TRUE(ask(desk, question).error.empty() || question["do"] == "accept") << question.dump();
   }
