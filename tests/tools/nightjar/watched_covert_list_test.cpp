@@ -1,8 +1,9 @@
 // A list at run time whose covert entries are told on another channel.
 #include <gmock/gmock.h>
 
+#include "alerts/journal.hpp"
 #include "tests/tools/nightjar/watched_lists.hpp"
-#include "tools/nightjar/list_memory.hpp"
+#include "tools/nightjar/accept_list.hpp"
 
 namespace nightjar {
 namespace {
@@ -67,6 +68,25 @@ TEST_F(WatchedCovertLists,
   EXPECT_EQ(watched_list.in_force().index->size(), 14U);
   EXPECT_EQ(posted_.back(), "closed refused on covert");
   EXPECT_THAT(told_open_, ElementsAre(HasSubstr("force.csv:13: mark"))) << "of the first edition";
+}
+
+TEST_F(WatchedCovertLists, are_accepted_for_a_start_in_the_trail_of_who_may_know_why) {
+  Site site;
+  site.journal = folder_ / "journal";
+  site.hotlists.push_back(site_);
+  const auto accepted_on = [&](const std::string& before, const std::string& next) {
+    std::filesystem::remove_all(site.journal);
+    write(before);
+    (void)watched();
+    write(next);
+    EXPECT_TRUE(accept_list_for_start(site, "force", "Sgt Example", "weeded by hand").done) << next;
+    EXPECT_THAT(load_hotlists({site_}, site.journal).errors, IsEmpty());
+    const Journal journal(site.journal);
+    return audit_from_json(journal.audit_since(0, 10).at(0).text).value().channel;
+  };
+  EXPECT_EQ(accepted_on(list(7, 10, 10), list(8, 10, 1)), "covert");
+  EXPECT_EQ(accepted_on(list(7, 10, 10), list(6, 10, 10)), "covert");
+  EXPECT_EQ(accepted_on(list(7, 10, 10), list(8, 7, 13)), "open");
 }
 
 TEST_F(WatchedCovertLists, keep_an_alarm_of_their_own_while_others_come_and_go_on_the_other_channel) {
