@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "alerts/hit_judge.hpp"
+#include "alerts/open_alerts.hpp"
 #include "alerts/vehicle_hit.hpp"
 #include "processing/anpr/registration_mark.hpp"
 
@@ -117,8 +118,7 @@ void AlertBook::enter_next(Page& page, AlertParcel& parcel, CaptureTime now) {
   }
   if (event.event == AlertHappening::withdrawn) page.state = State::withdrawn;
   if (event.event == AlertHappening::closed) page.state = State::closed;
-  if (page.state != State::open && event.vehicle)
-    incidents_.settle(event, event.event == AlertHappening::closed);
+  if (page.state != State::open && event.vehicle) incidents_.settle(event, page.state == State::closed);
   page.raised_here = page.of_before = false;
   if (parcel.read) page.read = parcel.read;
   page.newest = event;
@@ -191,22 +191,22 @@ std::vector<const AlertEvent*> AlertBook::of_mark(const std::string& channel, co
   return found;
 }
 
-void AlertBook::recall(const AlertEvent& event) {
+void AlertBook::recall(const AlertEvent& event, bool is_open) {
   const auto [place, is_new] = pages_.try_emplace(event.alert);
   Page& page = place->second;
   if (is_new) order_.push_back(event.alert);
   if (is_new || !same_hit(event, page.newest)) page.settled_at = event.revision;
   page.of_before = event.health.has_value();
   page.newest = event;
-  if (event.event == AlertHappening::raised || event.event == AlertHappening::amended)
-    page.state = State::open;
+  const OpenBehind behind = open_behind(event);
+  if (is_open || behind == OpenBehind::yes) page.state = State::open;
   if (event.event == AlertHappening::withdrawn) page.state = State::withdrawn;
   if (event.event == AlertHappening::rejected) page.state = State::rejected;
   if (event.event == AlertHappening::closed) page.state = State::closed;
   const bool told_again = event.event == AlertHappening::escalated && page.waits_since;
   if (told_again) page.waits_since = event.published_at;
   set_times(page, event.published_at.value_or(event.captured_at.value_or(CaptureTime{})));
-  incidents_.recall(event);
+  if (page.state == State::open || behind == OpenBehind::no) incidents_.recall(event);
   forget_oldest();
 }
 
@@ -214,6 +214,17 @@ void AlertBook::forget(const std::string& alert) {
   const auto page = pages_.find(alert);
   if (page == pages_.end()) return;
   incidents_.forget(page->second.newest.incident);
+  forget_times(page->second);
+  pages_.erase(page);
+  std::erase(order_, alert);
+}
+
+void AlertBook::let_go(const std::string& alert, const std::string& stream, std::uint64_t seq) {
+  const auto page = pages_.find(alert);
+  if (page == pages_.end()) return;
+  const AlertEvent& newest = page->second.newest;
+  if (newest.stream != stream || newest.seq != seq) return;
+  if (newest.vehicle) incidents_.settle(newest, false);
   forget_times(page->second);
   pages_.erase(page);
   std::erase(order_, alert);

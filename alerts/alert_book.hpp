@@ -78,11 +78,15 @@ class AlertBook {
   [[nodiscard]] std::vector<const AlertEvent*> of_mark(const std::string& channel,
                                                        const std::string& mark) const;
 
-  /// Goes on from an event that the journal holds; those of an alert in their order.
-  void recall(const AlertEvent& event);
+  /// Goes on from an event that the journal holds; those of an alert in their order. `is_open`: it is the
+  /// newest of an alert that is, whatever the event alone tells.
+  void recall(const AlertEvent& event, bool is_open = false);
 
   /// Closes the failures that were recalled: what still fails is told anew, under another alert.
   [[nodiscard]] std::vector<AlertParcel> close_failures_of_before(CaptureTime now);
+
+  /// An event of the alert was deleted on time; with the newest goes what the book holds of it.
+  void let_go(const std::string& alert, const std::string& stream, std::uint64_t seq);
 
   /// What is held of the alert and its incident was erased.
   void forget(const std::string& alert);

@@ -34,12 +34,12 @@ AlertParcel AlertBook::write(Page& page, AlertHappening happening, CaptureTime n
 
 std::string AlertBook::state_refusal(const Page& page, const AlertDeed& deed) const {
   const bool is_verdict = deed.what == AlertHappening::confirmed || deed.what == AlertHappening::rejected;
-  const bool is_crews = deed.what == AlertHappening::handed_on || deed.what == AlertHappening::received ||
-                        deed.what == AlertHappening::attending;
-  if ((is_verdict || is_crews) && page.state == State::withdrawn)
+  const bool is_of_the_end = deed.what == AlertHappening::closed || deed.what == AlertHappening::noted;
+  if (!is_of_the_end && page.state == State::withdrawn)
     return "the alert was withdrawn" + (page.newest.cause ? ": " + *page.newest.cause : "");
-  if (is_crews && page.state == State::rejected) return "the alert was rejected";
-  if (is_crews && page.state == State::closed) return "the alert is closed";
+  const bool sets_right = is_of_the_end || deed.what == AlertHappening::rejected;
+  if (!sets_right && page.state == State::rejected) return "the alert was rejected";
+  if (!sets_right && page.state == State::closed) return "the alert is closed";
   const std::uint32_t revision = deed.action.revision.value_or(page.newest.revision);
   if (is_verdict && (revision < page.settled_at || revision > page.newest.revision)) {
     return "mark, match or entry have changed since revision " + std::to_string(revision) +

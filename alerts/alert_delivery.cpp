@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "alerts/alert_json.hpp"
+#include "alerts/open_alerts.hpp"
 
 namespace nightjar {
 namespace {
@@ -14,6 +15,7 @@ constexpr std::size_t kLateBatch = 256;
 constexpr const char* kClock = "clock";
 constexpr std::size_t kRecalledEvents = 64;  // of one alert
 constexpr std::size_t kRecalledRejections = 500;
+constexpr std::size_t kRecalledOpen = 2000;
 constexpr std::size_t kRecalledOthers = 500;
 constexpr std::size_t kRecalledHits = 3000;  // events; a third of a second at the worker's start
 
@@ -55,14 +57,22 @@ AlertDelivery::AlertDelivery(AlertDeliveryOptions options)
   tell_what_was_set_aside();
 }
 
+/// What is open first: of an alert that is not, the newest events may not tell that it was dealt with.
 void AlertDelivery::recall_alerts() {
-  std::vector<std::string> texts = journal_.history().newest_rejections(kRecalledRejections);
-  for (std::string& text : journal_.history().newest_others(kRecalledOthers))
-    texts.push_back(std::move(text));
-  for (std::string& text : journal_.history().open_failures()) texts.push_back(std::move(text));
-  for (std::string& text : journal_.history().newest_hits(kRecalledHits)) texts.push_back(std::move(text));
-  for (const std::string& text : texts)
-    if (const AlertReading reading = from_json(text); reading.event) book_.recall(*reading.event);
+  EventHistory& history = journal_.history();
+  const auto recall = [this](const std::vector<std::string>& texts, bool are_open) {
+    for (const std::string& text : texts) {
+      const AlertReading reading = from_json(text);
+      if (!reading.event) continue;
+      const bool tells = are_open || open_behind(*reading.event) != OpenBehind::as_before;
+      if (tells || book_.find(reading.event->alert) != nullptr) book_.recall(*reading.event, are_open);
+    }
+  };
+  recall(history.newest_rejections(kRecalledRejections), false);
+  recall(history.open_failures(), true);
+  recall(history.open_alerts(kRecalledOpen), true);
+  recall(history.newest_others(kRecalledOthers), false);
+  recall(history.newest_hits(kRecalledHits), false);
 }
 
 /// When the clock leapt that deletes, where nobody has set it right since.

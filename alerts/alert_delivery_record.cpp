@@ -68,7 +68,9 @@ void AlertDelivery::tell_what_was_set_aside() {
 void AlertDelivery::delete_on_time() {
   if (state_ == JournalState::damaged || !unwritten_.empty()) return;
   try {
-    counts_.deleted += retention_.run(journal_, options_.now());
+    counts_.deleted += retention_.run(journal_, options_.now(), [this](const HeldEvent& event) {
+      book_.let_go(event.alert, event.stream, event.seq);
+    });
     tell_of_the_clock();
   } catch (const JournalError& error) {
     refused(error);

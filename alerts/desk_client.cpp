@@ -37,7 +37,7 @@ void take_in(DeskReply& reply, Json page) {
 }  // namespace
 
 struct DeskClient::Wire {
-  std::string endpoint;
+  std::string endpoint, key;  ///< its name; empty without one
   zmq::context_t context{1};
   zmq::socket_t socket{context, zmq::socket_type::dealer};
 };
@@ -47,6 +47,7 @@ DeskClient::DeskClient(const std::string& endpoint, const std::optional<CurveLog
   const Wiring wiring = login ? Wiring::encrypted : Wiring::plain;
   if (const auto fault = connect_endpoint_fault(endpoint, wiring)) throw DeskSilence(*fault);
   wire_->endpoint = endpoint;
+  if (login) wire_->key = login->key.name;
   wire_->socket.set(zmq::sockopt::linger, 0);
   wire_->socket.set(zmq::sockopt::maxmsgsize, std::int64_t{kLongestPage});
   wire_->socket.set(zmq::sockopt::ipv6, endpoint.find('[') != std::string::npos);
@@ -82,7 +83,8 @@ DeskReply DeskClient::ask(Json request, std::chrono::milliseconds longest) {
     take_in(reply, std::move(*page));
     if (++pages >= of) return reply;
   }
-  throw DeskSilence("no worker answers at " + wire_->endpoint);
+  const std::string kept_out = wire_->key.empty() ? "" : ", or none that lets the key " + wire_->key + " in";
+  throw DeskSilence("no worker answers at " + wire_->endpoint + kept_out);
 }
 
 }  // namespace nightjar

@@ -33,6 +33,11 @@ EventHistory::EventHistory(const SqliteDatabase& database, std::filesystem::path
                      "SELECT text FROM (SELECT number, text FROM event"
                      " WHERE kind <> 'vehicle_hit' AND text IS NOT NULL"
                      " ORDER BY number DESC LIMIT ?1) ORDER BY number"),
+      open_alerts_(database,  // CROSS: from the few that are open to their events, however many there are
+                   "SELECT text FROM (SELECT event.number, event.text"
+                   " FROM open_alert CROSS JOIN event ON event.number = open_alert.event"
+                   " WHERE event.kind IN ('vehicle_hit', 'heat_contact') AND event.text IS NOT NULL"
+                   " ORDER BY open_alert.event DESC LIMIT ?1) ORDER BY number"),
       open_failures_(database,
                      "SELECT event.text FROM open_alert JOIN event ON event.number = open_alert.event"
                      " WHERE event.kind IN ('feed_health', 'list_health', 'system_health')"
@@ -58,6 +63,10 @@ std::vector<std::string> EventHistory::newest_hits(std::size_t limit) {
 
 std::vector<std::string> EventHistory::newest_others(std::size_t limit) {
   return reading([&] { return texts_of(newest_others_.bind(1, static_cast<std::int64_t>(limit))); });
+}
+
+std::vector<std::string> EventHistory::open_alerts(std::size_t limit) {
+  return reading([&] { return texts_of(open_alerts_.bind(1, static_cast<std::int64_t>(limit))); });
 }
 
 std::vector<std::string> EventHistory::open_failures() {

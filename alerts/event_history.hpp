@@ -32,6 +32,9 @@ class EventHistory {
   /// The newest events of all else, oldest first.
   [[nodiscard]] std::vector<std::string> newest_others(std::size_t limit);
 
+  /// The newest event of each open vehicle hit and heat contact, oldest first; of too many, the newest.
+  [[nodiscard]] std::vector<std::string> open_alerts(std::size_t limit);
+
   /// The newest event of every failure (of a feed, a list or the system) that is open.
   [[nodiscard]] std::vector<std::string> open_failures();
 
@@ -46,8 +49,8 @@ class EventHistory {
   auto reading(Read read) const;
 
   std::filesystem::path folder_;
-  SqliteStatement events_of_, newest_rejections_, newest_hits_, newest_others_, open_failures_, newest_at_,
-      sightings_;
+  SqliteStatement events_of_, newest_rejections_, newest_hits_, newest_others_, open_alerts_, open_failures_,
+      newest_at_, sightings_;
 };
 
 }  // namespace nightjar

@@ -32,7 +32,7 @@ enum class Secrecy { open, secret };
 /// Asks the open file for its mode, so that nobody can change it in between.
 FileText text_of(const fs::path& file, Secrecy secrecy) {
   const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (descriptor < 0) return {"", std::strerror(errno)};
+  if (descriptor < 0) return {"", std::string(std::strerror(errno)) + ", expected a key"};
   struct stat status {};
   FileText read;
   if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
@@ -111,7 +111,8 @@ class KeyLines {
     if (line.empty() || line.front() == '#') return;
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos) {
-      errors_.push_back(fmt::format("{}:{}: found {}, expected KEY: VALUE", file_, number, in_quotes(line)));
+      errors_.push_back(
+          fmt::format("{}:{}: line: found {}, expected KEY: VALUE", file_, number, in_quotes(line)));
       return;
     }
     const std::string key(trimmed(line.substr(0, colon)));
@@ -148,7 +149,7 @@ void read_secret(KeyLines& lines, CurveKey& key) {
 
 KeyReading read_key(const fs::path& file, Secrecy secrecy) {
   const FileText read = text_of(file, secrecy);
-  if (!read.fault.empty()) return {std::nullopt, {file.string() + ": " + read.fault}};
+  if (!read.fault.empty()) return {std::nullopt, {file.string() + ":1: file: " + read.fault}};
   KeyLines lines(file, read.text);
   CurveKey key;
   key.name = lines.needed("name", "whose key it is");

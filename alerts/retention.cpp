@@ -58,12 +58,12 @@ bool Retention::believes(const Journal& journal, CaptureTime now) {
   return !doubted_until_;
 }
 
-std::uint64_t Retention::run(Journal& journal, CaptureTime now) {
+std::uint64_t Retention::run(Journal& journal, CaptureTime now, const Gone& gone) {
   if (!believes(journal, now)) return 0;
   if (now < next_sweep_ && next_sweep_ - now < options_.sweep_every) return 0;  // a clock may be set back
   const std::uint64_t before = removed_;
   bool done = true;
-  for (const auto& [channel, keep] : options_.keep) done = sweep(journal, channel, keep, now) && done;
+  for (const auto& [channel, keep] : options_.keep) done = sweep(journal, channel, keep, now, gone) && done;
   const std::uint64_t removed = removed_ - before;
   if (!done) return removed;
   if (removed_ > 0) {
@@ -76,8 +76,8 @@ std::uint64_t Retention::run(Journal& journal, CaptureTime now) {
   return removed;
 }
 
-bool Retention::sweep(Journal& journal, const std::string& channel, std::chrono::hours keep,
-                      CaptureTime now) {
+bool Retention::sweep(Journal& journal, const std::string& channel, std::chrono::hours keep, CaptureTime now,
+                      const Gone& gone) {
   HeldPlace& place = places_[channel];
   const std::vector<HeldEvent> due = journal.held_before(channel, now - keep, place, options_.at_once);
   if (due.empty()) return true;
@@ -87,6 +87,8 @@ bool Retention::sweep(Journal& journal, const std::string& channel, std::chrono:
   for (const HeldEvent& event : due)
     if (holds.holding(event.alert, event.text) == nullptr) going.push_back(event);
   if (!going.empty()) removed_ += journal.remove(going, deletion(channel, keep, now)).events;
+  for (const HeldEvent& event : going)
+    if (gone) gone(event);
   place = {due.back().at_ms, due.back().number};
   return false;
 }

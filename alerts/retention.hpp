@@ -33,9 +33,11 @@ class Retention {
  public:
   explicit Retention(RetentionOptions options) : options_(std::move(options)) {}
 
+  using Gone = std::function<void(const HeldEvent&)>;
+
   /// Deletes what is due, at most one transaction a channel; call it every second or so. How many events
-  /// went. Throws JournalError: then nothing more is deleted until it is called again.
-  std::uint64_t run(Journal& journal, CaptureTime now);
+  /// went; `gone` is told each. Throws JournalError: then nothing more is deleted until it is called again.
+  std::uint64_t run(Journal& journal, CaptureTime now, const Gone& gone = {});
 
   /// Looks at the clock before anything is written by it. `leapt_at`: by the clock, when it was doubted last
   /// and not set right since, in an earlier life of the worker.
@@ -52,7 +54,8 @@ class Retention {
 
   void doubt_from(Steady steady);
   /// True: the channel has no more that is due.
-  bool sweep(Journal& journal, const std::string& channel, std::chrono::hours keep, CaptureTime now);
+  bool sweep(Journal& journal, const std::string& channel, std::chrono::hours keep, CaptureTime now,
+             const Gone& gone);
 
   RetentionOptions options_;
   CaptureTime next_sweep_{};

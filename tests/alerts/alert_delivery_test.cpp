@@ -21,6 +21,8 @@ class Clocked : public testing::Test {
     options.journal = folder_.path();
     options.publisher.channels = {{"open", "tcp://127.0.0.1:*"}};
     options.now = [this] { return now; };
+    options.retention.keep["open"] = std::chrono::hours(24 * 30);
+    options.retention.clock_is_kept = [] { return true; };
     return std::make_unique<AlertDelivery>(options);
   }
   static std::vector<std::string> happenings(const AlertDelivery& delivery) {
@@ -53,6 +55,45 @@ TEST_F(Clocked, gives_an_alert_back_that_was_handed_on_before_a_restart) {
   delivery->look_at_the_clock();
   EXPECT_THAT(happenings(*delivery), ElementsAre("raised", "handed_on", "escalated"));
   EXPECT_EQ(delivery->state_of("a1")->cause, "Rural 2 has not received it within 60 s: use the radio");
+}
+
+TEST_F(Clocked, goes_on_with_what_is_open_after_a_restart_however_much_has_happened_since) {
+  AlertParcel ended = made_parcel("a2");
+  AlertDeed close{"open", "a2", AlertHappening::closed, {}, "Sgt Example", std::nullopt};
+  close.action.code = "found";
+  AlertDeed note{"open", "a2", AlertHappening::noted, {}, "Sgt Example", std::nullopt};
+  note.action.note = "for the file";
+  {
+    const auto delivery = start();
+    delivery->deliver({made_parcel("a1"), ended});
+    ASSERT_EQ(delivery->act(close).refusal, "");
+    std::vector<AlertParcel> others;
+    for (int number = 0; number < 3000; ++number) {
+      others.push_back(made_parcel("b" + std::to_string(number)));
+      others.back().event.event = AlertHappening::withdrawn;
+    }
+    delivery->deliver(std::move(others));
+    ASSERT_EQ(delivery->act(note).refusal, "");
+  }
+  now += 60s;
+  const auto delivery = start();
+  delivery->look_at_the_clock();
+  const auto newest = delivery->journal().events_since("open", 3003, 100);
+  ASSERT_EQ(newest.size(), 2U) << "what is closed does not age";
+  const AlertEvent told = from_json(newest.back().text.value()).event.value();
+  EXPECT_EQ(told.alert, "a1");
+  EXPECT_EQ(told.event, AlertHappening::escalated);
+}
+
+TEST_F(Clocked, knows_no_more_of_an_alert_that_was_deleted_on_time) {
+  const auto delivery = start();
+  delivery->deliver({made_parcel("a1")});
+  EXPECT_TRUE(delivery->state_of("a1"));
+  now += std::chrono::hours(24 * 31);
+  delivery->delete_on_time();
+  EXPECT_FALSE(delivery->state_of("a1"));
+  delivery->look_at_the_clock();
+  EXPECT_EQ(delivery->journal().events_since("open", 0, 100).size(), 1U) << "nothing is told of it";
 }
 
 TEST_F(Clocked, ages_an_alert_by_the_rooms_clock_however_old_its_picture_is) {

@@ -71,7 +71,7 @@ TEST(KeyFile, names_every_mistake_with_its_line) {
   EXPECT_THAT(
       read_public_key(file).errors,
       testing::UnorderedElementsAre(
-          at + "4: found \"nonsense\", expected KEY: VALUE", at + "7: \"role\": found a second time",
+          at + "4: line: found \"nonsense\", expected KEY: VALUE", at + "7: \"role\": found a second time",
           at + "2: name: found \"PC Example\", expected at most 64 letters, digits and . - _ @",
           at + "3: role: found \"boss\", expected watch, operate, supervise or console",
           at + "5: channels: found \"open,,covert\", expected names of channels with commas between them",

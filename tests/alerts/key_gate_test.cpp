@@ -114,7 +114,7 @@ TEST_F(KeyGates, refuse_to_start_on_a_key_that_cannot_be_read) {
     open();
     FAIL() << "it started";
   } catch (const KeyFileError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("x.public:1: found \"nonsense\""));
+    EXPECT_THAT(error.what(), HasSubstr("x.public:1: line: found \"nonsense\""));
   }
 }
 

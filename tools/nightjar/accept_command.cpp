@@ -29,9 +29,23 @@ int accept_here(const DeskOrder& order, const std::string& list, const DeskSilen
   return 0;
 }
 
+/// What is wrong with the list's name; empty: it is one of the site's.
+std::string name_fault(const Site& site, const std::string& list) {
+  std::string names;
+  for (const HotlistSite& each : site.hotlists) {
+    if (each.name == list) return {};
+    names += (names.empty() ? "" : ", ") + each.name;
+  }
+  return fmt::format("{}: hotlist: no \"{}\", expected one of: {}", site.file.string(), printable(list),
+                     names);
+}
+
 int accept(const DeskOrder& order, const std::string& list) {
   const DeskTargets targets = desk_targets(order);
   if (!targets.errors.empty()) return refuse_order(targets.errors);
+  const SiteLoad load = load_site(order.site);
+  if (!load.site) return refuse_order(load.errors);
+  if (const std::string fault = name_fault(*load.site, list); !fault.empty()) return refuse_order({fault});
   try {
     std::string error;
     for (const DeskTarget& desk : targets.desks) {

@@ -29,17 +29,35 @@ struct FoundAlert {
   AlertEvent event;
 };
 
-/// Where the alert is, as its newest event says it. Throws DeskSilence where no desk answers.
+/// Where the alert is, as its newest event says it, or why it cannot be had. Throws DeskSilence where no desk
+/// answers.
 std::optional<FoundAlert> find_alert(const std::vector<DeskTarget>& desks, const DeskOrder& order,
-                                     const std::string& alert) {
+                                     const std::string& alert, std::string& refusal) {
+  refusal = fmt::format("no alert \"{}\" on the channels of {}", alert, order.site);
   for (const DeskTarget& desk : desks) {
     const DeskReply reply = ask_desk(desk, order, {{"do", "search"}, {"alert", alert}});
-    if (!reply.ok) throw DeskSilence(printable(reply.error));
+    if (!reply.ok) {
+      refusal = reply.error;
+      return std::nullopt;
+    }
     if (reply.items.empty()) continue;
     const AlertReading reading = from_json(reply.items.front().dump());
     if (reading.event) return FoundAlert{desk, *reading.event};
   }
   return std::nullopt;
+}
+
+/// The desk's word for what is wrong with an action, in the words of the command line.
+std::string option_fault(const std::string& fault) {
+  if (fault.starts_with("confirms: ")) return "--code: " + fault.substr(10);
+  for (const char* name : {"code: ", "to: ", "note: ", "revision: "})
+    if (fault.starts_with(name)) return "--" + fault;
+  return fault;
+}
+
+int refuse_act(const std::string& why) {
+  fmt::print(stderr, "act: {}\n", printable(why));
+  return 1;
 }
 
 /// `confirmed` names what it confirms, and `handed_on` a crew; people may write either as the code.
@@ -68,17 +86,16 @@ int act(const DeskOrder& order, const ActOrder& act) {
                                        action_of(act, what.value_or(AlertHappening::raised), asked_revision));
   if (!what || !fault.empty()) {
     const std::string words =
-        what ? fault : fmt::format("action: found \"{}\", expected {}", printable(act.action), deed_names());
+        what ? option_fault(fault)
+             : fmt::format("action: found \"{}\", expected {}", printable(act.action), deed_names());
     return refuse_order({"act: " + words});
   }
   const DeskTargets targets = desk_targets(order);
   if (!targets.errors.empty()) return refuse_order(targets.errors);
   try {
-    const auto found = find_alert(targets.desks, order, act.alert);
-    if (!found) {
-      fmt::print(stderr, "act: no alert \"{}\" on the channels of {}\n", printable(act.alert), order.site);
-      return 1;
-    }
+    std::string refusal;
+    const auto found = find_alert(targets.desks, order, act.alert, refusal);
+    if (!found) return refuse_act(refusal);
     const AlertAction action =
         action_of(act, *what, act.revision == 0 ? found->event.revision : act.revision);
     Json request{{"do", "act"}, {"alert", act.alert}, {"action", act.action}, {"revision", *action.revision}};
@@ -87,10 +104,7 @@ int act(const DeskOrder& order, const ActOrder& act) {
     if (action.to) request["to"] = *action.to;
     if (action.note) request["note"] = *action.note;
     const DeskReply reply = ask_desk(found->desk, order, std::move(request));
-    if (!reply.ok) {
-      fmt::print(stderr, "act: {}\n", printable(reply.error));
-      return 1;
-    }
+    if (!reply.ok) return refuse_act(reply.error);
     std::string still = reply.fields.value("unconfirmed", "");
     if (!still.empty()) still = "; still UNCONFIRMED: " + printable(still);
     fmt::print("{} {}: {}, by {}{}\n", act.alert, subject_of(found->event),

@@ -78,7 +78,9 @@ TEST(DeskCommands, let_a_named_person_confirm_and_close_a_hit_and_refuse_what_ma
 
     const Ran wrong = nightjar_does(site, {"act", file, alert, "rejected", "--code", "boring"});
     EXPECT_EQ(wrong.exit_code, 2);
-    EXPECT_THAT(wrong.output, HasSubstr("expected one of misread, stale, clone, duplicate, other"));
+    EXPECT_THAT(
+        wrong.output,
+        HasSubstr("act: --code: found \"boring\", expected one of misread, stale, clone, duplicate, other"));
     const Ran unseen =
         nightjar_does(site, {"act", file, alert, "rejected", "--code", "other", "--revision", "99"});
     EXPECT_EQ(unseen.exit_code, 1);
@@ -92,6 +94,9 @@ TEST(DeskCommands, let_a_named_person_confirm_and_close_a_hit_and_refuse_what_ma
             .exit_code,
         0);
     EXPECT_EQ(next_hit(listener, "closed")["action"]["code"], "stopped");
+    const Ran over = nightjar_does(site, {"act", file, alert, "acknowledged"});
+    EXPECT_EQ(over.exit_code, 1);
+    EXPECT_THAT(over.output, HasSubstr("act: the alert is closed"));
     run->signal(SIGTERM);
     EXPECT_EQ(run->wait(20s), 0) << run->output();
   }
@@ -99,7 +104,7 @@ TEST(DeskCommands, let_a_named_person_confirm_and_close_a_hit_and_refuse_what_ma
   for (const AuditRecord& record : audit_of(site))
     if (record.what == "act") acts += record.outcome.substr(0, record.outcome.find(',')) + ";";
   EXPECT_THAT(acts, testing::StartsWith("confirmed;refused: mark"));
-  EXPECT_THAT(acts, testing::EndsWith("closed;"));
+  EXPECT_THAT(acts, testing::EndsWith("closed;refused: the alert is closed;"));
 }
 
 TEST(DeskCommands, hand_a_hit_on_to_a_crew_and_hear_from_them) {
@@ -110,7 +115,7 @@ TEST(DeskCommands, hand_a_hit_on_to_a_crew_and_hear_from_them) {
   const std::string alert = next_hit(listener, "raised")["alert"];
   const Ran nobody = nightjar_does(site, {"act", file, alert, "handed_on"});
   EXPECT_EQ(nobody.exit_code, 2);
-  EXPECT_THAT(nobody.output, HasSubstr("to: missing, expected the crew"));
+  EXPECT_THAT(nobody.output, HasSubstr("--to: missing, expected the crew"));
   const Ran handed =
       nightjar_does(site, {"act", file, alert, "handed_on", "--to", "Rural 2", "--person", "Sgt Example"});
   EXPECT_EQ(handed.exit_code, 0) << handed.output << run->output();
@@ -231,6 +236,9 @@ TEST(DeskCommands, accept_what_a_start_has_refused) {
   const Ran again = accept();
   EXPECT_EQ(again.exit_code, 1);
   EXPECT_THAT(again.output, HasSubstr("nothing to accept"));
+  const Ran unknown = nightjar_does(site, {"accept", file, "forse", "--reason", "weeded"});
+  EXPECT_EQ(unknown.exit_code, 2);
+  EXPECT_THAT(unknown.output, HasSubstr("hotlist: no \"forse\", expected one of: force"));
   ASSERT_EQ(audit_of(site).size(), 1U);
   EXPECT_EQ(audit_of(site)[0].person, "Sgt Example");
   const auto run = start(site);

@@ -160,7 +160,7 @@ TEST(EncryptedSite, is_refused_at_the_start_where_others_could_read_its_key) {
     const Ran refused = site.does({command, site.file("site.toml")});
     EXPECT_EQ(refused.exit_code, 2);
     EXPECT_THAT(refused.output,
-                HasSubstr("worker.secret: found mode 0640, which others can use, expected 0600"));
+                HasSubstr("worker.secret:1: file: found mode 0640, which others can use, expected 0600"));
   }
 }
 
