@@ -54,6 +54,7 @@ AlertDelivery::AlertDelivery(AlertDeliveryOptions options)
   recall_alerts();
   retention_.begin(journal_, options_.now(), clock_leapt_at());
   deliver_stamped(book_.close_failures_of_before(options_.now()));
+  look_at_reserve();
   tell_what_was_set_aside();
 }
 
@@ -239,8 +240,9 @@ void AlertDelivery::write_late() {
 /// Texts are written, but there is an end to it: that is told before it comes.
 void AlertDelivery::look_at_reserve() {
   if (journal_.has_reserve() || state_ != JournalState::ok) return;
-  refused(JournalError(JournalError::Cause::refused, options_.journal,
-                       "the disk is full; the journal takes texts from its reserve, and no pictures"));
+  refused(JournalError(
+      JournalError::Cause::refused, options_.journal,
+      "the disk is full; texts go into what is left of the room for them, pictures are left out"));
 }
 
 void AlertDelivery::refused(const JournalError& error) {

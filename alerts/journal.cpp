@@ -49,16 +49,34 @@ bool follows(const StoredEvent& event, const ChainEnd& before) {
 }  // namespace
 
 Journal::Journal(std::filesystem::path folder, OnDamage on_damage)
-    : folder_(std::move(folder)), reserve_(folder_.path()) {
+    : folder_(std::move(folder)),
+      reserve_(folder_.path() / "reserve", JournalReserve::kTexts),
+      start_reserve_(folder_.path() / "reserve-start", JournalReserve::kStart) {
+  try {
+    open_in_room(on_damage);
+  } catch (const JournalError&) {
+    tables_.reset();
+    (void)take_reserve();  // for whoever tries next
+    throw;
+  }
+  (void)take_reserve();
+}
+
+/// Where the disk refuses, out of the room that is kept for it; out of that for texts only if need be.
+void Journal::open_in_room(OnDamage on_damage) {
   try {
     open_or_set_aside(on_damage);
   } catch (const JournalError& error) {
-    if (error.cause() != Cause::refused || !reserve_.give_up()) throw;
+    if (error.cause() != Cause::refused || !(start_reserve_.give_up() || reserve_.give_up())) throw;
     tables_.reset();
     ends_.clear();
-    open_or_set_aside(on_damage);
+    open_in_room(on_damage);
   }
-  (void)reserve_.take();
+}
+
+bool Journal::take_reserve() {
+  (void)start_reserve_.take();
+  return reserve_.take();
 }
 
 void Journal::open_or_set_aside(OnDamage on_damage) {
@@ -84,14 +102,23 @@ void Journal::open() {
   }
 }
 
-Journal::~Journal() = default;
+Journal::~Journal() {
+  tables_.reset();
+  (void)start_reserve_.take();  // out of what SQLite has just given back, before others have it
+}
 
 void Journal::open_tables() {
   tables_ = std::make_unique<Tables>(folder_.path());
   continue_stream();
-  SqliteTransaction transaction(tables_->database);  // also shows that the disk takes something
-  tables_->add_stream.bind(1, stream_).run();
-  transaction.commit();
+  try {
+    SqliteTransaction transaction(tables_->database);  // also shows that the disk takes something
+    tables_->add_stream.bind(1, stream_).run();
+    transaction.commit();
+  } catch (const SqliteError& error) {
+    stream_is_due_ = error.full() && !start_reserve_.held() && !reserve_.held();
+    if (!stream_is_due_) throw;
+    return;  // what was noted as promised stays so until the stream is written
+  }
   if (folder_.promised() && !folder_.note_promised(false)) {
     throw JournalError(Cause::refused, folder_.path(), "the journal cannot be written");
   }

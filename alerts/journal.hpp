@@ -53,7 +53,8 @@ struct Removed {
 class Journal {
  public:
   /// Makes the folder and an empty journal where there is none; otherwise goes on where it ended, after
-  /// checking the tail of each chain. Throws JournalError.
+  /// checking the tail of each chain. A full disk that has a journal keeps nobody from opening it: there is a
+  /// reserve for that; at worst nothing can be written before there is room. Throws JournalError.
   explicit Journal(std::filesystem::path folder, OnDamage on_damage = OnDamage::refuse);
   ~Journal();
   Journal(const Journal&) = delete;
@@ -90,10 +91,10 @@ class Journal {
   /// somebody reads just now.
   bool fold();
 
-  /// Whether the reserve is there. False: the disk is full, or nearly so; leave out what can wait.
+  /// Whether the reserve for texts is there. False: the disk is full, or nearly so; leave out what can wait.
   [[nodiscard]] bool has_reserve() const { return reserve_.held(); }
-  /// Takes it again where the disk has room; whether it is there now.
-  bool take_reserve() { return reserve_.take(); }
+  /// Takes it again where the disk has room, and before it that for opening; whether it is there now.
+  bool take_reserve();
 
   /// Where a damaged file now lies and what was wrong with it, if one was found at opening.
   [[nodiscard]] const std::optional<std::string>& set_aside() const { return set_aside_; }
@@ -133,6 +134,7 @@ class Journal {
 
   void open();
   void open_tables();
+  void open_in_room(OnDamage on_damage);
   void drop_missing_evidence(std::span<AlertParcel> parcels) const;
   void continue_stream();
   void begin_stream();
@@ -148,10 +150,12 @@ class Journal {
 
   JournalFolder folder_;
   JournalReserve reserve_;
+  JournalReserve start_reserve_;
   std::string stream_;
   std::optional<std::string> set_aside_;
   std::map<std::string, ChainEnd> ends_;
-  std::size_t promised_ = 0;  ///< numbered, not yet written
+  std::size_t promised_ = 0;    ///< numbered, not yet written
+  bool stream_is_due_ = false;  ///< the disk was full when it began: it is written with the first event
   std::unique_ptr<Tables> tables_;
 };
 

@@ -5,36 +5,46 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace nightjar {
 namespace {
 
 constexpr std::uint64_t kStatBlock = 512;  // of st_blocks, by POSIX
 
-}  // namespace
-
-JournalReserve::JournalReserve(const std::filesystem::path& folder) : file_(folder / "reserve") {
+/// Its blocks; a file that is only as long as that holds no room.
+std::uint64_t held_by(const std::filesystem::path& file, const ReserveSize& size) {
   struct stat there {};
-  held_ = ::stat(file_.c_str(), &there) == 0 &&
-          static_cast<std::uint64_t>(there.st_blocks) * kStatBlock >= kBytes;
+  if (::stat(file.c_str(), &there) != 0) return 0;
+  const std::uint64_t bytes = static_cast<std::uint64_t>(there.st_blocks) * kStatBlock;
+  return std::min(bytes, size.bytes) / size.step * size.step;
 }
 
-bool JournalReserve::take() {
-  if (held_) return true;
+bool has_free(const std::filesystem::path& folder, std::uint64_t bytes) {
   struct statvfs disk {};
-  if (::statvfs(file_.parent_path().c_str(), &disk) != 0) return false;
-  if (std::uint64_t{disk.f_bavail} * disk.f_frsize < 2 * kBytes) return false;
+  return ::statvfs(folder.c_str(), &disk) == 0 && std::uint64_t{disk.f_bavail} * disk.f_frsize >= bytes;
+}
+
+}  // namespace
+
+JournalReserve::JournalReserve(std::filesystem::path file, const ReserveSize& size)
+    : file_(std::move(file)), size_(size), held_(held_by(file_, size)) {}
+
+bool JournalReserve::take() {
+  if (held_ == size_.bytes || !has_free(file_.parent_path(), size_.free > 0 ? size_.bytes + size_.free : 0))
+    return held();
   const int file = ::open(file_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-  if (file < 0) return false;
-  held_ = ::posix_fallocate(file, 0, static_cast<off_t>(kBytes)) == 0;
+  if (file < 0) return held();
+  for (std::uint64_t bytes = size_.bytes; bytes > held_; bytes -= size_.step)
+    if (::posix_fallocate(file, 0, static_cast<off_t>(bytes)) == 0) held_ = bytes;
   ::close(file);
-  if (!held_) ::unlink(file_.c_str());
-  return held_;
+  if (!held()) ::unlink(file_.c_str());
+  return held();
 }
 
 bool JournalReserve::give_up() {
-  if (!held_) return false;
-  held_ = false;
-  return ::unlink(file_.c_str()) == 0;
+  return std::exchange(held_, 0) > 0 && ::unlink(file_.c_str()) == 0;
 }
 
 }  // namespace nightjar

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "alerts/journal.hpp"
 #include "alerts/journal_statements.hpp"
@@ -30,6 +31,8 @@ void Journal::commit(Write write, bool may_spend) {
     tables_->add_stream.bind(1, stream_).run();
     write();
     transaction.commit();
+    if (std::exchange(stream_is_due_, false) && promised_ == 0)
+      (void)folder_.note_promised(false);  // at worst the next opening begins a stream
   } catch (const SqliteError& error) {
     if (may_spend && error.disk_refuses() && reserve_.give_up()) return commit(write, false);
     throw journal_error(error, folder_.path(), "the journal takes no event");

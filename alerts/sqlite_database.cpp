@@ -18,6 +18,10 @@ bool SqliteError::disk_refuses() const {
          primary == SQLITE_CANTOPEN || primary == SQLITE_BUSY;
 }
 
+bool SqliteError::full() const {
+  return (code_ & 0xFF) == SQLITE_FULL;
+}
+
 bool SqliteError::damaged() const {
   const int primary = code_ & 0xFF;
   return primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;

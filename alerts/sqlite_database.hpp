@@ -19,6 +19,7 @@ class SqliteError : public std::runtime_error {
  public:
   SqliteError(int code, const std::string& line) : std::runtime_error(line), code_(code) {}
   [[nodiscard]] bool disk_refuses() const;  ///< no room, or an input or output error that may pass
+  [[nodiscard]] bool full() const;          ///< of those: no room
   [[nodiscard]] bool damaged() const;       ///< the file is no database, or a broken one
 
  private:
