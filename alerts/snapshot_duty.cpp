@@ -31,8 +31,8 @@ Waiting waiting_of(AlertOutlet& outlet, const std::string& channel) {
     for (auto event = unwritten.rbegin(); event != unwritten.rend(); ++event) {
       const AlertEvent& told = event->chained.event;
       if (told.channel != channel || !waiting.alerts.insert(told.alert).second) continue;
-      const AlertEvent* const state = delivery.book().find(told.alert);
-      if (state == nullptr || open_behind(*state) == OpenBehind::no) continue;
+      const AlertEvent* const state = delivery.book().find(told.alert);  // none of the worker's own alarms
+      if (open_behind(state == nullptr ? told : *state) == OpenBehind::no) continue;
       const std::int64_t at_ms =
           told.published_at
               ? std::chrono::floor<std::chrono::milliseconds>(told.published_at->time_since_epoch()).count()

@@ -7,6 +7,7 @@
 
 #include "alerts/base64.hpp"
 #include "alerts/packed_text.hpp"
+#include "tests/alerts/full_disk.hpp"
 #include "tests/alerts/made_worker.hpp"
 
 namespace nightjar {
@@ -45,6 +46,19 @@ TEST(CatchUpDuties, tell_what_is_open_by_priority_then_newest_first_and_where_it
   EXPECT_EQ(reply.fields["head"], worker.head());
   EXPECT_FALSE(reply.fields.contains("next"));
   EXPECT_EQ(Json::parse(reply.items[0]["text"].get<std::string>())["alert"], "newer");
+}
+
+TEST(CatchUpDuties, tell_of_what_waits_for_the_disk_also_the_alarm_about_it) {
+  const TemporaryFolder folder;
+  MadeWorker worker(folder.path());
+  const FullDisk full;
+  worker.post("a");
+  const DeskReply reply = worker.ask({{"do", "snapshot"}});
+  ASSERT_TRUE(reply.ok) << reply.error;
+  std::vector<std::string> kinds;
+  for (const Json& item : reply.items)
+    kinds.push_back(Json::parse(item["text"].get<std::string>())["kind"].get<std::string>());
+  EXPECT_THAT(kinds, ElementsAre("system_health", "vehicle_hit"));
 }
 
 TEST(CatchUpDuties, leave_out_the_texts_that_the_asker_has) {

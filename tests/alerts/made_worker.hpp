@@ -27,9 +27,9 @@ class MadeWorker {
       : MadeWorker(folder, {{"open", live(folder)}, {"restricted", live(folder, "restricted")}},
                    {{"open", desk(folder)}, {"restricted", desk(folder, "restricted")}}) {}
   /// Its one channel `open` is encrypted.
-  MadeWorker(const std::filesystem::path& folder, std::shared_ptr<KeyGate> gate)
+  MadeWorker(const std::filesystem::path& folder, const std::shared_ptr<KeyGate>& gate)
       : MadeWorker(folder, {{"open", live(folder)}}, {{"open", desk(folder)}}, std::chrono::milliseconds(50),
-                   seconds_apart(), std::move(gate)) {}
+                   seconds_apart(), gate) {}
   MadeWorker(const std::filesystem::path& folder, std::vector<LiveChannel> lives,
              std::vector<DeskChannel> desks,
              std::chrono::milliseconds beat_every = std::chrono::milliseconds(50),
