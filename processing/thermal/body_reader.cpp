@@ -4,6 +4,7 @@
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/dnn.hpp>
+#include <vector>
 
 #include "processing/thermal/models.hpp"
 
@@ -27,15 +28,17 @@ BodyReader::~BodyReader() = default;
 BodyReader::BodyReader(BodyReader&&) noexcept = default;
 BodyReader& BodyReader::operator=(BodyReader&&) noexcept = default;
 
-BodyLook BodyReader::read(const SpotPatch& patch) {
+BodyReading BodyReader::read(const SpotPatch& patch) {
   cv::Mat about(1, static_cast<int>(patch.about.size()), CV_32F);
   std::copy(patch.about.begin(), patch.about.end(), about.ptr<float>());
   network_->net.setInput(patch.pixels, "patch");
   network_->net.setInput(about, "about");
-  const cv::Mat scores = network_->net.forward();  // 1 x 4: thing, person, animal, vehicle
-  const auto* of = scores.ptr<float>();
+  std::vector<cv::Mat> out;
+  network_->net.forward(out, std::vector<cv::String>{"scores", "middle"});
+  const auto* of = out[0].ptr<float>();      // thing, person, animal, vehicle
+  const auto* middle = out[1].ptr<float>();  // right, down
   const auto over_thing = [of](int which) { return double{of[which]} - double{of[0]}; };
-  return {over_thing(1), over_thing(2), over_thing(3)};
+  return {{over_thing(1), over_thing(2), over_thing(3)}, {double{middle[0]}, double{middle[1]}}};
 }
 
 }  // namespace nightjar

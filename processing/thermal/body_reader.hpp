@@ -15,6 +15,12 @@ struct BodyLook {
   [[nodiscard]] double body() const;
 };
 
+struct BodyReading {
+  BodyLook look;
+  cv::Point2d
+      middle_m;  ///< of the body where it stands, were it one: right of the spot and below it in the picture
+};
+
 /// Tells bodies from warm things by what a picture shows of and around a spot: people, animals and vehicles
 /// from windows, chimneys, heaps, hedges and warm ground. It says how things look; how often they are met,
 /// and what a track has shown besides, is not its business. One thread: it owns its network.
@@ -25,7 +31,7 @@ class BodyReader {
   BodyReader(BodyReader&&) noexcept;
   BodyReader& operator=(BodyReader&&) noexcept;
 
-  [[nodiscard]] BodyLook read(const SpotPatch& patch);
+  [[nodiscard]] BodyReading read(const SpotPatch& patch);
 
  private:
   struct Network;

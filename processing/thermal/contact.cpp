@@ -33,6 +33,16 @@ Eigen::Vector2d Contact::place() const {
   return moves() ? Eigen::Vector2d(moving_state.head<2>()) : rest_place;
 }
 
+bool Contact::looks_a_vehicle() const {
+  constexpr double kClearly = 1;  // nats over any other class
+  return looked >= 2 && look.vehicle > kClearly &&
+         look.vehicle > std::max(look.person, look.animal) + kClearly;
+}
+
+Eigen::Vector2d Contact::middle() const {
+  return looks_a_vehicle() ? Eigen::Vector2d(place() + to_middle) : place();
+}
+
 Eigen::Matrix2d Contact::place_covariance() const {
   return moves() ? Eigen::Matrix2d(moving_covariance.topLeftCorner<2, 2>()) : rest_covariance;
 }
@@ -93,7 +103,9 @@ void Contact::shift(const Eigen::Vector2d& by) {
 }
 
 void Contact::take_part(const Contact& other) {
-  shift((other.place() - place()) * (double{1} * other.sightings / (sightings + other.sightings)));
+  const bool knows_its_middle = looks_a_vehicle() && other.looks_a_vehicle();
+  if (!knows_its_middle)
+    shift((other.place() - place()) * (double{1} * other.sightings / (sightings + other.sightings)));
   if (other.best.spot.contrast > best.spot.contrast) best = other.best;
   if (other.newest.captured_at > newest.captured_at) newest = other.newest;
 }
@@ -135,12 +147,13 @@ void Contact::note(const PlaneSpot& spot, const PlaneView& view) {
   if (sightings == 1 || spot.spot.contrast > best.spot.contrast) best = newest;
 }
 
-void Contact::note_look(const BodyLook& seen, CaptureTime at) {
+void Contact::note_look(const PlaneLook& seen, CaptureTime at) {
   ++looked;
   looked_at = at;
-  look.person += (seen.person - look.person) / looked;
-  look.animal += (seen.animal - look.animal) / looked;
-  look.vehicle += (seen.vehicle - look.vehicle) / looked;
+  look.person += (seen.look.person - look.person) / looked;
+  look.animal += (seen.look.animal - look.animal) / looked;
+  look.vehicle += (seen.look.vehicle - look.vehicle) / looked;
+  to_middle += (seen.to_middle - to_middle) / looked;
 }
 
 HeatShape Contact::shape() const {

@@ -38,8 +38,10 @@ struct Contact {
   double looks = 0;              ///< independent pictures that have shown it
   double mean_contrast = 0;      ///< over its sightings
   BodyLook look;                 ///< mean over the sightings that were looked at closer
-  int looked = 0;                ///< how many
-  CaptureTime looked_at;         ///< the last of them
+  Eigen::Vector2d to_middle =
+      Eigen::Vector2d::Zero();  ///< likewise: from what is seen of it to a body's middle
+  int looked = 0;               ///< how many
+  CaptureTime looked_at;        ///< the last of them
   HeatOutcome outcome = HeatOutcome::tentative;
   std::uint32_t sightings = 0;
   CaptureTime first_seen, last_seen;
@@ -61,6 +63,9 @@ struct Contact {
   [[nodiscard]] bool moves() const { return moving_log_odds > 0; }
   [[nodiscard]] Eigen::Vector2d place() const;
   [[nodiscard]] Eigen::Matrix2d place_covariance() const;
+  /// Where its middle is: of a vehicle often only the warm end is seen.
+  [[nodiscard]] Eigen::Vector2d middle() const;
+  [[nodiscard]] bool looks_a_vehicle() const;
   [[nodiscard]] Eigen::Vector2d velocity() const;  ///< zero for one that rests
 
   void predict(double elapsed_s, const MotionOptions& motion);
@@ -73,7 +78,7 @@ struct Contact {
   /// The other turned out to be this one, come back into sight: goes on as it.
   void go_on_as(const Contact& other);
   void note(const PlaneSpot& spot, const PlaneView& view);
-  void note_look(const BodyLook& seen, CaptureTime at);
+  void note_look(const PlaneLook& seen, CaptureTime at);
   [[nodiscard]] HeatShape shape() const;
 };
 

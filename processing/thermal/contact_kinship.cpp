@@ -9,12 +9,6 @@
 namespace nightjar {
 namespace {
 
-bool looks_a_vehicle(const Contact& contact) {
-  constexpr double kClearly = 1;  // nats over any other class
-  return contact.looked >= 2 && contact.look.vehicle > kClearly &&
-         contact.look.vehicle > std::max(contact.look.person, contact.look.animal) + kClearly;
-}
-
 bool looks_an_animal(const Contact& contact) {
   return contact.looked >= 2 && contact.look.animal > std::max(contact.look.person, contact.look.vehicle);
 }
@@ -47,16 +41,6 @@ bool alike(double a, double b, double most_ratio) {
 
 }  // namespace
 
-double reach_of(const Contact& a, const Contact& b, const KinshipOptions& options) {
-  const double longer = std::max(a.shape().length_m, b.shape().length_m);
-  const double shorter = std::min(a.shape().length_m, b.shape().length_m);
-  double reach = options.merge_distance;
-  if (shorter < options.part * longer) reach = std::max(reach, options.reach * longer);
-  if (longer < options.vehicle_part && looks_a_vehicle(a) && looks_a_vehicle(b))
-    reach = std::max(reach, options.vehicle_reach);
-  return reach;
-}
-
 std::optional<double> off_its_way(const Contact& lost, const Contact& fresh, const KinshipOptions& options) {
   const double away_s = std::chrono::duration<double>(fresh.first_seen - lost.last_seen).count();
   if (away_s < -options.overlap_s || away_s > options.longest_away_s) return {};
@@ -74,7 +58,7 @@ std::optional<double> off_its_way(const Contact& lost, const Contact& fresh, con
   if (speed < options.least_speed) return {};
   const double off =
       std::min((apart - lost.last_velocity * passed_s).norm(), (apart - fresh.velocity() * passed_s).norm());
-  const double own_m = looks_a_vehicle(lost) ? lost.shape().length_m / 2 : 0;
+  const double own_m = lost.looks_a_vehicle() ? lost.shape().length_m / 2 : 0;
   if (off > options.off_m + own_m + options.off_of_way * speed * passed_s) return {};
   return off;
 }
@@ -97,7 +81,7 @@ std::optional<std::size_t> lost_before(const std::vector<Contact>& contacts, con
     }
   }
   const bool of_a_herd = nearest && looks_an_animal(contacts[*nearest]);  // which of it matters little
-  if (!of_a_herd && second_m <= kClearly * std::max(least_m, options.merge_distance)) return {};
+  if (!of_a_herd && second_m <= kClearly * std::max(least_m, options.same_m)) return {};
   return nearest;
 }
 

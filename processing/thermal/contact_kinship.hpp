@@ -9,12 +9,7 @@
 namespace nightjar {
 
 struct KinshipOptions {
-  double merge_distance = 1.2;  ///< units of the plane: spots so close are parts of one body
-  double part = 0.65;           ///< of a body's length that a part of it may have
-  double reach = 0.7;           ///< of a body's length, from its middle to the middle of a part
-  double vehicle_reach = 3.8;   ///< m between two warm ends of one vehicle
-  double vehicle_part = 3.6;    ///< m that such an end may be long: what is longer is a vehicle by itself
-
+  double same_m = 1.2;         ///< that two ways of being off do not differ by
   double longest_away_s = 60;  ///< who moved and was away for longer is a new contact
   double overlap_s = 0.5;      ///< that a lost contact may still have been seen beside its successor
   double least_speed = 0.3;    ///< m/s of one of the two: who rests is known by place alone
@@ -30,11 +25,6 @@ struct KinshipOptions {
   double most_ratio = 2.5;     ///< between contrasts, and between lengths, of one body
   double least_same_class = 0.35;  ///< probability that the looks are of one class
 };
-
-/// How near the middle of another contact may be that is taken for a part of the same body: a short one
-/// beside a long one shows legs where the other shows all, two of one length are two bodies; a vehicle's warm
-/// ends may lie metres apart.
-[[nodiscard]] double reach_of(const Contact& a, const Contact& b, const KinshipOptions& options);
 
 /// How far, in units of the plane, `fresh` first came up from where `lost` would have been by then, or `lost`
 /// from where `fresh` must have been; nullopt where they cannot be one body that moved out of sight and came

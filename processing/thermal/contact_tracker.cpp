@@ -37,6 +37,12 @@ Innovation innovation_of(const Contact& contact, const Corrected& spot) {
   return {apart.dot(s.inverse() * apart), s.determinant()};
 }
 
+/// No axis of the innovation's covariance is longer than both together.
+bool surely_beyond_gate(const Eigen::Vector2d& apart, const Eigen::Matrix2d& of_contact,
+                        const Corrected& spot) {
+  return apart.squaredNorm() > kGate * (of_contact.trace() + spot.covariance.trace());
+}
+
 BodyBeliefOptions belief_options(const ContactTrackerOptions& options) {
   BodyBeliefOptions belief = options.belief;
   belief.scene.threshold = options.contrast_threshold;
@@ -72,7 +78,7 @@ std::vector<Contact> ContactTracker::update(const PlaneView& view) {
   take_hits(view, error, associate(view, error), weight, elapsed_s);
   take_misses(view, error, weight, elapsed_s);
   found_contacts(view, error);
-  merge_duplicates(elapsed_s, false);
+  take_parts_together(contacts_, options_.parts, elapsed_s, false);
   learn_scene();
   decide(view);
 
@@ -87,7 +93,7 @@ std::vector<Contact> ContactTracker::finish() {
       std::remove_if(contacts_.begin(), contacts_.end(), [](const Contact& c) { return c.ended; }),
       contacts_.end());
   // What takes a part in moves, and may come to lie on another.
-  while (merge_duplicates(0, true)) {
+  while (take_parts_together(contacts_, options_.parts, 0, true)) {
   }
   for (Contact& contact : contacts_) {
     if (contact.outcome == HeatOutcome::tentative) contact.outcome = HeatOutcome::dropped;
@@ -124,9 +130,16 @@ std::vector<ContactTracker::Hit> ContactTracker::associate(const PlaneView& view
                                                            const SharedErrorEstimate& error) const {
   const double clutter = clutter_density(view);
   std::vector<AssignmentChoice> choices;
+  std::vector<Eigen::Vector2d> places;
+  std::vector<Eigen::Matrix2d> covariances;
+  for (const Contact& contact : contacts_) {
+    places.push_back(contact.place());
+    covariances.push_back(contact.place_covariance());
+  }
   for (std::size_t s = 0; s < view.spots.size(); ++s) {
     const Corrected spot = corrected(view.spots[s], error);
     for (std::size_t c = 0; c < contacts_.size(); ++c) {
+      if (surely_beyond_gate(spot.at - places[c], covariances[c], spot)) continue;
       const Innovation innovation = innovation_of(contacts_[c], spot);
       if (!(innovation.distance2 < kGate)) continue;
       const double gain = evidence_.of_hit(innovation.distance2, innovation.determinant, clutter) -
@@ -206,8 +219,7 @@ void ContactTracker::found_contacts(const PlaneView& view, const SharedErrorEsti
     const PlaneSpot& seen = view.spots[s];
     const Corrected spot = corrected(seen, error);
     const auto covers = [&](const Contact& c) {
-      const double reach =
-          std::max(options_.kinship.merge_distance, options_.kinship.reach * c.shape().length_m);
+      const double reach = std::max(options_.parts.distance, options_.parts.reach * c.length);
       return c.seen_now && (c.place() - spot.at).norm() < reach;
     };
     if (std::any_of(contacts_.begin(), contacts_.end(), covers)) continue;
@@ -227,35 +239,6 @@ void ContactTracker::found_contacts(const PlaneView& view, const SharedErrorEsti
   }
   clutter_spots_ += kClutterMemory * (unexplained - clutter_spots_);
   contacts_.insert(contacts_.end(), founded.begin(), founded.end());
-}
-
-bool ContactTracker::merge_duplicates(double elapsed_s, bool over) {
-  bool merged = false;
-  const auto stays = [](const Contact& a, const Contact& b) {
-    if (a.outcome != b.outcome) return a.outcome == HeatOutcome::confirmed;
-    if (a.outcome == HeatOutcome::confirmed || a.log_odds == b.log_odds) return a.id < b.id;
-    return a.log_odds > b.log_odds;
-  };
-  for (Contact& going : contacts_) {
-    const bool gone = over || going.lost_at;  // no more pictures will tell
-    bool overlaps = false;
-    for (Contact& staying : contacts_) {
-      if (going.ended || staying.ended || &going == &staying || !stays(staying, going)) continue;
-      if ((going.place() - staying.place()).norm() >= reach_of(going, staying, options_.kinship)) continue;
-      overlaps = true;
-      if (going.seen_now || staying.seen_now) going.overlapped_s += elapsed_s;
-      const bool at_rest = !going.moves() && !staying.moves();
-      const bool undecided =
-          going.overlapped_s <= options_.merge_after_s && !(at_rest && gone && (over || staying.lost_at));
-      const bool two = going.outcome == HeatOutcome::confirmed && undecided;
-      if (two) continue;
-      if (going.outcome == HeatOutcome::confirmed) staying.take_part(going);
-      going.outcome = HeatOutcome::dropped;
-      going.ended = going.changed = merged = true;
-    }
-    if (!overlaps) going.overlapped_s = 0;
-  }
-  return merged;
 }
 
 void ContactTracker::learn_scene() {

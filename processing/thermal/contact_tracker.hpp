@@ -9,6 +9,7 @@
 #include "processing/thermal/body_belief.hpp"
 #include "processing/thermal/contact.hpp"
 #include "processing/thermal/contact_kinship.hpp"
+#include "processing/thermal/contact_parts.hpp"
 #include "processing/thermal/evidence.hpp"
 #include "processing/thermal/shared_error.hpp"
 
@@ -20,8 +21,8 @@ struct ContactTrackerOptions {
   MotionOptions motion;
   double contrast_threshold = 6;   ///< the detector's peak_sigmas
   double scene_known_after_s = 2;  ///< nothing is confirmed before: what stands in a scene is learnt first
+  ContactPartsOptions parts;
   KinshipOptions kinship;
-  double merge_after_s = 3;        ///< confirmed contacts that share one spot for so long are one
   double unseen_after_s = 10;      ///< in view but not seen for so long: lost
   double forget_tentative_s = 30;  ///< after it was lost
   double forget_confirmed_s = 900;
@@ -56,8 +57,6 @@ class ContactTracker {
                  double weight, double elapsed_s);
   void take_misses(const PlaneView& view, const SharedErrorEstimate& error, double weight, double elapsed_s);
   void found_contacts(const PlaneView& view, const SharedErrorEstimate& error);
-  /// `over`: no more pictures will tell. Whether any were merged.
-  bool merge_duplicates(double elapsed_s, bool over);
   void learn_scene();
   void decide(const PlaneView& view);
   [[nodiscard]] double clutter_density(const PlaneView& view) const;

@@ -109,8 +109,15 @@ std::optional<PlaneView> GroundTracker::on_plane(const HeatView& view, const Cam
     return pixel && camera.shows(*pixel, options_.edge_px);
   };
   if (!view.levels.empty())
-    out.look = [this, &view](const PlaneSpot& seen) {
-      return body_reader_.read(patch_of(view.levels, seen.spot, seen.scale));
+    out.look = [this, &view, camera](const PlaneSpot& seen) {
+      const BodyReading read = body_reader_.read(patch_of(view.levels, seen.spot, seen.scale));
+      const Eigen::Vector2d middle_px =
+          Eigen::Vector2d(seen.spot.centre_px.x, seen.spot.centre_px.y) +
+          Eigen::Vector2d(read.middle_m.x, read.middle_m.y) / seen.scale.metres_per_px;
+      PlaneLook look{read.look};
+      if (const auto hit = projector_.project(camera, middle_px))
+        look.to_middle = plane_->from(*hit) - seen.at;
+      return look;
     };
   return out;
 }
@@ -154,7 +161,7 @@ constexpr double kAllPartsAtOnce = 6 / 4.605;  // squared distance of that, chi-
 HeatTrack GroundTracker::track_of(const Contact& contact) const {
   HeatTrack track = track_without_place(contact);
   const SharedError& shared = contacts_.shared_error();
-  GroundPoint point = plane_->point(contact.place() + shared.offset(), projector_);
+  GroundPoint point = plane_->point(contact.middle() + shared.offset(), projector_);
   point.covariance_m2 = contact.place_covariance() + shared.offset_covariance() +
                         kAllPartsAtOnce * shared.constant_share() * contact.pose_spread + contact.steady;
   track.position = point;

@@ -6,7 +6,7 @@ namespace nightjar {
 
 ContactTrackerOptions picture_contact_options() {
   ContactTrackerOptions options;
-  options.kinship.merge_distance = 14;
+  options.parts.distance = 14;
   options.kinship.longest_away_s = -1;  // speeds in pixels say nothing of who comes back
   options.motion.wander = 0.5;
   options.motion.lost_wander = 4;

@@ -26,6 +26,13 @@ struct PlaneSpot {
   GroundScale scale{};  ///< 0 metres a pixel: not known, or the picture's edge cuts the spot: not looked at
 };
 
+/// What a closer look at a spot says.
+struct PlaneLook {
+  BodyLook look;
+  Eigen::Vector2d to_middle =
+      Eigen::Vector2d::Zero();  ///< from the spot to the middle of the body, were it one
+};
+
 /// One picture's spots on the plane, and what of the plane it shows.
 struct PlaneView {
   CaptureTime captured_at;
@@ -34,7 +41,7 @@ struct PlaneView {
   PoseCovariance pose_covariance = PoseCovariance::Zero();
   double area = 1;  ///< of the plane in view
   std::function<bool(const Eigen::Vector2d&)> shows;
-  std::function<BodyLook(const PlaneSpot&)> look{};  ///< what a spot looks like; null: nobody looks closer
+  std::function<PlaneLook(const PlaneSpot&)> look{};  ///< what a spot looks like; null: nobody looks closer
 };
 
 /// Something whose place on the plane is known already, to hold a new picture against.

@@ -58,23 +58,35 @@ std::optional<GroundScale> scale_at(const DronePose& pose, const Hills& hills, c
   return GroundScale{depth / pose.focal_px, -direction.z / cv::norm(direction)};
 }
 
-/// What a spot is: nothing where that is doubtful.
-std::optional<DrawnBody> label_of(const HeatSpot& spot, const cv::Mat& owner,
-                                  const std::vector<WarmBody>& bodies) {
+constexpr int kNobody = -1;
+
+/// Whose a spot is, as an index of bodies; nothing where that is doubtful.
+std::optional<int> owner_of(const HeatSpot& spot, const cv::Mat& owner, const std::vector<WarmBody>& bodies) {
   const cv::Rect around = (spot.box + cv::Size(6, 6) - cv::Point(3, 3)) & cv::Rect({0, 0}, owner.size());
   std::map<int, int> owners;
   for (int y = around.y; y < around.br().y; ++y)
     for (int x = around.x; x < around.br().x; ++x)
       if (const int whose = owner.at<std::uint16_t>(y, x); whose > 0) ++owners[whose - 1];
-  int most = 0, who = -1;
+  int most = 0, who = kNobody;
   for (const auto& [body, pixels] : owners) {
     if (bodies[static_cast<std::size_t>(body)].kind == WarmKind::pigeon) continue;
     if (pixels > most) most = pixels, who = body;
   }
-  if (who < 0) return DrawnBody::thing;
-  if (most < 3 || most < 0.2 * double{spot.area_px}) return {};
-  const std::string_view name = class_of(bodies[static_cast<std::size_t>(who)].kind);
+  if (who != kNobody && (most < 3 || most < 0.2 * double{spot.area_px})) return {};
+  return who;
+}
+
+DrawnBody what_is(const WarmBody& body) {
+  const std::string_view name = class_of(body.kind);
   return name == "person" ? DrawnBody::person : name == "animal" ? DrawnBody::animal : DrawnBody::vehicle;
+}
+
+/// Pixels from a spot to the middle of the body, where it stands.
+cv::Point2f middle_from(const HeatSpot& spot, const WarmBody& body, double time_s, const DronePose& pose,
+                        const Hills& hills) {
+  const cv::Point2d at = body.at(time_s);
+  const cv::Point2d pixel = pose.project({at.x, at.y, hills.height_m(at) + body.up_m});
+  return cv::Point2f(pixel) - spot.centre_px;
 }
 
 /// The sensor's picture as one of the ways in which it may come: 16 bits, or 8 of one scale or stretched.
@@ -108,7 +120,7 @@ cv::Mat come_as(const cv::Mat& kelvin_100, Chance& chance) {
 }  // namespace
 
 bool draw_bodies(std::uint64_t seed, int pictures,
-                 const std::function<bool(DrawnBody, const SpotPatch&)>& take) {
+                 const std::function<bool(const DrawnSpot&, const SpotPatch&)>& take) {
   const DroneScene scene(flight_of(seed));
   Chance chance(seed * 104729 + 17);
   HeatDetector detector;
@@ -117,13 +129,20 @@ bool draw_bodies(std::uint64_t seed, int pictures,
     if (scene.frozen(frame)) continue;
     const DroneScene::Picture drawn = scene.render(frame);
     const cv::Mat picture = come_as(drawn.kelvin_100, chance);
-    const DronePose pose = scene.flight().pose_at(scene.time_s(frame));
+    const double time_s = scene.time_s(frame);
+    const DronePose pose = scene.flight().pose_at(time_s);
     for (const HeatSpot& spot : detector.detect(picture)) {
-      const auto label = label_of(spot, drawn.owner, scene.bodies());
+      const auto who = owner_of(spot, drawn.owner, scene.bodies());
       auto scale = scale_at(pose, scene.hills(), spot.centre_px);
-      if (!label || !scale) continue;
+      if (!who || !scale) continue;
       scale->metres_per_px *= std::exp(0.1 * std::normal_distribution<double>()(chance));
-      if (!take(*label, patch_of(picture, spot, *scale))) return false;
+      DrawnSpot drawn_spot;
+      if (*who != kNobody) {
+        const WarmBody& body = scene.bodies()[static_cast<std::size_t>(*who)];
+        drawn_spot = {what_is(body), middle_from(spot, body, time_s, pose, scene.hills()) *
+                                         static_cast<float>(scale->metres_per_px)};
+      }
+      if (!take(drawn_spot, patch_of(picture, spot, *scale))) return false;
     }
   }
   return true;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the body reader from nothing and writes processing/thermal/models/body_reader.onnx.
 
-  python3 tools/train/train_bodies.py --spots SPOTS --out body_reader.onnx [--steps 16000] [--seed 1] [--threads 2]
+  python3 tools/train/train_bodies.py --spots SPOTS --out body_reader.onnx [--steps 20000] [--seed 1] [--threads 2]
 
 SPOTS is what `draw_bodies` wrote. One flight in ten is held out; its figures are printed. The same seed and number of
 steps give the same weights on one machine.
@@ -16,49 +16,56 @@ from torch import nn
 import training
 
 SIDE, LAYERS, ABOUT, CLASSES = 24, 3, 6, 4
-RECORD = np.dtype([("flight", "<i4"), ("label", "<i4"), ("about", "<f4", ABOUT), ("pixels", "i1", (LAYERS, SIDE, SIDE))])
+RECORD = np.dtype([("flight", "<i4"), ("label", "<i4"), ("about", "<f4", ABOUT), ("middle", "<f4", 2),
+                   ("pixels", "i1", (LAYERS, SIDE, SIDE))])
 HELD_OUT = 10  # one flight in so many
 
 
 class BodyReader(nn.Module):
-    """Patch and what is said about it -> scores of thing, person, animal, vehicle."""
+    """Patch and what is said about it -> scores of thing, person, animal, vehicle; metres right and down to the middle."""
 
     def __init__(self):
         super().__init__()
         def block(inputs, outputs):
             return [nn.Conv2d(inputs, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True)]
-        self.look = nn.Sequential(*block(LAYERS, 24), nn.MaxPool2d(2), *block(24, 48), nn.MaxPool2d(2), *block(48, 64),
-                                  nn.Flatten(), nn.Dropout(0.3), nn.Linear(64 * 36, 64))
+        self.see = nn.Sequential(*block(LAYERS, 24), nn.MaxPool2d(2), *block(24, 48), nn.MaxPool2d(2), *block(48, 64),
+                                 nn.Flatten())
+        self.look = nn.Sequential(nn.Dropout(0.3), nn.Linear(64 * 36, 64))
         self.tell = nn.Sequential(nn.Linear(64 + ABOUT, 48), nn.ReLU(inplace=True), nn.Linear(48, CLASSES))
+        self.reach = nn.Sequential(nn.Linear(64 * 36, 32), nn.ReLU(inplace=True))
+        self.point = nn.Sequential(nn.Linear(32 + ABOUT, 32), nn.ReLU(inplace=True), nn.Linear(32, 2))
 
     def forward(self, patch, about):
-        return self.tell(torch.cat([self.look(patch), about], 1))
+        seen = self.see(patch)
+        return (self.tell(torch.cat([self.look(seen), about], 1)), self.point(torch.cat([self.reach(seen), about], 1)))
 
 
-def spoilt(rng, patch, about):
+def spoilt(rng, patch, about, middle):
     """The same spots turned over, of another noise, and with the scale told a little wrong."""
     if rng.random() < 0.5:
-        patch = patch[:, :, :, ::-1]
+        patch, middle = patch[:, :, :, ::-1], middle * np.float32([-1, 1])
     noise = rng.uniform(0, 0.12, (len(patch), 1, 1, 1)).astype(np.float32)
     patch = patch + noise * rng.standard_normal(patch.shape, np.float32)
     about = about + rng.standard_normal(about.shape, np.float32) * np.float32([0.1, 0.03, 0.15, 0.1, 0.1, 0.2])
-    return np.ascontiguousarray(patch), about
+    return np.ascontiguousarray(patch), about, middle
 
 
 def scores_of(model, spots):
     model.eval()
-    out = []
+    scores, middles = [], []
     with torch.no_grad():
         for at in range(0, len(spots), 2048):
             some = spots[at:at + 2048]
-            out.append(model(torch.from_numpy(some["pixels"].astype(np.float32) / 24),
-                             torch.from_numpy(some["about"].copy())).numpy())
+            of, middle = model(torch.from_numpy(some["pixels"].astype(np.float32) / 24),
+                               torch.from_numpy(some["about"].copy()))
+            scores.append(of.numpy())
+            middles.append(middle.numpy())
     model.train()
-    return np.concatenate(out)
+    return np.concatenate(scores), np.concatenate(middles)
 
 
 def report(model, spots):
-    scores = scores_of(model, spots)
+    scores, middles = scores_of(model, spots)
     label = spots["label"]
     body = np.logaddexp.reduce(scores[:, 1:], 1) - np.log(3) - scores[:, 0]
     print("| spots | number | most like | body at 0 | body at 2 |")
@@ -68,13 +75,19 @@ def report(model, spots):
             told = np.bincount(scores[of].argmax(1), minlength=CLASSES) / of.sum()
             print(f"| {name} | {of.sum()} | {' '.join(f'{t:.3f}' for t in told)} | {(body[of] > 0).mean():.4f} |"
                   f" {(body[of] > 2).mean():.4f} |")
+    print("| middles, m off | at first: half | nine in ten | as told: half | nine in ten |")
+    for number, name in enumerate(("person", "animal", "vehicle"), 1):
+        of = label == number
+        if of.any():
+            first, told = (np.hypot(*off.T) for off in (spots["middle"][of], spots["middle"][of] - middles[of]))
+            print(f"| {name} | {' | '.join(f'{np.quantile(d, q):.2f}' for d in (first, told) for q in (0.5, 0.9))} |")
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--spots", required=True)
     parser.add_argument("--out", required=True)
-    parser.add_argument("--steps", type=int, default=16000)
+    parser.add_argument("--steps", type=int, default=20000)
     parser.add_argument("--batch", type=int, default=192)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
@@ -104,12 +117,14 @@ def main():
         chosen = np.concatenate([rng.choice(of_class[0], per_class * 2), rng.choice(strong, per_class)] +
                                 [rng.choice(of_class[c], per_class) for c in (1, 2, 3)])
         some = spots[np.sort(chosen)]
-        patch, about = spoilt(rng, some["pixels"].astype(np.float32) / 24, some["about"].copy())
+        patch, about, middle = spoilt(rng, some["pixels"].astype(np.float32) / 24, some["about"].copy(), some["middle"])
         label = torch.from_numpy(some["label"].astype(np.int64))
         weight = torch.where(label == 0, 1 / 3, 1.0)
-        losses = nn.functional.cross_entropy(model(torch.from_numpy(patch), torch.from_numpy(about)), label,
-                                             label_smoothing=0.02, reduction="none")
-        loss = (losses * weight).sum() / weight.sum()
+        scores, told = model(torch.from_numpy(patch), torch.from_numpy(about))
+        losses = nn.functional.cross_entropy(scores, label, label_smoothing=0.02, reduction="none")
+        bodies = label > 0
+        off = nn.functional.smooth_l1_loss(told[bodies], torch.from_numpy(middle)[bodies], beta=0.3)
+        loss = (losses * weight).sum() / weight.sum() + 0.3 * off
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -119,7 +134,7 @@ def main():
     report(average, spots[judged])
     average.eval()
     torch.onnx.export(average, (torch.zeros(1, LAYERS, SIDE, SIDE), torch.zeros(1, ABOUT)), arguments.out,
-                      input_names=["patch", "about"], output_names=["scores"], opset_version=11)
+                      input_names=["patch", "about"], output_names=["scores", "middle"], opset_version=11)
 
 
 if __name__ == "__main__":

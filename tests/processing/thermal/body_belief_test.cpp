@@ -9,7 +9,7 @@ Contact standing(double contrast, const BodyLook& look, int looks) {
   Contact contact;
   contact.looks = 10;
   contact.mean_contrast = contrast;
-  for (int i = 0; i < looks; ++i) contact.note_look(look, {});
+  for (int i = 0; i < looks; ++i) contact.note_look({look}, {});
   return contact;
 }
 
@@ -63,7 +63,7 @@ TEST(BodyBelief, looks_now_and_then_and_not_for_ever) {
   int looked = 0;
   view.look = [&looked](const PlaneSpot&) {
     ++looked;
-    return BodyLook{1, 0, 0};
+    return PlaneLook{BodyLook{1, 0, 0}};
   };
   PlaneSpot spot;
   spot.scale = {0.05, 1};

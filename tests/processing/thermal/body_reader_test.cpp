@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
+#include <opencv2/core.hpp>
+#include <vector>
 
 #include "processing/thermal/heat_detector.hpp"
 #include "tests/processing/thermal/heat_passes.hpp"
@@ -18,7 +21,7 @@ constexpr GroundScale kScale{0.06, 1};
 BodyLook look_of_strongest(const cv::Mat& picture) {
   const auto spots = HeatDetector().detect(picture);
   EXPECT_FALSE(spots.empty());
-  return spots.empty() ? BodyLook{} : BodyReader().read(patch_of(picture, spots.front(), kScale));
+  return spots.empty() ? BodyLook{} : BodyReader().read(patch_of(picture, spots.front(), kScale)).look;
 }
 
 cv::Mat field() {
@@ -34,9 +37,9 @@ TEST(BodyReader, tells_bodies_from_warm_things_on_flights_that_it_has_not_learnt
   std::map<DrawnBody, Told> told;
   BodyReader reader;
   for (const std::uint64_t seed : {41U, 42U, 43U, 44U})
-    draw_bodies(seed, 6, [&](DrawnBody what, const SpotPatch& patch) {
-      const double body = reader.read(patch).body();
-      Told& of = told[what];
+    draw_bodies(seed, 6, [&](const DrawnSpot& spot, const SpotPatch& patch) {
+      const double body = reader.read(patch).look.body();
+      Told& of = told[spot.what];
       ++of.all;
       of.bodies += body > 0 ? 1 : 0;
       of.clearly += body > 2 ? 1 : 0;
@@ -51,6 +54,24 @@ TEST(BodyReader, tells_bodies_from_warm_things_on_flights_that_it_has_not_learnt
   EXPECT_LE(told[DrawnBody::thing].clearly, 0.03 * told[DrawnBody::thing].all);
 }
 
+TEST(BodyReader, tells_where_the_middle_of_a_vehicle_is_of_which_a_part_is_seen) {
+  BodyReader reader;
+  std::vector<double> seen_m, told_m;
+  for (const std::uint64_t seed : {41U, 42U, 43U, 44U, 45U, 46U, 47U, 48U})
+    draw_bodies(seed, 6, [&](const DrawnSpot& spot, const SpotPatch& patch) {
+      if (spot.what != DrawnBody::vehicle || cv::norm(spot.middle_m) < 1) return true;
+      seen_m.push_back(cv::norm(spot.middle_m));
+      told_m.push_back(cv::norm(spot.middle_m - cv::Point2f(reader.read(patch).middle_m)));
+      return true;
+    });
+  ASSERT_GE(seen_m.size(), 30U);
+  const auto median = [](std::vector<double>& of) {
+    std::sort(of.begin(), of.end());
+    return of[of.size() / 2];
+  };
+  EXPECT_LT(median(told_m), 0.6 * median(seen_m));
+}
+
 /// Nothing of the kind was learnt from: real people under winter trees.
 TEST(BodyReader, takes_real_people_under_trees_for_bodies) {
   const auto passes = read_heat_passes(NIGHTJAR_SHARED_DATA "/thermal");
@@ -62,7 +83,7 @@ TEST(BodyReader, takes_real_people_under_trees_for_bodies) {
       for (const HeatSpot& spot : pass.spots[i]) {
         if (spot.contrast < 40) continue;  // over this forest that much is a person
         ++strong;
-        bodies += reader.read(patch_of(pass.levels[i], spot, {0.062, 1})).body() > 0 ? 1 : 0;
+        bodies += reader.read(patch_of(pass.levels[i], spot, {0.062, 1})).look.body() > 0 ? 1 : 0;
       }
   EXPECT_GE(strong, 50);
   EXPECT_GE(bodies, 0.85 * strong);

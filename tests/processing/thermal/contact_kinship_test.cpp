@@ -35,7 +35,7 @@ BodyLook as_vehicle() {
 }
 
 Contact looked_like(Contact contact, const BodyLook& look) {
-  for (int i = 0; i < 3; ++i) contact.note_look(look, contact.last_seen);
+  for (int i = 0; i < 3; ++i) contact.note_look({look}, contact.last_seen);
   return contact;
 }
 
@@ -141,15 +141,6 @@ TEST(LostBefore, names_the_nearest_of_a_herd) {
   for (Contact& sheep : herd) sheep.outcome = HeatOutcome::confirmed, sheep.gone_s = 1;
   const Contact back = looked_like(walker(14, 16, {2.5, 2}, {0, 0}), as_animal());
   EXPECT_EQ(lost_before(herd, back, {}), 1U);
-}
-
-TEST(ReachOf, takes_the_warm_ends_of_a_vehicle_together_and_people_as_far_apart_for_two) {
-  Contact a = walker(0, 4, {0, 0}, {0, 0}), b = walker(0, 4, {3, 0}, {0, 0});
-  EXPECT_LT(reach_of(looked_like(a, as_person()), looked_like(b, as_person()), {}), 3);
-  EXPECT_GT(reach_of(looked_like(a, as_vehicle()), looked_like(b, as_vehicle()), {}), 3);
-  a.length = 4.2, b.length = 4.4;
-  EXPECT_LT(reach_of(looked_like(a, as_vehicle()), looked_like(b, as_vehicle()), {}), 3)
-      << "two whole cars side by side";
 }
 
 }  // namespace
