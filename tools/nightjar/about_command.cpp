@@ -74,7 +74,7 @@ int list_here(const DeskOrder& order, const AboutWords& words, const std::vector
     JournalReader reader(journal.folder());
     std::vector<Json> items;
     for (const DeskTarget& desk : desks) {
-      journal.note(record_here(order, desk.channel, "about", bare_mark(words.mark), "answered"));
+      journal.note(record_here(order, desk, "about", bare_mark(words.mark), "answered"));
       for (Json& item : held_on_mark(reader, desk.channel, folded_mark(words.mark))) {
         item["channel"] = desk.channel;
         items.push_back(std::move(item));
@@ -121,6 +121,10 @@ int about(const DeskOrder& order, const AboutWords& words) {
     return refuse_order({"about: --export and --erase exclude each other; export first"});
   const DeskTargets targets = desk_targets(order);
   if (!targets.errors.empty()) return refuse_order(targets.errors);
+  if (words.erase && order.reason.empty())
+    return refuse_order({"about: --erase: --reason is missing, expected why"});
+  if (const auto missing = reasons_missing(targets.desks, order); !missing.empty())
+    return refuse_order(missing);
   try {
     return words.erase ? erase(order, words, targets.desks) : list(order, words, targets.desks);
   } catch (const DeskSilence& silence) {
@@ -132,7 +136,7 @@ int about(const DeskOrder& order, const AboutWords& words) {
 
 void add_about_command(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("about", "Everything that is held on one mark");
-  const auto order = add_desk_order(*command, ReasonNeeded::yes);
+  const auto order = add_desk_order(*command, ReasonNeeded::on_restricted);
   const auto words = std::make_shared<AboutWords>();
   command->add_option("MARK", words->mark, "A registration mark")->required();
   command->add_option("--export", words->file, "Write it to this file, one JSON object a line");

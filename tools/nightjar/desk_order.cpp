@@ -27,6 +27,7 @@ std::shared_ptr<DeskOrder> add_desk_order(CLI::App& command, ReasonNeeded reason
   CLI::Option* const given =
       command.add_option("--reason", order->reason, "Why; it is put down in the audit trail");
   if (reason == ReasonNeeded::yes) given->required();
+  order->reason_needed = reason;
   command.add_option("--channel", order->channel, "This channel's desk alone");
   command.add_option("--key", order->keys.key,
                      "Your secret key, where the channel is encrypted; without it, keys.local of the site");
@@ -45,7 +46,7 @@ DeskTargets desk_targets(const DeskOrder& order) {
     if (channel.desk.empty()) continue;
     names += (names.empty() ? "" : ", ") + channel.name;
     if (!order.channel.empty() && order.channel != channel.name) continue;
-    DeskTarget target{channel.name, endpoint_from_here(channel.desk), {}};
+    DeskTarget target{channel.name, endpoint_from_here(channel.desk), {}, channel.restricted};
     if (channel.encrypted) {
       if (!login) login = read_login(*load.site, order.keys);
       target.login = login->login;
@@ -68,6 +69,20 @@ DeskTargets desk_targets(const DeskOrder& order) {
   return targets;
 }
 
+std::string reason_at(const DeskTarget& desk, const DeskOrder& order) {
+  const bool put_down = order.reason_needed == ReasonNeeded::on_restricted && !desk.restricted;
+  return order.reason.empty() && put_down ? "not given" : order.reason;
+}
+
+std::vector<std::string> reasons_missing(const std::vector<DeskTarget>& desks, const DeskOrder& order) {
+  std::vector<std::string> missing;
+  for (const DeskTarget& desk : desks)
+    if (reason_at(desk, order).empty())
+      missing.push_back(
+          fmt::format("--reason: missing, expected why: {} is a restricted channel", desk.channel));
+  return missing;
+}
+
 std::string person_at(const DeskTarget& desk, const DeskOrder& order) {
   const bool of_key = desk.login && desk.login->key.role != KeyRole::console && !order.person_given;
   return of_key ? desk.login->key.name : order.person;
@@ -75,7 +90,7 @@ std::string person_at(const DeskTarget& desk, const DeskOrder& order) {
 
 DeskReply ask_desk(const DeskTarget& desk, const DeskOrder& order, nlohmann::ordered_json request) {
   request["person"] = person_at(desk, order);
-  if (!order.reason.empty()) request["reason"] = order.reason;
+  if (const std::string reason = reason_at(desk, order); !reason.empty()) request["reason"] = reason;
   return DeskClient(desk.endpoint, desk.login).ask(std::move(request));
 }
 

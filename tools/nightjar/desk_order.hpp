@@ -16,6 +16,9 @@ class App;
 
 namespace nightjar {
 
+/// `on_restricted`: elsewhere "not given" is put down where none is.
+enum class ReasonNeeded { yes, on_restricted, no };
+
 /// What every command to a running worker is given.
 struct DeskOrder {
   std::string site;    ///< the site file
@@ -24,9 +27,8 @@ struct DeskOrder {
   std::string channel;  ///< this one alone; empty: as the command says
   NamedKeys keys;
   bool person_given = false;
+  ReasonNeeded reason_needed = ReasonNeeded::no;
 };
-
-enum class ReasonNeeded { yes, no };
 
 /// Adds SITE, --person, --reason, --channel, --key and --server-key to a command.
 [[nodiscard]] std::shared_ptr<DeskOrder> add_desk_order(CLI::App& command, ReasonNeeded reason);
@@ -39,6 +41,7 @@ struct DeskTarget {
   std::string channel;
   std::string endpoint;             ///< as it is reached from here
   std::optional<CurveLogin> login;  ///< where it is encrypted
+  bool restricted = false;
 };
 
 /// The desks that an order goes to, or what is wrong with it: lines for people.
@@ -47,6 +50,13 @@ struct DeskTargets {
   std::vector<std::string> errors;
 };
 [[nodiscard]] DeskTargets desk_targets(const DeskOrder& order);
+
+/// Why the order is given to a desk: as it says, or "not given"; empty: none, though the desk wants one.
+[[nodiscard]] std::string reason_at(const DeskTarget& desk, const DeskOrder& order);
+
+/// What is wrong where an order to a restricted channel does not say why; one line a channel.
+[[nodiscard]] std::vector<std::string> reasons_missing(const std::vector<DeskTarget>& desks,
+                                                       const DeskOrder& order);
 
 /// Who acts: the key's holder, unless the desk is plain, or it is a console's key, or somebody is named.
 [[nodiscard]] std::string person_at(const DeskTarget& desk, const DeskOrder& order);

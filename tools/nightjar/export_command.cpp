@@ -67,11 +67,12 @@ int export_here(const DeskOrder& order, const ExportWords& words, const std::vec
     JournalReader reader(journal.folder());
     for (const DeskTarget& desk : desks) {
       if (!journal.has_alert(desk.channel, words.alert)) continue;
-      journal.note(record_here(order, desk.channel, "export", words.alert, "exported"));
+      if (const auto missing = reasons_missing({desk}, order); !missing.empty()) return refuse_order(missing);
+      journal.note(record_here(order, desk, "export", words.alert, "exported"));
       const BundleOrder bundle_order{desk.channel,
                                      words.alert,
                                      order.person,
-                                     order.reason,
+                                     reason_at(desk, order),
                                      software_name(),
                                      now_here(),
                                      [&](std::string_view text) { return site_text_on(desk.channel, text); }};
@@ -91,7 +92,7 @@ int export_alert(const DeskOrder& order, const ExportWords& words) {
     for (const DeskTarget& desk : targets.desks) {
       const DeskReply reply = ask_desk(desk, order, {{"do", "export"}, {"alert", words.alert}});
       if (!reply.ok) {
-        error = reply.error;
+        if (!reply.error.starts_with("alert: no ")) error = reply.error;
         continue;
       }
       if (const auto tar = joined(reply)) return write_out(words, *tar);
@@ -130,7 +131,7 @@ int verify(const ExportWords& words) {
 void add_export_command(CLI::App& app, int& exit_code) {
   CLI::App* command =
       app.add_subcommand("export", "One alert with all that proves it, in a file; or the proof");
-  const auto order = add_desk_order(*command, ReasonNeeded::no);
+  const auto order = add_desk_order(*command, ReasonNeeded::on_restricted);
   const auto words = std::make_shared<ExportWords>();
   command->get_option("SITE")->required(false);
   command->add_option("ALERT", words->alert, "The alert, 16 hex digits");
@@ -146,8 +147,6 @@ void add_export_command(CLI::App& app, int& exit_code) {
       exit_code = order->site.empty() ? verify(*words) : refuse_order({"export: --verify takes no site"});
     } else if (order->site.empty() || words->alert.empty() || words->out.empty()) {
       exit_code = refuse_order({"export: expected SITE ALERT --out FILE, or --verify FILE"});
-    } else if (order->reason.empty()) {
-      exit_code = refuse_order({"export: --reason: missing, expected why"});
     } else {
       exit_code = export_alert(*order, *words);
     }

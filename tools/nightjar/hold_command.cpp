@@ -48,7 +48,7 @@ int hold_here(const DeskOrder& order, const HoldWords& words, const std::vector<
                              words.release, now_here()};
       const HoldOutcome outcome = hold_for_case(journal, wanted);
       if (outcome.fault.empty())
-        journal.note(record_here(order, desk.channel, "hold", words.subject, outcome.words), outcome.kept);
+        journal.note(record_here(order, desk, "hold", words.subject, outcome.words), outcome.kept);
       tally.take(desk.channel, outcome.words, outcome.fault);
     }
     return tally.exit_code();

@@ -32,15 +32,15 @@ CaptureTime now_here() {
   return std::chrono::time_point_cast<CaptureTime::duration>(std::chrono::system_clock::now());
 }
 
-AuditRecord record_here(const DeskOrder& order, const std::string& channel, const std::string& what,
+AuditRecord record_here(const DeskOrder& order, const DeskTarget& desk, const std::string& what,
                         const std::string& about, const std::string& outcome) {
   AuditRecord record;
   record.at = now_here();
   record.person = order.person;
   record.what = what;
-  record.channel = channel;
+  record.channel = desk.channel;
   record.about = about;
-  if (!order.reason.empty()) record.reason = order.reason;
+  if (const std::string reason = reason_at(desk, order); !reason.empty()) record.reason = reason;
   record.request = random_id();
   record.outcome = outcome;
   return record;

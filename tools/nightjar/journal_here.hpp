@@ -18,8 +18,7 @@ namespace nightjar {
 [[nodiscard]] CaptureTime now_here();
 
 /// The record of what the order's person does here.
-[[nodiscard]] AuditRecord record_here(const DeskOrder& order, const std::string& channel,
-                                      const std::string& what, const std::string& about,
-                                      const std::string& outcome);
+[[nodiscard]] AuditRecord record_here(const DeskOrder& order, const DeskTarget& desk, const std::string& what,
+                                      const std::string& about, const std::string& outcome);
 
 }  // namespace nightjar

@@ -89,11 +89,12 @@ TEST(RecordCommands, prove_hold_export_and_erase_on_a_running_worker_and_on_what
     const Ran listed = nightjar_does(site, {"about", file, "LR33TEE", "--reason", "request"});
     EXPECT_THAT(listed.output, HasSubstr("held for case R v Example"));
     EXPECT_EQ(nightjar_does(site, {"about", file, "?!", "--reason", "r"}).exit_code, 2);
-    EXPECT_EQ(nightjar_does(site, {"export", file, alert, "--out", bundle + "2"}).exit_code, 2)
-        << "without a reason";
+    EXPECT_EQ(nightjar_does(site, {"export", file, alert, "--out", bundle + "2"}).exit_code, 0);
+    EXPECT_EQ(nightjar_does(site, {"about", file, "LR33TEE", "--erase"}).exit_code, 2) << "without a reason";
     const Ran trail = nightjar_does(site, {"trail", file});
     EXPECT_EQ(trail.exit_code, 0) << trail.output;
     EXPECT_THAT(trail.output, testing::ContainsRegex("export " + alert + "; trial; exported"));
+    EXPECT_THAT(trail.output, testing::ContainsRegex("export " + alert + "; not given; exported"));
     EXPECT_THAT(trail.output, testing::ContainsRegex("about LR33TEE; request; answered"));
     EXPECT_EQ(nightjar_does(site, {"hold", file, "?!", "R v Example"}).exit_code, 2);
 
