@@ -10,7 +10,6 @@
 namespace nightjar {
 namespace {
 
-
 TEST(GstSource, names_what_is_wrong_with_a_file) {
   const TestFolder folder;
   const std::string clip = bytes_of(write_clip(folder / "whole.mp4", kFrames, dated()));
