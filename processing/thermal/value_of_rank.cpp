@@ -9,6 +9,7 @@ namespace nightjar {
 namespace {
 
 constexpr int kSteps = 256;  // the first and the last hold what is beyond
+constexpr float kMiddleStep = 128;
 constexpr float kStepsInSpread = 24;
 
 }  // namespace
@@ -16,7 +17,7 @@ constexpr float kStepsInSpread = 24;
 float value_of_rank(const std::vector<float>& values, std::size_t rank, float middle, float spread) {
   assert(rank < values.size());
   const float scale = spread > 0 ? kStepsInSpread / spread : 1;
-  const float origin = static_cast<float>(kSteps / 2) - middle * scale;
+  const float origin = kMiddleStep - middle * scale;
   std::vector<std::uint8_t> steps(values.size());
   std::array<std::uint32_t, kSteps> counts{};
   for (std::size_t i = 0; i < values.size(); ++i) {
