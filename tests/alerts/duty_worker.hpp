@@ -13,6 +13,7 @@
 #include "tests/alerts/listener.hpp"
 #include "tests/alerts/made_alerts.hpp"
 #include "tests/alerts/made_lists.hpp"
+#include "tests/alerts/two_channels.hpp"
 
 namespace nightjar {
 
@@ -20,19 +21,19 @@ namespace nightjar {
 class DutyWorker {
  public:
   explicit DutyWorker(const std::filesystem::path& folder)
-      : outlet_(outlet_options(folder)),
-        desk_(desk_options(), {{"act", act_duty(outlet_)},
-                               {"search", search_duty(outlet_)},
-                               {"lookup", lookup_duty(outlet_, [this] { return lists; })},
-                               {"accept", accept_duty(
-                                              outlet_,
-                                              [](const std::string& list, const std::string& channel) {
-                                                return list == "force" && channel == "open";
-                                              },
-                                              [this](const std::string& list, const std::string&) {
-                                                accepted.push_back(list);
-                                                return ListAccepted{true, "revision 43 is in force"};
-                                              })}}) {}
+      : outlet_(two_channel_outlet(folder)),
+        desk_(two_channel_desk(), {{"act", act_duty(outlet_)},
+                                   {"search", search_duty(outlet_)},
+                                   {"lookup", lookup_duty(outlet_, [this] { return lists; })},
+                                   {"accept", accept_duty(
+                                                  outlet_,
+                                                  [](const std::string& list, const std::string& channel) {
+                                                    return list == "force" && channel == "open";
+                                                  },
+                                                  [this](const std::string& list, const std::string&) {
+                                                    accepted.push_back(list);
+                                                    return ListAccepted{true, "revision 43 is in force"};
+                                                  })}}) {}
 
   DeskReply ask(nlohmann::ordered_json request, const std::string& channel = "open") {
     if (!request.contains("person")) request["person"] = "PC Example";
@@ -44,20 +45,6 @@ class DutyWorker {
   std::vector<std::string> accepted;
 
  private:
-  static AlertOutletOptions outlet_options(const std::filesystem::path& folder) {
-    AlertOutletOptions options;
-    options.delivery.journal = folder;
-    options.delivery.publisher.channels = {{"open", "tcp://127.0.0.1:*"},
-                                           {"restricted", "tcp://127.0.0.1:*"}};
-    options.beat_every = std::chrono::milliseconds(50);
-    return options;
-  }
-  static DeskOptions desk_options() {
-    DeskOptions options;
-    options.channels = {{"open", "tcp://127.0.0.1:*"}, {"restricted", "tcp://127.0.0.1:*"}};
-    return options;
-  }
-
   AlertOutlet outlet_;
   Desk desk_;
 };

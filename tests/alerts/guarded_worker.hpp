@@ -14,18 +14,10 @@
 #include "alerts/publisher.hpp"
 #include "alerts/subscriber.hpp"
 #include "tests/alerts/made_alerts.hpp"
+#include "tests/alerts/made_beat.hpp"
 #include "tests/alerts/made_keys.hpp"
 
 namespace nightjar {
-
-inline AlertBeat beat_of(const std::string& channel) {
-  AlertBeat beat;
-  beat.stream = "5f";
-  beat.channel = channel;
-  beat.head = hex(Sha256{});
-  beat.sent_at = evening();
-  return beat;
-}
 
 /// A worker's sockets behind a gate, one open channel and one restricted, that beats every 10 ms.
 class KeyGates : public testing::Test {

@@ -9,6 +9,7 @@
 #include "alerts/endpoint.hpp"
 #include "tests/alerts/listener.hpp"
 #include "tests/alerts/made_alerts.hpp"
+#include "tests/alerts/made_beat.hpp"
 
 namespace nightjar {
 namespace {
@@ -24,15 +25,6 @@ PublisherOptions at(std::vector<LiveChannel> channels) {
 
 ChainedEvent chained(const std::string& channel = "open") {
   return ChainEnd{}.append(made_hit("a", channel), "5f");
-}
-
-AlertBeat beat_of(const std::string& channel) {
-  AlertBeat beat;
-  beat.stream = "5f";
-  beat.channel = channel;
-  beat.head = hex(Sha256{});
-  beat.sent_at = evening();
-  return beat;
 }
 
 /// Beats until the listener has heard one: then its subscription stands.

@@ -12,6 +12,7 @@
 #include "alerts/journal_check.hpp"
 #include "alerts/vehicle_hit.hpp"
 #include "tests/alerts/made_alerts.hpp"
+#include "tests/alerts/two_channels.hpp"
 
 namespace nightjar {
 namespace {
@@ -24,11 +25,11 @@ using testing::IsEmpty;
 class Worker {
  public:
   explicit Worker(const std::filesystem::path& folder)
-      : outlet_(outlet_options(folder)),
-        desk_(desk_options(), {{"hold", hold_duty(outlet_)},
-                               {"about", about_duty(outlet_, sources(folder))},
-                               {"erase", erase_duty(outlet_, sources(folder))},
-                               {"export", export_duty(outlet_, sources(folder))}}) {}
+      : outlet_(two_channel_outlet(folder)),
+        desk_(two_channel_desk(), {{"hold", hold_duty(outlet_)},
+                                   {"about", about_duty(outlet_, sources(folder))},
+                                   {"erase", erase_duty(outlet_, sources(folder))},
+                                   {"export", export_duty(outlet_, sources(folder))}}) {}
 
   DeskReply ask(Json request, const std::string& channel = "open") {
     request["person"] = "DC Example";
@@ -68,20 +69,6 @@ class Worker {
     };
     return sources;
   }
-  static AlertOutletOptions outlet_options(const std::filesystem::path& folder) {
-    AlertOutletOptions options;
-    options.delivery.journal = folder;
-    options.delivery.publisher.channels = {{"open", "tcp://127.0.0.1:*"},
-                                           {"restricted", "tcp://127.0.0.1:*"}};
-    options.beat_every = std::chrono::milliseconds(50);
-    return options;
-  }
-  static DeskOptions desk_options() {
-    DeskOptions options;
-    options.channels = {{"open", "tcp://127.0.0.1:*"}, {"restricted", "tcp://127.0.0.1:*"}};
-    return options;
-  }
-
   AlertOutlet outlet_;
   Desk desk_;
 };
