@@ -260,7 +260,10 @@ TEST_P(OnRealFlights, finds_what_their_angles_mean) {
 INSTANTIATE_TEST_SUITE_P(Telemetry, OnRealFlights,
                          ::testing::Values(std::pair{"cheyenne_first100.klv", AngleOrigin::platform},
                                            std::pair{"day_flight.klv", AngleOrigin::north_and_level},
-                                           std::pair{"night_flight_ir.klv", AngleOrigin::north_and_level}));
+                                           std::pair{"night_flight_ir.klv", AngleOrigin::north_and_level}),
+                         [](const auto& flight) {
+                           return std::filesystem::path(flight.param.first).stem().string();
+                         });
 
 }  // namespace
 }  // namespace nightjar

@@ -203,7 +203,8 @@ INSTANTIATE_TEST_SUITE_P(Telemetry, LocateRealFlight,
                                            std::pair{"klv_async.ts", "frame_centre"},
                                            std::pair{"klv_sync.ts", "frame_centre"},
                                            std::pair{"day_flight.klv", "slant_range"},
-                                           std::pair{"night_flight_ir.klv", "slant_range"}));
+                                           std::pair{"night_flight_ir.klv", "slant_range"}),
+                         [](const auto& flight) { return fs::path(flight.param.first).stem().string(); });
 
 }  // namespace
 }  // namespace nightjar
