@@ -8,90 +8,134 @@
 #include <optional>
 #include <utility>
 
-#include "processing/thermal/robust_noise.hpp"
 #include "processing/thermal/warm_areas.hpp"
 
 namespace nightjar {
 namespace {
 
-constexpr int kShrink = 4;  // once for the fine background, once more for the coarse one
-constexpr int kWindow = 5;  // of the median: 20 and 80 pixels of the picture
-constexpr int kFillsFineWindow = kWindow * kWindow;  // pixels of the shrunken picture
-constexpr double kMinFill = 0.4;                     // of its box that a large body fills; less: a bent edge
+constexpr int kFillsFineWindow = Surroundings::kWindow * Surroundings::kWindow;  // of the shrunken picture
+constexpr double kMinFill = 0.4;  // of its box that a large body fills; less: a bent edge
 
-void shrink(const cv::Mat& levels, cv::Mat& small) {
-  const cv::Size size(std::max(1, levels.cols / kShrink), std::max(1, levels.rows / kShrink));
-  cv::resize(levels, small, size, 0, 0, cv::INTER_AREA);
-}
+/// A picture with what is known of it.
+template <typename Level>
+struct Relief {
+  const cv::Mat& levels;
+  const Shrunken& squares;
+  const Surroundings& about;
+  float sign = 1;  ///< of hotter: -1 where black is hot
 
-void find_relief(const cv::Mat& levels, const cv::Mat& small, const HeatDetectorOptions& options,
-                 HeatRelief& relief) {
-  cv::medianBlur(small, relief.median, kWindow);
-  cv::resize(relief.median, relief.background, levels.size(), 0, 0, cv::INTER_LINEAR);
-  if (options.polarity == HeatPolarity::white_hot) {
-    cv::subtract(levels, relief.background, relief.above);
-  } else {
-    cv::subtract(relief.background, levels, relief.above);
+  struct Row {
+    const Level* levels;
+    WidenedMap::Row surroundings, noise;
+    float sign;
+
+    [[nodiscard]] float above(int x) const {
+      return sign * (static_cast<float>(levels[x]) - surroundings.at(x));
+    }
+  };
+  [[nodiscard]] Row row(int y) const {
+    return {levels.ptr<Level>(y), about.levels_of_row(y), about.noise_of_row(y), sign};
   }
-  robust_noise(relief.above, static_cast<float>(options.min_noise_levels), relief.noise);
-}
+};
+
+/// By row of squares: which of them may hold pixels that stand out, by their extremes and by the bounds of
+/// what is about their pixels.
+class SquareSieve {
+ public:
+  template <typename Level>
+  SquareSieve(const Relief<Level>& relief, float sigmas)
+      : sign_(relief.sign),
+        sigmas_(sigmas),
+        extremes_(sign_ > 0 ? relief.squares.highest : relief.squares.lowest),
+        levels_(sign_ > 0 ? relief.about.least_levels() : relief.about.greatest_levels()),
+        noise_(relief.about.least_noise()) {}
+
+  void sift(int row, std::vector<int>& columns) const {
+    constexpr float kRounding = 0.01F;  // levels
+    const auto* extreme = extremes_.ptr<float>(row);
+    const auto* level = levels_.ptr<float>(row);
+    const auto* noise = noise_.ptr<float>(row);
+    columns.clear();
+    for (int column = 0; column < extremes_.cols; ++column)
+      if (sign_ * (extreme[column] - level[column]) > noise[column] * sigmas_ - kRounding)
+        columns.push_back(column);
+  }
+
+ private:
+  float sign_, sigmas_;
+  cv::Mat extremes_, levels_, noise_;
+};
 
 /// Marks what stands out; how many pixels do.
-std::size_t mark_hot(HeatRelief& relief, float sigmas) {
-  relief.hot.create(relief.above.size(), CV_8UC1);
+template <typename Level>
+std::size_t mark_hot(const Relief<Level>& relief, float sigmas, PixelBits& hot) {
+  const SquareSieve sieve(relief, sigmas);
+  const cv::Size shrunken = relief.squares.mean.size(), picture = relief.levels.size();
+  std::vector<int> columns;
   std::size_t count = 0;
-  for (int y = 0; y < relief.above.rows; ++y) {
-    const auto* above = relief.above.ptr<float>(y);
-    const auto* noise = relief.noise.ptr<float>(y);
-    auto* hot = relief.hot.ptr<std::uint8_t>(y);
-    unsigned in_row = 0;
-    for (int x = 0; x < relief.above.cols; ++x) {
-      const unsigned stands_out = above[x] > noise[x] * sigmas ? 1U : 0U;
-      hot[x] = static_cast<std::uint8_t>(stands_out * 255U);
-      in_row += stands_out;
+  for (int square_row = 0; square_row < shrunken.height; ++square_row) {
+    sieve.sift(square_row, columns);
+    if (columns.empty()) continue;
+    const cv::Rect first = Shrunken::square(shrunken, picture, {0, square_row});
+    for (int y = first.y; y < first.br().y; ++y) {
+      const auto row = relief.row(y);
+      for (const int column : columns) {
+        const cv::Rect square = Shrunken::square(shrunken, picture, {column, square_row});
+        for (int x = square.x; x < square.br().x; ++x) {
+          if (!(row.above(x) > row.noise.at(x) * sigmas)) continue;
+          hot.set(x, y);
+          ++count;
+        }
+      }
     }
-    count += in_row;
   }
   return count;
 }
+
+/// What a spot is, at one of the two sizes.
+struct SpotLimits {
+  double peak_sigmas = 0;
+  int min_area_px = 0;
+  int closing_px = 0;
+};
 
 /// Sums over the pixels of one connected area.
 struct AreaSums {
   double weight = 0, wx = 0, wy = 0;
   double n = 0, x = 0, y = 0, xx = 0, yy = 0, xy = 0;
-  float contrast = 0, level_above = 0;
-  cv::Point peak;
+  float contrast = 0, level_above = 0, peak_level = 0;
 };
 
-AreaSums sums_of(const HeatRelief& relief, const WarmArea& area) {
+template <typename Level>
+AreaSums sums_of(const Relief<Level>& relief, const WarmArea& area) {
   AreaSums s;
   for (const WarmRun& run : area.runs) {
     const int y = run.y;
-    const auto* above = relief.above.ptr<float>(y);
-    const auto* noise = relief.noise.ptr<float>(y);
+    const auto row = relief.row(y);
     for (int x = run.first; x <= run.last; ++x) {
-      const double weight = std::max(0.0F, above[x]);
+      const float above = row.above(x), contrast = above / row.noise.at(x);
+      const double weight = std::max(0.0F, above);
       s.weight += weight, s.wx += weight * x, s.wy += weight * y;
       s.n += 1, s.x += x, s.y += y, s.xx += double{1} * x * x, s.yy += double{1} * y * y,
           s.xy += double{1} * x * y;
-      if (above[x] / noise[x] > s.contrast) {
-        s.contrast = above[x] / noise[x];
-        s.level_above = above[x];
-        s.peak = {x, y};
+      if (contrast > s.contrast) {
+        s.contrast = contrast;
+        s.level_above = above;
+        s.peak_level = static_cast<float>(row.levels[x]);
       }
     }
   }
   return s;
 }
 
-HeatSpot spot_of(const AreaSums& s, const cv::Rect& box, const cv::Mat& levels) {
+HeatSpot spot_of(const AreaSums& s, const cv::Rect& box) {
   HeatSpot spot;
   spot.centre_px = cv::Point2f(static_cast<float>(s.wx / s.weight), static_cast<float>(s.wy / s.weight));
   spot.box = box;
   spot.area_px = static_cast<float>(s.n);
   spot.contrast = s.contrast;
   spot.level_above = s.level_above;
-  spot.peak_level = levels.at<float>(s.peak);
+  spot.peak_level = s.peak_level;
   // Full axes of the ellipse with the same second moments; a pixel is itself a twelfth wide.
   const double mx = s.x / s.n, my = s.y / s.n;
   const double vxx = s.xx / s.n - mx * mx + 1.0 / 12, vyy = s.yy / s.n - my * my + 1.0 / 12;
@@ -103,43 +147,52 @@ HeatSpot spot_of(const AreaSums& s, const cv::Rect& box, const cv::Mat& levels) 
 }
 
 /// nullopt where more of the picture stands out than may.
-std::optional<std::vector<HeatSpot>> spots_in(const cv::Mat& levels, HeatRelief& relief, double peak_sigmas,
-                                              int min_area_px, const HeatDetectorOptions& options) {
-  const std::size_t count = mark_hot(relief, static_cast<float>(options.extent_sigmas));
-  if (static_cast<double>(count) > options.max_hot_fraction * static_cast<double>(relief.hot.total()))
+template <typename Level>
+std::optional<std::vector<HeatSpot>> spots_of(const Relief<Level>& relief, const SpotLimits& limits,
+                                              const HeatDetectorOptions& options, PixelBits& hot) {
+  hot.clear(relief.levels.size());
+  const std::size_t count = mark_hot(relief, static_cast<float>(options.extent_sigmas), hot);
+  if (static_cast<double>(count) > options.max_hot_fraction * static_cast<double>(relief.levels.total()))
     return {};
-  const cv::Mat* hot = &relief.hot;
-  if (options.closing_px > 1) {
-    const cv::Size size(options.closing_px, options.closing_px);
-    cv::morphologyEx(relief.hot, relief.closed, cv::MORPH_CLOSE,
-                     cv::getStructuringElement(cv::MORPH_RECT, size));
-    hot = &relief.closed;
-  }
+  hot.close(limits.closing_px);
   std::vector<HeatSpot> spots;
-  for (const WarmArea& area : warm_areas(*hot)) {
-    if (area.pixels < min_area_px) continue;
+  for (const WarmArea& area : warm_areas(hot.runs())) {
+    if (area.pixels < limits.min_area_px) continue;
     const AreaSums sums = sums_of(relief, area);
-    if (double{sums.contrast} < peak_sigmas || sums.weight <= 0) continue;
-    const HeatSpot spot = spot_of(sums, area.box, levels);
-    if (double{spot.length_px} <= options.max_length * levels.cols) spots.push_back(spot);
+    if (double{sums.contrast} < limits.peak_sigmas || sums.weight <= 0) continue;
+    const HeatSpot spot = spot_of(sums, area.box);
+    if (double{spot.length_px} <= options.max_length * relief.levels.cols) spots.push_back(spot);
   }
   return spots;
 }
 
+std::optional<std::vector<HeatSpot>> spots_in(const cv::Mat& levels, const Shrunken& squares,
+                                              const Surroundings& about, const SpotLimits& limits,
+                                              const HeatDetectorOptions& options, PixelBits& hot) {
+  const float sign = options.polarity == HeatPolarity::white_hot ? 1 : -1;
+  switch (levels.type()) {
+    case CV_8UC1:
+      return spots_of<std::uint8_t>({levels, squares, about, sign}, limits, options, hot);
+    case CV_16UC1:
+      return spots_of<std::uint16_t>({levels, squares, about, sign}, limits, options, hot);
+    default:
+      return spots_of<float>({levels, squares, about, sign}, limits, options, hot);
+  }
+}
+
 /// A spot of the shrunken picture in pixels of the whole one.
-HeatSpot in_full(const HeatSpot& small, const cv::Size& small_size, const cv::Mat& levels) {
-  const double sx = double{1} * levels.cols / small_size.width,
-               sy = double{1} * levels.rows / small_size.height;
-  const auto scaled = [](double value, double scale) { return static_cast<float>(value * scale); };
+HeatSpot in_full(const HeatSpot& small, const cv::Size& shrunken, const cv::Size& picture) {
+  constexpr float kSide = Shrunken::kSide_px;
   HeatSpot spot = small;
-  spot.centre_px.x = scaled(double{small.centre_px.x} + 0.5, sx) - 0.5F;
-  spot.centre_px.y = scaled(double{small.centre_px.y} + 0.5, sy) - 0.5F;
-  spot.area_px = scaled(double{small.area_px}, sx * sy);
-  spot.length_px = scaled(double{small.length_px}, std::sqrt(sx * sy));
-  spot.width_px = scaled(double{small.width_px}, std::sqrt(sx * sy));
-  const cv::Point first(cvFloor(small.box.x * sx), cvFloor(small.box.y * sy));
-  const cv::Point last(cvCeil(small.box.br().x * sx), cvCeil(small.box.br().y * sy));
-  spot.box = cv::Rect(first, last) & cv::Rect({0, 0}, levels.size());
+  const auto in_full_px = [](float place) {
+    return static_cast<float>((double{place} + 0.5) * Shrunken::kSide_px) - 0.5F;
+  };
+  spot.centre_px = {in_full_px(small.centre_px.x), in_full_px(small.centre_px.y)};
+  spot.area_px = small.area_px * kSide * kSide;
+  spot.length_px = small.length_px * kSide;
+  spot.width_px = small.width_px * kSide;
+  spot.box = Shrunken::square(shrunken, picture, small.box.tl()) |
+             Shrunken::square(shrunken, picture, small.box.br() - cv::Point(1, 1));
   return spot;
 }
 
@@ -169,20 +222,19 @@ std::vector<HeatSpot> HeatDetector::detect(const cv::Mat& luma) {
   spots_cut_ = 0;
   if (luma.empty()) return {};
   assert(luma.type() == CV_8UC1 || luma.type() == CV_16UC1);
-  luma.convertTo(levels_, CV_32F);  // holds every 16-bit level exactly
-
-  shrink(levels_, small_);
-  find_relief(levels_, small_, options_, fine_);
-  auto spots = spots_in(levels_, fine_, options_.peak_sigmas, options_.min_area_px, options_);
+  const auto least_noise = static_cast<float>(options_.min_noise_levels);
+  shrink(luma, small_);
+  fine_.learn(luma, small_.mean, least_noise);
+  auto spots = spots_in(luma, small_, fine_,
+                        {options_.peak_sigmas, options_.min_area_px, options_.closing_px}, options_, hot_);
   flooded_ = !spots;
   if (flooded_) return {};
-  HeatDetectorOptions coarse = options_;
-  coarse.closing_px = 1;
-  shrink(small_, smaller_);
-  find_relief(small_, smaller_, coarse, coarse_);
-  const auto large = spots_in(small_, coarse_, options_.large_peak_sigmas, kFillsFineWindow, coarse);
+  shrink(small_.mean, smaller_);
+  coarse_.learn(small_.mean, smaller_.mean, least_noise);
+  const auto large = spots_in(small_.mean, smaller_, coarse_,
+                              {options_.large_peak_sigmas, kFillsFineWindow, 0}, options_, hot_);
   for (const HeatSpot& whole : large.value_or(std::vector<HeatSpot>{})) {
-    if (is_compact(whole)) put_over_pieces(in_full(whole, small_.size(), levels_), *spots);
+    if (is_compact(whole)) put_over_pieces(in_full(whole, small_.mean.size(), luma.size()), *spots);
   }
   std::sort(spots->begin(), spots->end(), stronger);
   if (spots->size() > options_.max_spots) {

@@ -4,6 +4,9 @@
 #include <vector>
 
 #include "processing/thermal/heat_track.hpp"
+#include "processing/thermal/pixel_bits.hpp"
+#include "processing/thermal/shrunken.hpp"
+#include "processing/thermal/surroundings.hpp"
 
 namespace nightjar {
 
@@ -15,22 +18,12 @@ struct HeatDetectorOptions {
   double extent_sigmas = 4;  ///< every pixel of a spot
   double large_peak_sigmas =
       10;                       ///< as peak_sigmas for bodies against the coarse background, which is busier
-  int closing_px = 3;           ///< gaps of a branch's width are closed
+  int closing_px = 1;           ///< gaps of a branch's width, twice this, are closed
   int min_area_px = 6;          ///< below: hot pixels of the sensor and its noise
   double max_length = 0.25;     ///< of the picture's width; longer: a road, a roof, a bank
   double min_noise_levels = 1;  ///< quantised pictures scatter by no less
   double max_hot_fraction = 0.1;  ///< of the picture; more: not spots but a fault, and nothing is reported
   std::size_t max_spots = 400;    ///< the strongest are kept
-};
-
-/// What stands out of a picture, CV_32FC1 but for the masks: levels above the surroundings, and how much such
-/// levels scatter. Kept from picture to picture for its memory.
-struct HeatRelief {
-  cv::Mat median;      ///< of the surroundings, shrunken
-  cv::Mat background;  ///< the same in full
-  cv::Mat above;       ///< positive is hotter
-  cv::Mat noise;
-  cv::Mat hot, closed;  ///< CV_8UC1
 };
 
 /// Finds warm spots against their surroundings in one picture.
@@ -55,8 +48,9 @@ class HeatDetector {
 
  private:
   HeatDetectorOptions options_;
-  cv::Mat levels_, small_, smaller_;  // the picture at 1, a quarter and a sixteenth of its size
-  HeatRelief fine_, coarse_;
+  Shrunken small_, smaller_;  // the picture at a quarter and a sixteenth of its size
+  Surroundings fine_, coarse_;
+  PixelBits hot_;
   bool flooded_ = false;
   std::size_t spots_cut_ = 0;
 };

@@ -59,6 +59,10 @@ std::vector<WarmArea> warm_areas(const cv::Mat& mask) {
   assert(mask.empty() || mask.type() == CV_8UC1);
   std::vector<WarmRun> runs;
   for (int y = 0; y < mask.rows; ++y) add_runs(mask, y, runs);
+  return warm_areas(runs);
+}
+
+std::vector<WarmArea> warm_areas(const std::vector<WarmRun>& runs) {
   RunSets sets(runs.size());
   for (std::size_t above = 0, run = 0; run < runs.size(); ++run) {
     while (above < run && (runs[above].y < runs[run].y - 1 ||

@@ -128,6 +128,19 @@ TEST(HeatDetector, takes_pictures_of_any_size) {
   }
 }
 
+TEST(HeatDetector, finds_a_body_at_the_edge_of_pictures_of_any_width) {
+  for (const int over : {0, 1, 2, 3})
+    for (const int type : {CV_8UC1, CV_16UC1}) {
+      const cv::Size size(640 + over, 512 + over);
+      cv::Mat picture = made_noise(size, type, 90, 1.5, 14);
+      add_body(picture, {size.width - 5.0, size.height - 6.0}, {8, 8}, 60);
+      const auto spots = HeatDetector().detect(picture);
+      ASSERT_EQ(spots.size(), 1u) << size;
+      EXPECT_NEAR(spots[0].centre_px.x, size.width - 5, 1);
+      EXPECT_NEAR(spots[0].centre_px.y, size.height - 6, 1);
+    }
+}
+
 TEST(HeatDetector, keeps_the_strongest_and_counts_what_it_cuts) {
   cv::Mat picture = made_noise(kPicture, CV_16UC1, 5800, 2, 13);
   for (int i = 0; i < 10; ++i) add_body(picture, {40.0 + 55 * i, 256}, {10, 10}, 40 + 10 * i);
