@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "alerts/json_fields.hpp"
+#include "tools/nightjar/folded_text.hpp"
 
 namespace nightjar {
 namespace {
@@ -81,7 +82,7 @@ void AlertWatch::show_one(const ReceivedAlert& received) {
   std::string before;
   if (received.superseded) before = "EARLIER  ";
   if (received.perhaps_again) before += "PERHAPS AGAIN  ";
-  put_out(stdout, palette_.in(Ink::faint, before) + view_.of(event));
+  say(palette_.in(Ink::faint, before) + view_.of(event));
 }
 
 void AlertWatch::show_one(const ReceivedPicture& picture) {
@@ -128,7 +129,8 @@ void AlertWatch::show_one(const LinkChange& change) {
 }
 
 void AlertWatch::say(const std::string& text) const {
-  put_out(options_.json ? stderr : stdout, text);
+  if (options_.json) return put_out(stderr, text);
+  put_out(stdout, folded(text, terminal_columns()));
 }
 
 void AlertWatch::save(const std::string& name, const std::string& jpeg) {
