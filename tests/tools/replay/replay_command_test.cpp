@@ -105,12 +105,17 @@ TEST(ReplayCommand, gives_the_same_bytes_for_real_thermal_passes) {
 
 TEST(ReplayCommand, says_what_the_live_run_said) {
   const MadeSite site("replay-live");
-  ChildProcess live({NIGHTJAR_PROGRAM, "run", site.file("site.toml").string()}, site.file("run.log"));
-  ASSERT_TRUE(live.says("recording ended", 60s) || live.says("ended", 1s)) << live.output();
+  std::string slow = site.text();
+  slow.replace(slow.find("fps = 5"), 7, "fps = 2");
+  site.write("slow.toml", slow);
+  ChildProcess live({NIGHTJAR_PROGRAM, "run", site.file("slow.toml").string()}, site.file("run.log"));
+  ASSERT_TRUE(live.says("the last picture was shown", 60s)) << live.output();
   live.signal(SIGTERM);
-  ASSERT_EQ(live.wait(20s), 0) << live.output();
+  ASSERT_EQ(live.wait(60s), 0) << live.output();
+  if (!live.says(" 0 dropped", 0s))
+    GTEST_SKIP() << "this machine was too slow to see every picture live: " << live.output();
   const CommandRun run =
-      replayed(site.file("site.toml").string() + " --out " + site.file("r.jsonl").string());
+      replayed(site.file("slow.toml").string() + " --out " + site.file("r.jsonl").string());
   ASSERT_EQ(run.exit_code, 0) << run.err;
   std::vector<json> events;
   for (const json& event : of_kind(records_of(site.file("r.jsonl")), "event"))
