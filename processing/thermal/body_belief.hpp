@@ -22,7 +22,7 @@ struct BodyBeliefOptions {
   double clear_looks = 2.3;         ///< nats of a mean look that two are enough for
   double most_by_contrast = 2;      ///< nats that contrast can say for a body after most_looks, fewer before
   double least_by_contrast = -0.5;  ///< and against one that was looked at
-  double confirm = 1.5;             ///< nats that a body is told at
+  double confirm = 1.75;            ///< nats that a body is told at
   double most = 12;                 ///< nats in all, so that later pictures still count
 };
 

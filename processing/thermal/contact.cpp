@@ -39,6 +39,10 @@ bool Contact::looks_a_vehicle() const {
          look.vehicle > std::max(look.person, look.animal) + kClearly;
 }
 
+double Contact::same_class_as(const Contact& other) const {
+  return looked == 0 || other.looked == 0 ? 1 : same_class(look, other.look);
+}
+
 Eigen::Vector2d Contact::middle() const {
   return looks_a_vehicle() ? Eigen::Vector2d(place() + to_middle) : place();
 }

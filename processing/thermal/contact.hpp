@@ -66,6 +66,8 @@ struct Contact {
   /// Where its middle is: of a vehicle often only the warm end is seen.
   [[nodiscard]] Eigen::Vector2d middle() const;
   [[nodiscard]] bool looks_a_vehicle() const;
+  /// Probability that its looks and the other's are of one class; 1 where one was not looked at.
+  [[nodiscard]] double same_class_as(const Contact& other) const;
   [[nodiscard]] Eigen::Vector2d velocity() const;  ///< zero for one that rests
 
   void predict(double elapsed_s, const MotionOptions& motion);

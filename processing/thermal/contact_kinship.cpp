@@ -1,7 +1,6 @@
 #include "processing/thermal/contact_kinship.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -13,26 +12,27 @@ bool looks_an_animal(const Contact& contact) {
   return contact.looked >= 2 && contact.look.animal > std::max(contact.look.person, contact.look.vehicle);
 }
 
-std::array<double, 3> classes_of(const BodyLook& look) {
-  const double most = std::max({look.person, look.animal, look.vehicle});
-  std::array<double, 3> p{std::exp(look.person - most), std::exp(look.animal - most),
-                          std::exp(look.vehicle - most)};
-  const double sum = p[0] + p[1] + p[2];
-  for (double& of : p) of /= sum;
-  return p;
-}
-
-double same_class(const Contact& a, const Contact& b) {
-  if (a.looked == 0 || b.looked == 0) return 1;
-  const auto of_a = classes_of(a.look), of_b = classes_of(b.look);
-  return of_a[0] * of_b[0] + of_a[1] * of_b[1] + of_a[2] * of_b[2];
+bool out_of_place(const Contact& lost, double least_s) {
+  return lost.gone_s >= least_s;
 }
 
 /// How far an animal may be from where it lay or stood: a deer that bolts, or sheep that graze.
 double strayed_m(const Contact& lost, double passed_s, const KinshipOptions& options) {
-  const bool gone = lost.gone_s >= options.surely_gone_s;
+  const bool gone = out_of_place(lost, options.surely_gone_s);
   if (passed_s <= (gone ? options.bolt_s : options.stirred_s)) return options.bolt_mps * passed_s;
   return gone ? std::min(options.roam_m, options.roam_mps * passed_s) : 0;
+}
+
+/// The same of a vehicle, half of whose length may be hidden.
+double driven_m(const Contact& lost, double passed_s, const KinshipOptions& options) {
+  if (!out_of_place(lost, options.driven_off_s) || passed_s > options.drive_s) return 0;
+  return lost.shape().length_m / 2 + options.drive_mps * passed_s;
+}
+
+/// The same of anybody who gets up.
+double stirred_m(const Contact& lost, double passed_s, const KinshipOptions& options) {
+  const double walked_m = out_of_place(lost, options.surely_gone_s) ? options.walk_mps * passed_s : 0;
+  return options.stirred_m + walked_m;
 }
 
 bool alike(double a, double b, double most_ratio) {
@@ -44,17 +44,22 @@ bool alike(double a, double b, double most_ratio) {
 std::optional<double> off_its_way(const Contact& lost, const Contact& fresh, const KinshipOptions& options) {
   const double away_s = std::chrono::duration<double>(fresh.first_seen - lost.last_seen).count();
   if (away_s < -options.overlap_s || away_s > options.longest_away_s) return {};
-  const double speed = std::max(lost.last_velocity.norm(), fresh.velocity().norm());
-  if (!alike(lost.mean_contrast, fresh.mean_contrast, options.most_ratio)) return {};
-  if (!alike(lost.shape().length_m, fresh.shape().length_m, options.most_ratio)) return {};
-  if (same_class(lost, fresh) < options.least_same_class) return {};
   const double passed_s = std::max(0.0, away_s);
   const Eigen::Vector2d apart = fresh.first_place - lost.last_place;
+  const bool got_up = away_s <= options.stirred_s && apart.norm() <= stirred_m(lost, passed_s, options);
+  const bool vehicle = lost.looks_a_vehicle() && fresh.looks_a_vehicle();
+  if (!alike(lost.mean_contrast, fresh.mean_contrast,
+             got_up ? options.most_ratio_stirred : options.most_ratio))
+    return {};
+  if (!vehicle && !alike(lost.shape().length_m, fresh.shape().length_m, options.most_ratio)) return {};
+  if (lost.same_class_as(fresh) < options.least_same_class) return {};
   // Seen no more since the other came up beside it: it got up, and is the other.
-  if (away_s <= options.stirred_s && apart.norm() <= options.stirred_m) return apart.norm();
+  if (got_up) return apart.norm();
   if (looks_an_animal(lost) && looks_an_animal(fresh) &&
       apart.norm() <= options.stirred_m + strayed_m(lost, passed_s, options))
     return apart.norm();
+  if (vehicle && apart.norm() <= options.stirred_m + driven_m(lost, passed_s, options)) return apart.norm();
+  const double speed = std::max(lost.last_velocity.norm(), fresh.velocity().norm());
   if (speed < options.least_speed) return {};
   const double off =
       std::min((apart - lost.last_velocity * passed_s).norm(), (apart - fresh.velocity() * passed_s).norm());

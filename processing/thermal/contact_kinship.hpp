@@ -17,13 +17,19 @@ struct KinshipOptions {
   double off_of_way = 0.35;    ///< and so much of the way made since
   double stirred_m = 2;        ///< from where somebody lay or stood to where they were first seen to move
   double stirred_s = 3;        ///< after they were last seen there
+  double walk_mps = 1.5;       ///< at which they may be off since, if they are seen there no more
+  double drive_mps = 8;        ///< likewise a vehicle that stood or was taken to
+  double drive_s = 6;          ///< for so long
+  double driven_off_s = 1;     ///< its place in view without it: it is not only hidden
   double bolt_mps = 9;         ///< at which an animal that lay or stood may be off since
   double bolt_s = 8;           ///< for so long
-  double roam_mps = 0.4;       ///< at which one that grazes may be
-  double roam_m = 8;           ///< so far at most
+  double roam_mps = 1;         ///< at which one that grazes or trots may be
+  double roam_m = 15;          ///< so far at most
   double surely_gone_s = 0.2;  ///< its place in view without it: it is elsewhere
-  double most_ratio = 2.5;     ///< between contrasts, and between lengths, of one body
-  double least_same_class = 0.35;  ///< probability that the looks are of one class
+  double most_ratio =
+      2.5;  ///< between contrasts, and between lengths, of one body; of a vehicle any part may show
+  double most_ratio_stirred = 3.5;  ///< between contrasts of one who lay and got up
+  double least_same_class = 0.35;   ///< probability that the looks are of one class
 };
 
 /// How far, in units of the plane, `fresh` first came up from where `lost` would have been by then, or `lost`

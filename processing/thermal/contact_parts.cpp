@@ -24,6 +24,8 @@ bool are_one(const Contact& a, const Contact& b, const ContactPartsOptions& opti
   const double longer = std::max(a.length, b.length), shorter = std::min(a.length, b.length);
   const bool part = shorter < options.part * longer;
   const double reach = std::max(options.distance, part ? options.reach * longer : 0);
+  const bool a_vehicle = a.looks_a_vehicle() || b.looks_a_vehicle();
+  if (!a_vehicle && a.same_class_as(b) < options.other_class) return false;
   if ((a.place() - b.place()).norm() < reach) return true;
   return a.looks_a_vehicle() && b.looks_a_vehicle() &&
          (a.middle() - b.middle()).norm() < options.vehicle_apart;

@@ -49,6 +49,15 @@ double likelihood(const BodyLook& look, HeatClass heat_class) {
   return std::exp(kWorth * std::max(of - most, -kMost));
 }
 
+std::array<double, 3> classes_of(const BodyLook& look) {
+  const double most = std::max({look.person, look.animal, look.vehicle});
+  std::array<double, 3> p{std::exp(look.person - most), std::exp(look.animal - most),
+                          std::exp(look.vehicle - most)};
+  const double sum = p[0] + p[1] + p[2];
+  for (double& of : p) of /= sum;
+  return p;
+}
+
 }  // namespace
 
 ClassGuess class_of(const HeatShape& shape, const BodyLook& look, double min_probability) {
@@ -65,6 +74,11 @@ ClassGuess class_of(const HeatShape& shape, const BodyLook& look, double min_pro
   const double probability = *best / sum;
   if (probability < min_probability) return {HeatClass::unknown, probability};
   return {static_cast<HeatClass>(best - of_class.begin()), probability};
+}
+
+double same_class(const BodyLook& a, const BodyLook& b) {
+  const auto of_a = classes_of(a), of_b = classes_of(b);
+  return of_a[0] * of_b[0] + of_a[1] * of_b[1] + of_a[2] * of_b[2];
 }
 
 }  // namespace nightjar

@@ -24,4 +24,7 @@ struct ClassGuess {
 [[nodiscard]] ClassGuess class_of(const HeatShape& shape, const BodyLook& look = {},
                                   double min_probability = 0.6);
 
+/// Probability that two looks are of one class.
+[[nodiscard]] double same_class(const BodyLook& a, const BodyLook& b);
+
 }  // namespace nightjar

@@ -54,6 +54,25 @@ TEST(BodyReader, tells_bodies_from_warm_things_on_flights_that_it_has_not_learnt
   EXPECT_LE(told[DrawnBody::thing].clearly, 0.03 * told[DrawnBody::thing].all);
 }
 
+TEST(BodyReader, reads_a_spot_and_its_mirror_image_alike) {
+  BodyReader reader;
+  int read = 0;
+  draw_bodies(47, 2, [&](const DrawnSpot&, const SpotPatch& patch) {
+    SpotPatch mirrored{cv::Mat(patch.pixels.dims, patch.pixels.size.p, CV_32F), patch.about};
+    constexpr int kRows = SpotPatch::layers * SpotPatch::kSide;
+    const cv::Mat of(kRows, SpotPatch::kSide, CV_32F, const_cast<float*>(patch.pixels.ptr<float>()));
+    cv::Mat to(kRows, SpotPatch::kSide, CV_32F, mirrored.pixels.ptr<float>());
+    cv::flip(of, to, 1);
+    const BodyReading one = reader.read(patch), other = reader.read(mirrored);
+    EXPECT_NEAR(one.look.body(), other.look.body(), 1e-3);
+    EXPECT_NEAR(one.look.person, other.look.person, 1e-3);
+    EXPECT_NEAR(one.middle_m.x, -other.middle_m.x, 1e-3);
+    EXPECT_NEAR(one.middle_m.y, other.middle_m.y, 1e-3);
+    return ++read < 30;
+  });
+  EXPECT_EQ(read, 30);
+}
+
 TEST(BodyReader, tells_where_the_middle_of_a_vehicle_is_of_which_a_part_is_seen) {
   BodyReader reader;
   std::vector<double> seen_m, told_m;

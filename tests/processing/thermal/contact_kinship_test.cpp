@@ -70,7 +70,7 @@ TEST(OffItsWay, knows_a_deer_that_bolted_and_no_person_who_cannot_have) {
 TEST(OffItsWay, follows_an_animal_that_is_not_where_it_was_and_leaves_one_whose_place_nobody_saw_since) {
   Contact grazed = looked_like(walker(0, 4, {0, 0}, {0, 0}), as_animal());
   const Contact back = looked_like(walker(16, 19, {4, 2}, {0, 0}), as_animal());
-  const Contact far_off = looked_like(walker(16, 19, {12, 2}, {0, 0}), as_animal());
+  const Contact far_off = looked_like(walker(16, 19, {17, 2}, {0, 0}), as_animal());
   const Contact bolted = looked_like(walker(9.5, 11, {30, 20}, {0, 0}), as_animal());
   for (const Contact& other : {back, far_off, bolted})
     EXPECT_FALSE(off_its_way(grazed, other, {})) << "it may still lie there";
@@ -82,6 +82,19 @@ TEST(OffItsWay, follows_an_animal_that_is_not_where_it_was_and_leaves_one_whose_
   lay.gone_s = 1;
   EXPECT_FALSE(off_its_way(lay, looked_like(walker(16, 19, {4, 2}, {0, 0}), as_person()), {}))
       << "a person who lies elsewhere is another, until seen to walk";
+}
+
+TEST(OffItsWay, follows_a_vehicle_that_drove_off_whatever_of_it_showed) {
+  Contact stood = looked_like(walker(0, 4, {0, 0}, {0, 0}), as_vehicle());
+  Contact bonnet = looked_like(walker(6, 8, {12, 0}, {0, 0}), as_vehicle());
+  stood.length = 9, bonnet.length = 2;
+  EXPECT_FALSE(off_its_way(stood, bonnet, {})) << "it may still stand where it stood";
+  stood.gone_s = 1.5;
+  EXPECT_TRUE(off_its_way(stood, bonnet, {}));
+  bonnet.first_place = {40, 0};
+  EXPECT_FALSE(off_its_way(stood, bonnet, {})) << "too far for two seconds";
+  bonnet = looked_like(walker(14, 16, {12, 0}, {0, 0}), as_vehicle());
+  EXPECT_FALSE(off_its_way(stood, bonnet, {})) << "one drove off, another came";
 }
 
 TEST(OffItsWay, gives_a_vehicle_half_its_length_more) {
@@ -103,8 +116,14 @@ TEST(OffItsWay, takes_one_who_got_up_and_walked_off_for_the_same) {
   const Contact lying = walker(0, 10, {5, 5}, {0, 0});
   EXPECT_TRUE(off_its_way(lying, walker(10.5, 12, {6, 5.5}, {0, 0}), {})) << "its speed is not known yet";
   EXPECT_FALSE(off_its_way(lying, walker(15, 16, {6, 5.5}, {0, 0}), {})) << "5 s without either: two";
-  EXPECT_FALSE(off_its_way(lying, walker(10.5, 12, {7.5, 5.5}, {0, 0}), {}))
-      << "who lies 2.5 m away is another";
+  Contact off = walker(11.3, 13, {8, 5.5}, {0, 0});
+  EXPECT_FALSE(off_its_way(lying, off, {})) << "who lies 3 m away is another";
+  Contact gone = lying;
+  gone.gone_s = 1;
+  EXPECT_TRUE(off_its_way(gone, off, {})) << "nobody lies there any more";
+  off.mean_contrast = 3 * lying.mean_contrast;
+  EXPECT_TRUE(off_its_way(gone, off, {})) << "who gets up shows more";
+  EXPECT_FALSE(off_its_way(gone, walker(11.3, 13, {9.5, 5.5}, {0, 0}), {})) << "faster than anybody walks";
 }
 
 TEST(OffItsWay, tells_a_car_from_a_walker_by_looks_and_a_fire_from_either_by_contrast) {

@@ -7,7 +7,7 @@
 namespace nightjar {
 namespace {
 
-const BodyLook kPerson{4, -2, -3}, kVehicle{-3, -2, 5};
+const BodyLook kPerson{4, -2, -3}, kAnimal{-2, 4, -3}, kVehicle{-3, -2, 5};
 
 Contact resting(std::uint64_t id, const Eigen::Vector2d& at, double length) {
   PlaneSpot spot;
@@ -40,6 +40,17 @@ TEST(AreOne, takes_a_short_contact_beside_a_long_one_for_its_part) {
   const Contact body = resting(1, {0, 0}, 2.4);
   EXPECT_FALSE(are_one(body, resting(2, {1.5, 0}, 2.2), {}));
   EXPECT_TRUE(are_one(body, resting(2, {1.5, 0}, 0.8), {}));
+}
+
+TEST(AreOne, leaves_somebody_beside_a_cow_alone) {
+  const Contact cow = pointing(resting(1, {0, 0}, 2.4), kAnimal, {0, 0});
+  const Contact beside = resting(2, {1.1, 0}, 0.8);
+  EXPECT_FALSE(are_one(cow, pointing(beside, kPerson, {0, 0}), {}));
+  EXPECT_TRUE(are_one(cow, pointing(beside, kAnimal, {0, 0}), {})) << "its head";
+  EXPECT_TRUE(are_one(cow, beside, {})) << "nobody looked closer";
+  EXPECT_TRUE(
+      are_one(pointing(resting(1, {0, 0}, 4.4), kVehicle, {0, 0}), pointing(beside, kPerson, {0, 0}), {}))
+      << "a warm part of a car may look like anything";
 }
 
 TEST(TakePartsTogether, waits_until_two_that_were_told_have_lain_together_and_keeps_the_vehicles_middle) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
@@ -47,6 +48,26 @@ Eigen::Vector2d pixel_of(const Telemetry& telemetry, cv::Point2d at_m, double up
   const Eigen::Vector3d ned(at_m.y - under.y, at_m.x - under.x,
                             camera->height_m() - (kFlightGround_m + up_m));
   return camera->pixel_of(ned).value_or(Eigen::Vector2d(-1e6, -1e6));
+}
+
+TEST(DroneScene, parks_no_car_in_the_way_of_one_that_drives) {
+  constexpr double kTwoCarsWide_m = 2 * 1.8;
+  int met = 0;
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    const DroneScene scene(options_of(seed, 24));
+    for (const WarmBody& driving : scene.bodies()) {
+      if (driving.kind != WarmKind::driving) continue;
+      for (const WarmBody& parked : scene.bodies()) {
+        if (parked.kind != WarmKind::parked && parked.kind != WarmKind::just_parked) continue;
+        double least_m = 1e9;
+        for (double at_s = 0; at_s < 24; at_s += 0.1)
+          least_m = std::min(least_m, cv::norm(driving.at(at_s) - parked.at(at_s)));
+        EXPECT_GT(least_m, 0.7 * kTwoCarsWide_m) << driving.id << " and " << parked.id << ", seed " << seed;
+        if (least_m < 8) ++met;
+      }
+    }
+  }
+  EXPECT_GT(met, 0) << "no car came by another";
 }
 
 TEST(DroneFlight, states_angles_that_the_product_s_camera_understands_alike) {

@@ -193,9 +193,12 @@ class Casting {
       add(kind, number, on_the_track(time_s));
       return;
     }
+    // Beside the track or in the yard, out of the way of who drives along it.
     const cv::Point2d at = place(time_s, 5, [&](cv::Point2d tried) {
-      const bool by_the_track = std::fabs(track_at(tried.x, options_.seed).y - tried.y) < 5;
-      return !scenery_.under_trees(tried, 1) && (by_the_track || cv::norm(tried - scenery_.yard_m) < 12);
+      const double off_track_m = std::fabs(track_at(tried.x, options_.seed).y - tried.y);
+      const bool by_the_track = off_track_m < 6;
+      return off_track_m > 3 && !scenery_.under_trees(tried, 1) &&
+             (by_the_track || cv::norm(tried - scenery_.yard_m) < 12);
     });
     add(kind, number, through(stay(random_.uniform(0.0, 360.0)), at, time_s));
   }
