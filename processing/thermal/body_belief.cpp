@@ -2,15 +2,22 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "processing/thermal/evidence.hpp"
 
 namespace nightjar {
 
+double BodyBelief::look_again_s(const Contact& contact) const {
+  constexpr int kEnough = 4;
+  const bool clear = contact.looked >= kEnough && std::abs(contact.look.body()) > options_.clearly;
+  return clear ? options_.look_when_clear_s : options_.look_every_s;
+}
+
 void BodyBelief::look_at(Contact& contact, const PlaneSpot& spot, const PlaneView& view) const {
   if (!view.look || !(spot.scale.metres_per_px > 0) || contact.looked >= options_.most_looks) return;
   const std::chrono::duration<double> since = view.captured_at - contact.looked_at;
-  if (contact.looked > 0 && since.count() < options_.look_every_s) return;
+  if (contact.looked > 0 && since.count() < look_again_s(contact)) return;
   if (probability_of(contact.log_odds) < options_.look_from) return;
   contact.note_look(view.look(spot), view.captured_at);
 }

@@ -13,6 +13,8 @@ struct BodyBeliefOptions {
 
   double look_from = 0.2;           ///< probability of being no clutter from which on a contact is looked at
   double look_every_s = 0.4;        ///< pictures closer in time show the same again
+  double clearly = 3;               ///< nats of the mean of four looks and more that hardly leave a doubt,
+  double look_when_clear_s = 2;     ///< so that one so often is enough
   int most_looks = 12;              ///< at one contact
   double worth_of_looks = 1.3;      ///< of their mean log odds; this and the next fitted to drawn flights
   double from_looks = 0.5;          ///< nats for a body that looks which say nothing leave
@@ -46,6 +48,8 @@ class BodyBelief {
   [[nodiscard]] double log_odds_of(const Contact& contact) const;
 
  private:
+  [[nodiscard]] double look_again_s(const Contact& contact) const;
+
   BodyBeliefOptions options_;
   SceneClutter scene_;
 };

@@ -84,5 +84,28 @@ TEST(BodyBelief, looks_now_and_then_and_not_for_ever) {
   EXPECT_EQ(unscaled.looked, 0) << "a size in pixels says nothing";
 }
 
+TEST(BodyBelief, looks_less_often_at_what_is_clear_and_sees_it_change_all_the_same) {
+  const BodyBelief belief({});
+  PlaneView view;
+  BodyLook shown{-5, -5, -5};
+  view.look = [&shown](const PlaneSpot&) { return PlaneLook{shown}; };
+  PlaneSpot spot;
+  spot.scale = {0.05, 1};
+  Contact thing;
+  thing.log_odds = 2;
+  const auto pass_s = [&](int from, int to) {
+    for (int i = 10 * from; i < 10 * to; ++i) {
+      view.captured_at = CaptureTime(std::chrono::milliseconds(100 * i));
+      belief.look_at(thing, spot, view);
+    }
+    return thing.looked;
+  };
+  EXPECT_LE(pass_s(0, 10), 9) << "four looks, then one each two seconds";
+  EXPECT_LT(belief.log_odds_of(thing), 0);
+  shown = {9, 2, -2};  // somebody steps out of the hedge
+  EXPECT_GT(pass_s(10, 20), 9);
+  EXPECT_GT(thing.look.body(), -BodyBeliefOptions().clearly);
+}
+
 }  // namespace
 }  // namespace nightjar
