@@ -5,16 +5,16 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "processing/thermal/square_means.hpp"
 #include "processing/thermal/warm_areas.hpp"
 
 namespace nightjar {
 namespace {
 
-constexpr int kSurroundings_px = 15;
-constexpr double kClip = 8;     // deviations: one hot body that passes tells no more
-constexpr double kMoves = 0.4;  // correlation at which a shift of the scene is believed
-constexpr double kWhite = 215;  // of 8 bits, full or video range, behind an encoder
-constexpr double kBlack = 28;
+constexpr float kClip = 8;            // deviations: one hot body that passes tells no more
+constexpr double kMoves = 0.4;        // correlation at which a shift of the scene is believed
+constexpr std::uint8_t kWhite = 215;  // of 8 bits, full or video range, behind an encoder
+constexpr std::uint8_t kBlack = 28;
 constexpr double kEveryLook = 0.999;  // share, after rounding
 constexpr int kSureLooks = 4;  // before what is fixed is too much: two pictures may share much by chance
 constexpr double kSigmaFromMean = 1.2533;  // of a normal distribution's absolute value
@@ -30,6 +30,21 @@ int mark_small(const cv::Mat& found, int most_px, cv::Mat& mask) {
     ++clusters;
   }
   return clusters;
+}
+
+/// Deviations of a row's levels from their surroundings.
+template <typename Level>
+void take_off(const Level* levels, const float* surroundings, int count, float* deviations) {
+  for (int x = 0; x < count; ++x) deviations[x] = static_cast<float>(levels[x]) - surroundings[x];
+}
+
+/// Moves running means by the share `weight` to these deviations in parts of a standard one.
+void follow(const float* deviations, int count, float by_sigma, float weight, float* means) {
+  for (int x = 0; x < count; ++x) {
+    const float deviation = deviations[x] * by_sigma;
+    const float above = deviation > -kClip ? deviation : -kClip;
+    means[x] += weight * ((above < kClip ? above : kClip) - means[x]);
+  }
 }
 
 }  // namespace
@@ -52,10 +67,10 @@ bool FixedPattern::learn(const cv::Mat& levels, CaptureTime at, const std::optio
 
 void FixedPattern::start(const cv::Mat& levels, CaptureTime at) {
   type_ = levels.type();
-  for (cv::Mat* map : {&mean_, &bright_, &dark_}) {
-    map->create(levels.size(), CV_32FC1);
-    map->setTo(0);
-  }
+  mean_.create(levels.size(), CV_32FC1);
+  mean_.setTo(0);
+  bright_.forget(levels.size());
+  dark_.forget(levels.size());
   mask_.release();
   looks_ = bad_pixels_ = text_px_ = 0;
   refused_ = false;
@@ -65,29 +80,43 @@ void FixedPattern::start(const cv::Mat& levels, CaptureTime at) {
 }
 
 void FixedPattern::look(const cv::Mat& levels) {
-  const double weight = 1 / std::min<double>(++looks_, options_.memory);
-  levels.convertTo(levels_, CV_32F);
-  cv::blur(levels_, slow_, {kSurroundings_px, kSurroundings_px});
-  cv::subtract(levels_, slow_, slow_);
-  const double sigma =
-      std::max(1.0, kSigmaFromMean * cv::norm(slow_, cv::NORM_L1) / static_cast<double>(slow_.total()));
-  slow_.convertTo(slow_, CV_32F, 1 / sigma);
-  cv::min(slow_, kClip, slow_);
-  cv::max(slow_, -kClip, slow_);
-  cv::accumulateWeighted(slow_, mean_, weight);
+  const auto weight = static_cast<float>(1 / std::min<double>(++looks_, options_.memory));
+  if (looks_ == 1) follow_deviations(levels, 0);  // for the scatter alone
+  follow_deviations(levels, weight);
   if (levels.depth() != CV_8U) return;
-  cv::compare(levels, kWhite, extreme_, cv::CMP_GE);
-  cv::accumulateWeighted(extreme_, bright_, weight);
-  cv::compare(levels, kBlack, extreme_, cv::CMP_LE);
-  cv::accumulateWeighted(extreme_, dark_, weight);
+  bright_.learn(levels, kWhite, 255, weight);
+  dark_.learn(levels, 0, kBlack, weight);
+}
+
+void FixedPattern::follow_deviations(const cv::Mat& levels, float weight) {
+  levels.depth() == CV_8U ? follow_deviations<std::uint8_t, std::uint16_t>(levels, weight)
+                          : follow_deviations<std::uint16_t, std::uint32_t>(levels, weight);
+}
+
+template <typename Level, typename Sum>
+void FixedPattern::follow_deviations(const cv::Mat& levels, float weight) {
+  constexpr int kEvery_rows = 4;  // for the scatter
+  const auto by_sigma = static_cast<float>(1 / std::max(1.0, sigma_));
+  cv::Mat deviations(1, levels.cols, CV_32FC1);
+  auto* row = deviations.ptr<float>();
+  SquareMeans<Level, Sum> surroundings(levels);
+  double off = 0;
+  for (int y = 0; y < levels.rows; ++y) {
+    take_off(levels.ptr<Level>(y), surroundings.next(), levels.cols, row);
+    if (y % kEvery_rows == 0) off += cv::norm(deviations, cv::NORM_L1);
+    if (weight > 0) follow(row, levels.cols, by_sigma, weight, mean_.ptr<float>(y));
+  }
+  const int rows = (levels.rows + kEvery_rows - 1) / kEvery_rows;
+  sigma_ = kSigmaFromMean * off / (double{1} * rows * levels.cols);
 }
 
 /// Thin strokes that are white (or black) so often, and stand out from what is about them.
-cv::Mat FixedPattern::text_of(const cv::Mat& share_extreme, bool bright) const {
-  cv::Mat stands_out, strokes, thick;
+cv::Mat FixedPattern::text_of(const LevelShare& extreme, bool bright) const {
+  cv::Mat stands_out, thick;
   const double share =
       std::min(kEveryLook, options_.extreme_share + 2 / std::min<double>(looks_, options_.memory));
-  cv::compare(share_extreme, 255 * share, strokes, cv::CMP_GE);
+  cv::Mat strokes = extreme.at_least(share);
+  if (cv::countNonZero(strokes) == 0) return strokes;
   const int stroke = std::max(3, cvRound(options_.stroke_px * std::max(strokes.cols, 640) / 640));
   const cv::Mat square = cv::getStructuringElement(cv::MORPH_RECT, {stroke, stroke});
   cv::erode(strokes, thick, square);

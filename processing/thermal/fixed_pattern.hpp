@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "ingest/telemetry.hpp"
+#include "processing/thermal/level_share.hpp"
 #include "processing/thermal/scene_shift.hpp"
 
 namespace nightjar {
@@ -47,12 +48,18 @@ class FixedPattern {
  private:
   void start(const cv::Mat& levels, CaptureTime at);
   void look(const cv::Mat& levels);
+  /// Takes the picture into the mean with that weight, in parts of the scatter of the last one; measures its
+  /// own.
+  void follow_deviations(const cv::Mat& levels, float weight);
+  template <typename Level, typename Sum>
+  void follow_deviations(const cv::Mat& levels, float weight);
   bool find_fixed(CaptureTime at);
-  [[nodiscard]] cv::Mat text_of(const cv::Mat& share_extreme, bool bright) const;
+  [[nodiscard]] cv::Mat text_of(const LevelShare& extreme, bool bright) const;
 
   FixedPatternOptions options_;
-  cv::Mat mean_, bright_, dark_;  ///< CV_32FC1: mean deviation; shares of looks that were white, and black
-  cv::Mat levels_, slow_, extreme_;
+  cv::Mat mean_;              ///< CV_32FC1: mean deviation
+  LevelShare bright_, dark_;  ///< of looks that were white, and black
+  double sigma_ = 0;          ///< levels: how much the last look's scattered about their surroundings
   cv::Mat mask_;
   int type_ = -1;
   int looks_ = 0;

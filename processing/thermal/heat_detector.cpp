@@ -23,6 +23,7 @@ struct Relief {
   const Shrunken& squares;
   const Surroundings& about;
   float sign = 1;  ///< of hotter: -1 where black is hot
+  std::vector<float> surroundings_cells, noise_cells;
 
   struct Row {
     const Level* levels;
@@ -33,8 +34,10 @@ struct Relief {
       return sign * (static_cast<float>(levels[x]) - surroundings.at(x));
     }
   };
-  [[nodiscard]] Row row(int y) const {
-    return {levels.ptr<Level>(y), about.levels_of_row(y), about.noise_of_row(y), sign};
+  /// Good for the columns of `part`, until the next is asked for.
+  [[nodiscard]] Row row(int y, const cv::Range& part) {
+    return {levels.ptr<Level>(y), about.level().row(y, part, surroundings_cells),
+            about.noise().row(y, part, noise_cells), sign};
   }
 };
 
@@ -48,37 +51,44 @@ class SquareSieve {
         sigmas_(sigmas),
         extremes_(sign_ > 0 ? relief.squares.highest : relief.squares.lowest),
         levels_(sign_ > 0 ? relief.about.least_levels() : relief.about.greatest_levels()),
-        noise_(relief.about.least_noise()) {}
+        noise_(relief.about.least_noise()),
+        beyond_(static_cast<std::size_t>(extremes_.cols)) {}
 
-  void sift(int row, std::vector<int>& columns) const {
+  void sift(int row, std::vector<int>& columns) {
     constexpr float kRounding = 0.01F;  // levels
     const auto* extreme = extremes_.ptr<float>(row);
     const auto* level = levels_.ptr<float>(row);
     const auto* noise = noise_.ptr<float>(row);
+    const int count = extremes_.cols;
+    // By itself, so that compilers turn it into vector instructions; few squares pass.
+    float* beyond = beyond_.data();
+    for (int column = 0; column < count; ++column)
+      beyond[column] = sign_ * (extreme[column] - level[column]) - noise[column] * sigmas_ + kRounding;
     columns.clear();
-    for (int column = 0; column < extremes_.cols; ++column)
-      if (sign_ * (extreme[column] - level[column]) > noise[column] * sigmas_ - kRounding)
-        columns.push_back(column);
+    for (int column = 0; column < count; ++column)
+      if (beyond[column] > 0) columns.push_back(column);
   }
 
  private:
   float sign_, sigmas_;
   cv::Mat extremes_, levels_, noise_;
+  std::vector<float> beyond_;  ///< of a row: by how much it may stand out
 };
 
 /// Marks what stands out; how many pixels do.
 template <typename Level>
-std::size_t mark_hot(const Relief<Level>& relief, float sigmas, PixelBits& hot) {
-  const SquareSieve sieve(relief, sigmas);
+std::size_t mark_hot(Relief<Level>& relief, float sigmas, PixelBits& hot) {
+  SquareSieve sieve(relief, sigmas);
   const cv::Size shrunken = relief.squares.mean.size(), picture = relief.levels.size();
   std::vector<int> columns;
   std::size_t count = 0;
   for (int square_row = 0; square_row < shrunken.height; ++square_row) {
     sieve.sift(square_row, columns);
     if (columns.empty()) continue;
-    const cv::Rect first = Shrunken::square(shrunken, picture, {0, square_row});
+    const cv::Rect first = Shrunken::square(shrunken, picture, {columns.front(), square_row});
+    const cv::Range part(first.x, Shrunken::square(shrunken, picture, {columns.back(), square_row}).br().x);
     for (int y = first.y; y < first.br().y; ++y) {
-      const auto row = relief.row(y);
+      const auto row = relief.row(y, part);
       for (const int column : columns) {
         const cv::Rect square = Shrunken::square(shrunken, picture, {column, square_row});
         for (int x = square.x; x < square.br().x; ++x) {
@@ -107,11 +117,11 @@ struct AreaSums {
 };
 
 template <typename Level>
-AreaSums sums_of(const Relief<Level>& relief, const WarmArea& area) {
+AreaSums sums_of(Relief<Level>& relief, const WarmArea& area) {
   AreaSums s;
   for (const WarmRun& run : area.runs) {
     const int y = run.y;
-    const auto row = relief.row(y);
+    const auto row = relief.row(y, {run.first, run.last + 1});
     for (int x = run.first; x <= run.last; ++x) {
       const float above = row.above(x), contrast = above / row.noise.at(x);
       const double weight = std::max(0.0F, above);
@@ -148,7 +158,7 @@ HeatSpot spot_of(const AreaSums& s, const cv::Rect& box) {
 
 /// nullopt where more of the picture stands out than may.
 template <typename Level>
-std::optional<std::vector<HeatSpot>> spots_of(const Relief<Level>& relief, const SpotLimits& limits,
+std::optional<std::vector<HeatSpot>> spots_of(Relief<Level> relief, const SpotLimits& limits,
                                               const HeatDetectorOptions& options, PixelBits& hot) {
   hot.clear(relief.levels.size());
   const std::size_t count = mark_hot(relief, static_cast<float>(options.extent_sigmas), hot);
@@ -156,8 +166,7 @@ std::optional<std::vector<HeatSpot>> spots_of(const Relief<Level>& relief, const
     return {};
   hot.close(limits.closing_px);
   std::vector<HeatSpot> spots;
-  for (const WarmArea& area : warm_areas(hot.runs())) {
-    if (area.pixels < limits.min_area_px) continue;
+  for (const WarmArea& area : warm_areas(hot.runs(), limits.min_area_px)) {
     const AreaSums sums = sums_of(relief, area);
     if (double{sums.contrast} < limits.peak_sigmas || sums.weight <= 0) continue;
     const HeatSpot spot = spot_of(sums, area.box);
@@ -172,11 +181,11 @@ std::optional<std::vector<HeatSpot>> spots_in(const cv::Mat& levels, const Shrun
   const float sign = options.polarity == HeatPolarity::white_hot ? 1 : -1;
   switch (levels.type()) {
     case CV_8UC1:
-      return spots_of<std::uint8_t>({levels, squares, about, sign}, limits, options, hot);
+      return spots_of<std::uint8_t>({levels, squares, about, sign, {}, {}}, limits, options, hot);
     case CV_16UC1:
-      return spots_of<std::uint16_t>({levels, squares, about, sign}, limits, options, hot);
+      return spots_of<std::uint16_t>({levels, squares, about, sign, {}, {}}, limits, options, hot);
     default:
-      return spots_of<float>({levels, squares, about, sign}, limits, options, hot);
+      return spots_of<float>({levels, squares, about, sign, {}, {}}, limits, options, hot);
   }
 }
 

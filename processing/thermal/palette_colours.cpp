@@ -10,10 +10,11 @@ namespace nightjar {
 namespace {
 
 constexpr int kEvery_px = 8;
-constexpr int kRainbowEvery = 8;     // coloured samples: the search for the nearest colour is long
-constexpr float kColoured = 14;      // chroma: an encoder leaves less on grey
-constexpr float kFarOff = 60;        // from the rainbow: more counts as this
-constexpr double kGreyBelow = 0.10;  // coloured share: symbols over a grey picture are less
+constexpr int kRainbowEvery = 8;       // coloured samples: the search for the nearest colour is long
+constexpr float kColoured = 14;        // chroma: an encoder leaves less on grey
+constexpr float kFarOff = 60;          // from the rainbow: more counts as this
+constexpr double kGreyBelow = 0.10;    // coloured share: symbols over a grey picture are less
+constexpr double kFewColoured = 0.05;  // below this nothing else is looked at
 constexpr double kGreenFrom = 0.02;
 constexpr double kPurpleFrom = 0.05;
 constexpr double kRainbowWithin = 24;
@@ -31,6 +32,34 @@ struct LumaBin {
   /// Sum of the squared distances from the mean.
   [[nodiscard]] double scatter() const { return n > 0 ? std::max(0.0, square - (u * u + v * v) / n) : 0; }
 };
+
+/// Where the picture is looked at: rows or columns of it, and those of its chroma.
+struct Sample {
+  int luma = 0, chroma = 0;
+};
+
+std::vector<Sample> samples_of(int luma, int chroma) {
+  std::vector<Sample> samples;
+  for (int at = kEvery_px / 2; at < luma; at += kEvery_px)
+    samples.push_back({at, std::min(chroma - 1, at * chroma / luma)});
+  return samples;
+}
+
+/// Share of the samples.
+double coloured_share(const cv::Mat& u, const cv::Mat& v, const std::vector<Sample>& rows,
+                      const std::vector<Sample>& columns, bool full_range) {
+  const float least = kColoured / (full_range ? 1.0F : 255.0F / 224);
+  const int least2 = static_cast<int>(std::ceil(least * least));
+  int coloured = 0;
+  for (const Sample& row : rows) {
+    const auto *us = u.ptr<std::uint8_t>(row.chroma), *vs = v.ptr<std::uint8_t>(row.chroma);
+    for (const Sample& column : columns) {
+      const int du = us[column.chroma] - 128, dv = vs[column.chroma] - 128;
+      coloured += du * du + dv * dv >= least2 ? 1 : 0;
+    }
+  }
+  return static_cast<double>(coloured) / static_cast<double>(rows.size() * columns.size());
+}
 
 }  // namespace
 
@@ -71,14 +100,18 @@ ColourLook PaletteColours::look(const Frame& frame) {
   take_chroma(frame);
   if (u_.empty() || frame.luma.depth() != CV_8U) return look;
   const bool full_range = frame.full_range || frame.colour_planes == ColourPlanes::bgr;
+  const std::vector<Sample> rows = samples_of(frame.luma.rows, u_.rows);
+  const std::vector<Sample> columns = samples_of(frame.luma.cols, u_.cols);
+  if (rows.empty() || columns.empty()) return look;
+  look.coloured = coloured_share(u_, v_, rows, columns, full_range);
+  if (look.coloured < kFewColoured) return look;
   std::array<LumaBin, kLumaBins> bins;
   double all = 0, coloured = 0, green = 0, purple = 0, off = 0, asked = 0;
-  for (int y = kEvery_px / 2; y < frame.luma.rows; y += kEvery_px)
-    for (int x = kEvery_px / 2; x < frame.luma.cols; x += kEvery_px) {
-      const cv::Point at(std::min(u_.cols - 1, x * u_.cols / frame.luma.cols),
-                         std::min(u_.rows - 1, y * u_.rows / frame.luma.rows));
-      const VideoColour colour = video_colour(frame.luma.at<std::uint8_t>(y, x), u_.at<std::uint8_t>(at),
-                                              v_.at<std::uint8_t>(at), full_range);
+  for (const Sample& row : rows)
+    for (const Sample& column : columns) {
+      const cv::Point at(column.chroma, row.chroma);
+      const VideoColour colour = video_colour(frame.luma.at<std::uint8_t>(row.luma, column.luma),
+                                              u_.at<std::uint8_t>(at), v_.at<std::uint8_t>(at), full_range);
       all += 1;
       bins.at(std::clamp(static_cast<std::size_t>(std::max(0.0F, colour.y) / 256 * kLumaBins), std::size_t{0},
                          std::size_t{kLumaBins - 1}))
@@ -92,10 +125,8 @@ ColourLook PaletteColours::look(const Frame& frame) {
       green += colour.v < -60 || (colour.v < -30 && colour.u < 40) ? 1 : 0;
       purple += colour.u > 12 && colour.v > 8 ? 1 : 0;
     }
-  if (all == 0) return look;
   double scatter = 0;
   for (const LumaBin& bin : bins) scatter += bin.scatter();
-  look.coloured = coloured / all;
   look.green = green / all;
   look.purple = purple / all;
   look.off_rainbow = asked > 0 ? off / asked : 0;

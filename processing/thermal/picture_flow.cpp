@@ -8,22 +8,19 @@
 namespace nightjar {
 namespace {
 
-constexpr int kShrink = 4;
+constexpr int kShrink = Shrunken::kSide_px;
 constexpr int kLeast_px = 128;        // of a picture's sides
 constexpr double kNothing = 1e-3;     // levels: no structure
 constexpr double kClip = 2.5;         // standard deviations: hot bodies may move by themselves
-constexpr double kWholeMatch = 0.03;  // response of phase correlation
-constexpr double kTileMatch = 0.12;
-constexpr double kTileReach = 0.3;  // of its size, from where the whole picture's motion puts it
+constexpr double kWholeMatch = 0.25;  // correlation
+constexpr double kTileMatch = 0.12;   // response of phase correlation
+constexpr double kTileReach = 0.3;    // of its size, from where the whole picture's motion puts it
 
-/// Small and without its slow changes, so that a recalibration is no motion; empty: no structure.
-cv::Mat levelled(const cv::Mat& levels) {
+/// Without slow changes, so that a recalibration is no motion; empty: no structure.
+cv::Mat levelled(const cv::Mat& means) {
   cv::Mat small, slow;
-  const cv::Size size(levels.cols / kShrink, levels.rows / kShrink);
-  cv::resize(levels, small, size, 0, 0, cv::INTER_AREA);
-  small.convertTo(small, CV_32F);
-  cv::blur(small, slow, {21, 21});
-  small -= slow;
+  cv::blur(means, slow, {21, 21});
+  cv::subtract(means, slow, small);
   cv::Scalar mean, deviation;
   cv::meanStdDev(small, mean, deviation);
   if (deviation[0] < kNothing) return {};
@@ -54,23 +51,25 @@ std::optional<PictureFlow> PictureFlowMeter::measure(const cv::Mat& levels) {
     forget();
     return {};
   }
-  const cv::Mat now = levelled(levels);
+  shrink(levels, squares_);
+  const cv::Mat now = levelled(squares_.mean);
   const cv::Mat before = last_;
   last_ = now;
-  if (now.empty() || before.empty() || now.size() != before.size()) return {};
-  if (window_.size() != now.size()) {
-    cv::createHanningWindow(window_, now.size(), CV_32F);
-    cv::createHanningWindow(tile_window_, tile_size(now.size()), CV_32F);
+  const std::optional<SceneShift> whole = whole_.measure(levels);
+  if (now.empty() || before.empty() || now.size() != before.size() || !whole) return {};
+  if (whole->correlation < kWholeMatch) {
+    whole_ = SceneShiftMeter();
+    static_cast<void>(whole_.measure(levels));  // is compared with the next, matched or not
+    return {};
   }
-  double response = 0;
-  const cv::Point2d coarse = cv::phaseCorrelate(before, now, window_, &response);
-  if (!(response >= kWholeMatch)) return {};
+  if (tile_window_.size() != tile_size(now.size()))
+    cv::createHanningWindow(tile_window_, tile_size(now.size()), CV_32F);
+  const cv::Point coarse(cvRound(whole->by_px.x / kShrink), cvRound(whole->by_px.y / kShrink));
   PictureFlow flow;
   const auto middles = flow_tile_middles(now.size());
   last_ = before;
   for (std::size_t tile = 0; tile < kFlowTiles; ++tile)
-    flow[tile] = tile_flow(now, {cvRound(middles[tile].x()), cvRound(middles[tile].y())},
-                           {cvRound(coarse.x), cvRound(coarse.y)});
+    flow[tile] = tile_flow(now, {cvRound(middles[tile].x()), cvRound(middles[tile].y())}, coarse);
   last_ = now;
   if (std::none_of(flow.begin(), flow.end(), [](const auto& moved) { return moved.has_value(); })) return {};
   return flow;

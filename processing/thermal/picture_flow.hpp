@@ -6,6 +6,9 @@
 #include <optional>
 #include <vector>
 
+#include "processing/thermal/scene_shift.hpp"
+#include "processing/thermal/shrunken.hpp"
+
 namespace nightjar {
 
 /// Where a picture's motion is looked at: the middles of three rows of three tiles.
@@ -21,23 +24,28 @@ using ByTile = std::array<Value, kFlowTiles>;
 /// compared: no structure, or too far.
 using PictureFlow = ByTile<std::optional<Eigen::Vector2d>>;
 
-/// Measures how the scene moves in each part of the picture: phase correlation of the whole at a quarter of
-/// the size, then of each tile with the place that it came from, to about a pixel. What is told is of what
-/// a tile's middle shows halfway in time.
+/// Measures how the scene moves in each part of the picture: coarsely as a whole, then by phase correlation,
+/// at a quarter of the size, of each tile with the place that it came from, to about a pixel. What is told is
+/// of what a tile's middle shows halfway in time.
 class PictureFlowMeter {
  public:
   /// From the last picture to this one. `levels` is CV_8UC1 or CV_16UC1. nullopt for the first picture, after
   /// a change of size, and where the two have nothing in common.
   [[nodiscard]] std::optional<PictureFlow> measure(const cv::Mat& levels);
 
-  void forget() { last_.release(); }
+  void forget() {
+    last_.release();
+    whole_ = SceneShiftMeter();
+  }
 
  private:
   [[nodiscard]] std::optional<Eigen::Vector2d> tile_flow(const cv::Mat& now, cv::Point middle,
                                                          cv::Point coarse) const;
 
   cv::Mat last_;  ///< CV_32FC1, a quarter of the size, levelled
-  cv::Mat window_, tile_window_;
+  Shrunken squares_;
+  SceneShiftMeter whole_;
+  cv::Mat tile_window_;
 };
 
 }  // namespace nightjar

@@ -49,8 +49,8 @@ std::optional<SceneShift> SceneShiftMeter::measure(const cv::Mat& levels) {
                        cv::getOptimalDFTSize(levels.rows / kShrink));
   const cv::Mat every_other_row((levels.rows + 1) / 2, levels.cols, levels.type(),
                                 const_cast<std::uint8_t*>(levels.data), 2 * levels.step[0]);
-  cv::resize(every_other_row, slow_, small, 0, 0, cv::INTER_AREA);
-  slow_.convertTo(small_, CV_32F);
+  shrink(every_other_row, squares_);
+  cv::resize(squares_.mean, small_, small, 0, 0, cv::INTER_AREA);
   cv::blur(small_, slow_, {kSlow, kSlow});
   small_ -= slow_;
   cv::Scalar mean, deviation;

@@ -3,6 +3,8 @@
 #include <opencv2/core/mat.hpp>
 #include <optional>
 
+#include "processing/thermal/shrunken.hpp"
+
 namespace nightjar {
 
 /// How one picture's scene lies against that of the picture before.
@@ -28,6 +30,7 @@ class SceneShiftMeter {
   void invert_reference();
 
  private:
+  Shrunken squares_;
   cv::Mat small_, slow_, window_, spectrum_, last_spectrum_, product_, surface_;
   cv::Size size_;  ///< of the last picture
   double last_energy_ = 0;

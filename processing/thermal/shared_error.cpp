@@ -3,6 +3,8 @@
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <optional>
 
 namespace nightjar {
 namespace {
@@ -32,35 +34,80 @@ struct Prior {
 
 std::vector<Candidate> candidates_of(const std::vector<Anchor>& anchors, const std::vector<PlaneSpot>& spots,
                                      const Prior& prior) {
+  struct Expected {
+    Eigen::Vector2d moved;
+    Eigen::Matrix2d by_pose;
+  };
+  std::vector<Expected> expected;
+  for (std::size_t s = 0; s < std::min(spots.size(), kSpots); ++s)
+    expected.push_back(
+        {spots[s].by_pose * prior.mean, spots[s].by_pose * prior.covariance * spots[s].by_pose.transpose()});
   std::vector<Candidate> candidates;
   for (std::size_t a = 0; a < std::min(anchors.size(), kAnchors); ++a) {
-    for (std::size_t s = 0; s < std::min(spots.size(), kSpots); ++s) {
+    for (std::size_t s = 0; s < expected.size(); ++s) {
       const Eigen::Matrix2d own = anchors[a].covariance + spots[s].covariance;
-      const Eigen::Matrix2d with_pose =
-          own + spots[s].by_pose * prior.covariance * spots[s].by_pose.transpose();
+      const Eigen::Matrix2d with_pose = own + expected[s].by_pose;
       const Eigen::Vector2d apart = spots[s].at - anchors[a].at;
-      const Eigen::Vector2d left = apart - spots[s].by_pose * prior.mean;
+      const Eigen::Vector2d left = apart - expected[s].moved;
+      // No axis of the covariance is longer than both together.
+      if (left.squaredNorm() > kGate * with_pose.trace()) continue;
       if (left.dot(with_pose.inverse() * left) < kGate) candidates.push_back({a, s, apart, own.inverse()});
     }
   }
   return candidates;
 }
 
-/// Sum over the anchors of how well the best spot fits, less how improbable the error is by itself.
-double agreement(const std::vector<Candidate>& candidates, const std::vector<Anchor>& anchors,
-                 const std::vector<PlaneSpot>& spots, const Prior& prior, const PoseVector& error) {
-  const PoseVector off = error - prior.mean;
-  double sum = -off.dot(prior.information * off);
-  for (std::size_t i = 0; i < candidates.size();) {
-    double best = 0;
-    const std::size_t anchor = candidates[i].anchor;
-    for (; i < candidates.size() && candidates[i].anchor == anchor; ++i) {
-      best = std::max(best, kGate - squared_distance(candidates[i], spots[candidates[i].spot], error));
+/// Holds errors of the pose against the anchors' candidates.
+class Consensus {
+ public:
+  Consensus(const std::vector<Candidate>& candidates, const std::vector<Anchor>& anchors,
+            const std::vector<PlaneSpot>& spots, const Prior& prior)
+      : candidates_(candidates), spots_(spots), prior_(prior), moved_(std::min(spots.size(), kSpots)) {
+    for (std::size_t i = 0; i < candidates.size();) {
+      const std::size_t first = i, anchor = candidates[i].anchor;
+      while (i < candidates.size() && candidates[i].anchor == anchor) ++i;
+      groups_.push_back({first, i, anchors[anchor].weight, 0});
     }
-    sum += anchors[anchor].weight * best;
+    double most = 0;
+    for (auto group = groups_.rbegin(); group != groups_.rend(); ++group) {
+      group->most_of_later = most;
+      most += group->weight * kGate;
+    }
   }
-  return sum;
-}
+
+  /// Sum over the anchors of how well the best spot fits, less how improbable the error is by itself; nullopt
+  /// as soon as it is plain that this is not more than `to_beat`.
+  std::optional<double> agreement(const PoseVector& error, double to_beat) {
+    constexpr double kRounding = 1e-6;
+    const PoseVector off = error - prior_.mean;
+    double sum = -off.dot(prior_.information * off);
+    for (std::size_t s = 0; s < moved_.size(); ++s) moved_[s] = spots_[s].by_pose * error;
+    for (const Group& group : groups_) {
+      double best = 0;
+      for (std::size_t i = group.first; i < group.end; ++i) {
+        const Candidate& c = candidates_[i];
+        const Eigen::Vector2d left = c.apart - moved_[c.spot];
+        best = std::max(best, kGate - left.dot(c.precision * left));
+      }
+      sum += group.weight * best;
+      if (sum + group.most_of_later + kRounding < to_beat) return {};
+    }
+    if (sum > to_beat) return sum;
+    return {};
+  }
+
+ private:
+  struct Group {
+    std::size_t first = 0, end = 0;  ///< of one anchor's candidates
+    double weight = 0;
+    double most_of_later = 0;  ///< that the anchors after it can add
+  };
+  const std::vector<Candidate>& candidates_;
+  const std::vector<PlaneSpot>& spots_;
+  const Prior& prior_;
+  std::vector<Group> groups_;
+  std::vector<Eigen::Vector2d> moved_;  ///< by spot: by the error that is held against them
+};
 
 PoseVector error_by_pair(const Candidate& c, const std::vector<PlaneSpot>& spots, const Prior& prior) {
   const PoseJacobian& j = spots[c.spot].by_pose;
@@ -68,8 +115,8 @@ PoseVector error_by_pair(const Candidate& c, const std::vector<PlaneSpot>& spots
   return prior.mean + prior.covariance * j.transpose() * (s.inverse() * (c.apart - j * prior.mean));
 }
 
-PoseVector consensus(const std::vector<Candidate>& candidates, const std::vector<Anchor>& anchors,
-                     const std::vector<PlaneSpot>& spots, const Prior& prior) {
+PoseVector agreed_error(const std::vector<Candidate>& candidates, const std::vector<Anchor>& anchors,
+                        const std::vector<PlaneSpot>& spots, const Prior& prior) {
   std::vector<const Candidate*> order;
   order.reserve(candidates.size());
   for (const Candidate& c : candidates) order.push_back(&c);
@@ -77,12 +124,12 @@ PoseVector consensus(const std::vector<Candidate>& candidates, const std::vector
     return anchors[a->anchor].weight > anchors[b->anchor].weight;
   });
   if (order.size() > kHypotheses) order.resize(kHypotheses);
+  Consensus consensus(candidates, anchors, spots, prior);
   PoseVector best = prior.mean;
-  double best_agreement = agreement(candidates, anchors, spots, prior, best);
+  double to_beat = consensus.agreement(best, -std::numeric_limits<double>::infinity()).value_or(0);
   for (const Candidate* c : order) {
     const PoseVector error = error_by_pair(*c, spots, prior);
-    const double found = agreement(candidates, anchors, spots, prior, error);
-    if (found > best_agreement) best = error, best_agreement = found;
+    if (const auto found = consensus.agreement(error, to_beat)) best = error, to_beat = *found;
   }
   return best;
 }
@@ -153,7 +200,7 @@ SharedErrorEstimate SharedError::estimate(const std::vector<Anchor>& anchors,
   }
   prior.information = prior.covariance.inverse();
   const std::vector<Candidate> candidates = candidates_of(anchors, spots, prior);
-  PoseVector error = consensus(candidates, anchors, spots, prior);
+  PoseVector error = agreed_error(candidates, anchors, spots, prior);
   SharedErrorEstimate out = refined(candidates, anchors, spots, prior, error);
   for (int i = 0; i < 3; ++i) out = refined(candidates, anchors, spots, prior, out.mean);
   out.typical = typical;

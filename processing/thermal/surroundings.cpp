@@ -11,9 +11,10 @@ namespace {
 
 template <typename Level>
 RobustNoise::Sampler above_surroundings(const cv::Mat& levels, const WidenedMap& level) {
-  return [&levels, &level](int y, int from, int to, int stride, std::vector<float>& samples) {
+  return [&levels, &level, cells = std::vector<float>()](int y, int from, int to, int stride,
+                                                         std::vector<float>& samples) mutable {
     const auto* row = levels.ptr<Level>(y);
-    const WidenedMap::Row about = level.row(y);
+    const WidenedMap::Row about = level.row(y, {from, to}, cells);
     const std::size_t before = samples.size();
     samples.resize(before + static_cast<std::size_t>((to - from + stride - 1) / stride));
     float* sample = samples.data() + before;
@@ -42,8 +43,22 @@ cv::Mat bound_of(const cv::Mat& squares, const cv::Mat& extremes) {
   return bound;
 }
 
-cv::Mat neighbourhood() {
-  return cv::getStructuringElement(cv::MORPH_RECT, {3, 3});
+using Extreme = void (*)(cv::InputArray, cv::InputArray, cv::OutputArray);
+
+/// The extreme of each cell and its neighbours above, below and beside it.
+cv::Mat extreme_about(const cv::Mat& map, Extreme extreme) {
+  cv::Mat columns = map.clone();
+  const int h = map.rows, w = map.cols;
+  if (h > 1) {
+    extreme(columns.rowRange(1, h), map.rowRange(0, h - 1), columns.rowRange(1, h));
+    extreme(columns.rowRange(0, h - 1), map.rowRange(1, h), columns.rowRange(0, h - 1));
+  }
+  cv::Mat both = columns.clone();
+  if (w > 1) {
+    extreme(both.colRange(1, w), columns.colRange(0, w - 1), both.colRange(1, w));
+    extreme(both.colRange(0, w - 1), columns.colRange(1, w), both.colRange(0, w - 1));
+  }
+  return both;
 }
 
 }  // namespace
@@ -58,21 +73,16 @@ void Surroundings::learn(const cv::Mat& levels, const cv::Mat& means, float leas
 }
 
 cv::Mat Surroundings::least_levels() const {
-  cv::Mat least;
-  cv::erode(median_, least, neighbourhood());
-  return bound_of(median_, least);
+  return bound_of(median_, extreme_about(median_, cv::min));
 }
 
 cv::Mat Surroundings::greatest_levels() const {
-  cv::Mat greatest;
-  cv::dilate(median_, greatest, neighbourhood());
-  return bound_of(median_, greatest);
+  return bound_of(median_, extreme_about(median_, cv::max));
 }
 
 cv::Mat Surroundings::least_noise() const {
-  cv::Mat least, by_square;
-  cv::erode(robust_.blocks(), least, neighbourhood());
-  cv::resize(least, by_square, median_.size(), 0, 0, cv::INTER_NEAREST);
+  cv::Mat by_square;
+  cv::resize(extreme_about(robust_.blocks(), cv::min), by_square, median_.size(), 0, 0, cv::INTER_NEAREST);
   return by_square;
 }
 

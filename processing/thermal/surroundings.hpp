@@ -19,8 +19,8 @@ class Surroundings {
   /// `least_noise` at least.
   void learn(const cv::Mat& levels, const cv::Mat& means, float least_noise);
 
-  [[nodiscard]] WidenedMap::Row levels_of_row(int y) const { return level_.row(y); }
-  [[nodiscard]] WidenedMap::Row noise_of_row(int y) const { return noise_.row(y); }
+  [[nodiscard]] const WidenedMap& level() const { return level_; }
+  [[nodiscard]] const WidenedMap& noise() const { return noise_; }
 
   /// Of each square: bounds of what surroundings and noise are at its pixels, but for the last digit.
   [[nodiscard]] cv::Mat least_levels() const;

@@ -1,43 +1,81 @@
 #include "processing/thermal/value_of_rank.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cstdint>
+#include <limits>
 
 namespace nightjar {
 namespace {
 
-constexpr std::size_t kSteps = 64;  // the first and the last hold what is beyond
-constexpr float kMiddleStep = 32;
-constexpr float kStepsInSpread = 6;
+constexpr std::size_t kFew = 24;  // are sorted
+constexpr int kMostCounts = 16;
 
-/// By value: which step it falls on. A plain loop that compilers turn into vector instructions.
-void find_steps(const float* values, std::size_t count, float scale, float origin, std::uint8_t* steps) {
-  constexpr float kLast = kSteps - 1;
-  for (std::size_t i = 0; i < count; ++i) {
-    const float step = values[i] * scale + origin;
-    const float from_first = step > 0 ? step : 0;
-    steps[i] = static_cast<std::uint8_t>(static_cast<int>(from_first < kLast ? from_first : kLast));
-  }
+/// Plain, so that compilers turn it into vector instructions.
+std::size_t count_below(const std::vector<float>& values, float bound) {
+  std::uint32_t count = 0;
+  for (const float value : values) count += value < bound ? 1U : 0U;
+  return count;
 }
+
+/// Two bounds between which the value lies, drawn together by counting what is below.
+class Bracket {
+ public:
+  Bracket(std::size_t values, std::size_t rank) : rank_(rank), below_high_(values) {}
+
+  [[nodiscard]] std::size_t count() const { return below_high_ - below_low_; }
+  /// Of `values`, without a branch on each side of the bounds, which would be guessed wrong half the time.
+  void gather(const std::vector<float>& values, std::vector<float>& there) const {
+    const float low = low_, high = high_;
+    there.resize(count() + 1);
+    float* next = there.data();
+    for (const float value : values) {
+      *next = value;
+      next += static_cast<int>(value >= low) & static_cast<int>(value < high);
+    }
+    there.pop_back();
+  }
+  [[nodiscard]] std::size_t below() const { return below_low_; }
+
+  void take(float bound, std::size_t below) {
+    if (below <= rank_) {
+      low_ = bound, below_low_ = below;
+    } else {
+      high_ = bound, below_high_ = below;
+    }
+  }
+
+  /// Where the next count would halve it, were the values spread evenly; beyond a bound that is not known yet
+  /// by `step`.
+  [[nodiscard]] float next(float step) const {
+    if (low_ == -kBeyond) return high_ - step;
+    if (high_ == kBeyond) return low_ + step;
+    const float share = static_cast<float>(rank_ - below_low_ + 1) / static_cast<float>(count() + 1);
+    return low_ + (high_ - low_) * std::clamp(share, 0.1F, 0.9F);
+  }
+  /// A bound there would tell something.
+  [[nodiscard]] bool parted_by(float bound) const { return bound > low_ && bound < high_; }
+
+ private:
+  static constexpr float kBeyond = std::numeric_limits<float>::infinity();
+  std::size_t rank_, below_low_ = 0, below_high_;
+  float low_ = -kBeyond, high_ = kBeyond;
+};
 
 }  // namespace
 
 float value_of_rank(const std::vector<float>& values, std::size_t rank, float middle, float spread) {
   assert(rank < values.size());
-  const float scale = spread > 0 ? kStepsInSpread / spread : 1;
-  std::vector<std::uint8_t> steps(values.size());
-  find_steps(values.data(), values.size(), scale, kMiddleStep - middle * scale, steps.data());
-  std::array<std::uint32_t, kSteps> counts{};
-  for (const std::uint8_t step : steps) ++counts[step];
-  std::size_t step = 0, below = 0;
-  while (below + counts[step] <= rank) below += counts[step++];
+  Bracket bracket(values.size(), rank);
+  float bound = middle, step = spread > 0 ? spread / 4 : 1;
+  for (int i = 0; i < kMostCounts && bracket.count() > kFew && bracket.parted_by(bound); ++i) {
+    bracket.take(bound, count_below(values, bound));
+    bound = bracket.next(step);
+    step *= 2;
+  }
   std::vector<float> there;
-  there.reserve(counts[step]);
-  for (std::size_t i = 0; i < values.size(); ++i)
-    if (steps[i] == step) there.push_back(values[i]);
-  const auto at = there.begin() + static_cast<std::ptrdiff_t>(rank - below);
+  bracket.gather(values, there);
+  const auto at = there.begin() + static_cast<std::ptrdiff_t>(rank - bracket.below());
   std::nth_element(there.begin(), at, there.end());
   return *at;
 }

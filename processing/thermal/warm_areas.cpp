@@ -62,7 +62,7 @@ std::vector<WarmArea> warm_areas(const cv::Mat& mask) {
   return warm_areas(runs);
 }
 
-std::vector<WarmArea> warm_areas(const std::vector<WarmRun>& runs) {
+std::vector<WarmArea> warm_areas(const std::vector<WarmRun>& runs, int least) {
   RunSets sets(runs.size());
   for (std::size_t above = 0, run = 0; run < runs.size(); ++run) {
     while (above < run && (runs[above].y < runs[run].y - 1 ||
@@ -73,17 +73,21 @@ std::vector<WarmArea> warm_areas(const std::vector<WarmRun>& runs) {
          ++touching)
       sets.join(touching, run);
   }
+  std::vector<int> pixels(runs.size(), 0);  // by the first run
+  for (std::size_t run = 0; run < runs.size(); ++run)
+    pixels[sets.first_of(run)] += runs[run].last - runs[run].first + 1;
   std::vector<WarmArea> areas;
   std::vector<std::size_t> area_of(runs.size());
   for (std::size_t run = 0; run < runs.size(); ++run) {
     const std::size_t first = sets.first_of(run);
+    if (pixels[first] < least) continue;
     if (first == run) {
       area_of[run] = areas.size();
       areas.emplace_back();
+      areas.back().pixels = pixels[run];
     }
     WarmArea& area = areas[area_of[first]];
     area.runs.push_back(runs[run]);
-    area.pixels += runs[run].last - runs[run].first + 1;
     const cv::Rect row(runs[run].first, runs[run].y, runs[run].last - runs[run].first + 1, 1);
     area.box = area.box.empty() ? row : area.box | row;
   }

@@ -19,8 +19,8 @@ struct WarmArea {
 };
 
 /// Runs, from top to bottom and from left to right and never two that touch in one row, by the connected
-/// areas that they make, in the order of their first pixels.
-[[nodiscard]] std::vector<WarmArea> warm_areas(const std::vector<WarmRun>& runs);
+/// areas that they make, in the order of their first pixels; without those of fewer pixels than `least`.
+[[nodiscard]] std::vector<WarmArea> warm_areas(const std::vector<WarmRun>& runs, int least = 1);
 
 /// The connected areas of the non-zero pixels of a CV_8UC1 mask, by their first pixels from top to bottom.
 /// Warm pixels are few: looks at each of them once and at the others eight at a time.

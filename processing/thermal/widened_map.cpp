@@ -29,4 +29,15 @@ void WidenedMap::widen(const cv::Mat& small, const cv::Size& picture, const cv::
   find_steps(picture.height, small.rows, cell_px.height, rows_);
 }
 
+WidenedMap::Row WidenedMap::row(int y, const cv::Range& part, std::vector<float>& cells) const {
+  assert(!part.empty());
+  const Step& between = rows_[static_cast<std::size_t>(y)];
+  const auto *upper = small_.ptr<float>(between.first), *lower = small_.ptr<float>(between.second);
+  cells.resize(static_cast<std::size_t>(small_.cols));
+  const int end = columns_[static_cast<std::size_t>(part.end - 1)].second + 1;
+  for (int i = columns_[static_cast<std::size_t>(part.start)].first; i < end; ++i)
+    cells[static_cast<std::size_t>(i)] = upper[i] * between.of_first + lower[i] * between.of_second;
+  return {cells.data(), columns_.data()};
+}
+
 }  // namespace nightjar

@@ -15,27 +15,22 @@ class WidenedMap {
     float of_first = 1, of_second = 0;
   };
 
-  /// One row of the picture. Valid until the next widen().
+  /// Part of a row of the picture.
   struct Row {
-    const float *upper = nullptr, *lower = nullptr;
-    float of_upper = 1, of_lower = 0;
+    const float* cells = nullptr;  ///< of the map, between its rows
     const Step* columns = nullptr;
 
     [[nodiscard]] float at(int x) const {
       const Step& c = columns[x];
-      return (upper[c.first] * c.of_first + upper[c.second] * c.of_second) * of_upper +
-             (lower[c.first] * c.of_first + lower[c.second] * c.of_second) * of_lower;
+      return cells[c.first] * c.of_first + cells[c.second] * c.of_second;
     }
   };
 
   /// `small` is CV_32FC1 and not empty; a cell of it is so many pixels large. It is read later, too.
   void widen(const cv::Mat& small, const cv::Size& picture, const cv::Size2d& cell_px);
 
-  [[nodiscard]] Row row(int y) const {
-    const Step& r = rows_[static_cast<std::size_t>(y)];
-    return {small_.ptr<float>(r.first), small_.ptr<float>(r.second), r.of_first, r.of_second,
-            columns_.data()};
-  }
+  /// Good for the columns of `part`, until the next widen() or change of `cells`, whose memory it takes.
+  [[nodiscard]] Row row(int y, const cv::Range& part, std::vector<float>& cells) const;
 
  private:
   cv::Mat small_;

@@ -116,7 +116,8 @@ EvidenceSet evidence_of(const Frame& frame, const cv::Rect& box, const std::stri
   EvidenceSet set;
   if (!can_be_cut(frame)) return set;
   const cv::Mat cutout = cutout_picture(cut_around(frame, box, options), options);
-  cv::Mat overview = bgr_of(frame).clone();
+  cv::Mat overview = bgr_of(frame);
+  if (frame.colour_planes == ColourPlanes::bgr) overview = overview.clone();
   const int line_px = std::max(2, overview.cols / 480);
   const cv::Rect frame_line(box.x - 2 * line_px, box.y - 2 * line_px, box.width + 4 * line_px,
                             box.height + 4 * line_px);

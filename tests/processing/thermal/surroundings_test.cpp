@@ -19,6 +19,11 @@ Surroundings learnt(const cv::Mat& picture, float least_noise = 0.5F) {
   return about;
 }
 
+float at(const WidenedMap& map, int x, int y) {
+  std::vector<float> cells;
+  return map.row(y, {x, x + 1}, cells).at(x);
+}
+
 /// A warm slope, and noise that grows to the right.
 cv::Mat made_slope(int type, cv::Size size = {640, 512}) {
   cv::Mat picture = made_noise(size, CV_32FC1, 0, 1, 7);
@@ -42,14 +47,14 @@ TEST(Surroundings, are_the_widened_median_of_the_shrunken_picture) {
   cv::resize(median, expected, picture.size(), 0, 0, cv::INTER_LINEAR);
   for (int y = 0; y < picture.rows; ++y)
     for (int x = 0; x < picture.cols; ++x)
-      ASSERT_NEAR(about.levels_of_row(y).at(x), expected.at<float>(y, x), 1e-4) << x << ' ' << y;
+      ASSERT_NEAR(at(about.level(), x, y), expected.at<float>(y, x), 1e-4) << x << ' ' << y;
 }
 
 TEST(Surroundings, know_the_noise_from_place_to_place_and_none_below_the_least) {
   const Surroundings about = learnt(made_slope(CV_16UC1));
-  EXPECT_NEAR(about.noise_of_row(256).at(40), 4, 1.5) << "that of the whole picture, not 2";
-  EXPECT_NEAR(about.noise_of_row(256).at(600), 6, 0.6);
-  EXPECT_EQ(learnt(cv::Mat(512, 640, CV_16UC1, cv::Scalar(4000)), 3).noise_of_row(77).at(99), 3);
+  EXPECT_NEAR(at(about.noise(), 40, 256), 4, 1.5) << "that of the whole picture, not 2";
+  EXPECT_NEAR(at(about.noise(), 600, 256), 6, 0.6);
+  EXPECT_EQ(at(learnt(cv::Mat(512, 640, CV_16UC1, cv::Scalar(4000)), 3).noise(), 99, 77), 3);
 }
 
 TEST(Surroundings, lie_between_the_bounds_of_their_square) {
@@ -63,11 +68,10 @@ TEST(Surroundings, lie_between_the_bounds_of_their_square) {
         const cv::Rect square = Shrunken::square(least.size(), size, {column, row});
         for (int y = square.y; y < square.br().y; ++y)
           for (int x = square.x; x < square.br().x; ++x) {
-            const float level = about.levels_of_row(y).at(x);
+            const float level = at(about.level(), x, y);
             ASSERT_GE(level, least.at<float>(row, column) - 1e-3F) << size << x << ' ' << y;
             ASSERT_LE(level, greatest.at<float>(row, column) + 1e-3F) << size << x << ' ' << y;
-            ASSERT_GE(about.noise_of_row(y).at(x), noise.at<float>(row, column) - 1e-3F)
-                << size << x << ' ' << y;
+            ASSERT_GE(at(about.noise(), x, y), noise.at<float>(row, column) - 1e-3F) << size << x << ' ' << y;
           }
       }
   }

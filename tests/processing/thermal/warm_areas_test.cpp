@@ -37,6 +37,19 @@ TEST(WarmAreas, hang_together_diagonally_and_round_corners) {
   EXPECT_EQ(areas[4].pixels, 2) << "within the other's box, and not of it";
 }
 
+TEST(WarmAreas, smaller_than_asked_for_are_left_out) {
+  // A U of seven pixels whose arms meet below, a pair beside it, and three in a row at the end.
+  const std::vector<WarmRun> runs{{0, 0, 0}, {0, 4, 4}, {0, 7, 8}, {1, 0, 4}, {3, 0, 2}};
+  EXPECT_EQ(warm_areas(runs).size(), 3U);
+  const auto areas = warm_areas(runs, 3);
+  ASSERT_EQ(areas.size(), 2U);
+  EXPECT_EQ(areas[0].pixels, 7);
+  EXPECT_EQ(areas[0].runs.size(), 3U);
+  EXPECT_EQ(areas[0].box, cv::Rect(0, 0, 5, 2));
+  EXPECT_EQ(areas[1].pixels, 3);
+  EXPECT_EQ(warm_areas(runs, 8).size(), 0U);
+}
+
 TEST(WarmAreas, are_none_in_a_cold_or_an_empty_picture) {
   EXPECT_TRUE(warm_areas(cv::Mat()).empty());
   EXPECT_TRUE(warm_areas(cv::Mat(37, 53, CV_8UC1, cv::Scalar(0))).empty());
