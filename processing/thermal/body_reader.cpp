@@ -5,6 +5,7 @@
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/dnn.hpp>
+#include <tuple>
 #include <vector>
 
 #include "processing/thermal/models.hpp"
@@ -16,8 +17,43 @@ double BodyLook::body() const {
   return most + std::log((std::exp(person - most) + std::exp(animal - most) + std::exp(vehicle - most)) / 3);
 }
 
+namespace {
+
+constexpr double kClear = 2.5;       // nats, for or against a body, that a mirror image does not change
+constexpr double kClearClass = 1.5;  // of the likeliest class over the next, likewise
+
+bool is_clear(const BodyLook& look) {
+  const double body = look.body();
+  if (body < -kClear) return true;
+  std::array<double, 3> classes{look.person, look.animal, look.vehicle};
+  std::sort(classes.begin(), classes.end());
+  return body > kClear && classes[2] - classes[1] > kClearClass;
+}
+
+BodyReading halfway(const BodyReading& a, const BodyReading& b) {
+  return {{(a.look.person + b.look.person) / 2, (a.look.animal + b.look.animal) / 2,
+           (a.look.vehicle + b.look.vehicle) / 2},
+          (a.middle_m + b.middle_m) / 2};
+}
+
+}  // namespace
+
 struct BodyReader::Network {
   cv::dnn::Net net;
+  cv::Mat mirrored, about = cv::Mat(1, std::tuple_size_v<decltype(SpotPatch::about)>, CV_32F);
+  std::vector<cv::Mat> out;
+  const std::vector<cv::String> outputs{"scores", "middle"};
+
+  /// One image at a time: several together take longer for each.
+  BodyReading read(const cv::Mat& pixels) {
+    net.setInput(pixels, "patch");
+    net.setInput(about, "about");
+    net.forward(out, outputs);
+    const auto* of = out[0].ptr<float>();      // thing, person, animal, vehicle
+    const auto* middle = out[1].ptr<float>();  // right, down
+    const auto over_thing = [of](int which) { return double{of[which]} - double{of[0]}; };
+    return {{over_thing(1), over_thing(2), over_thing(3)}, {middle[0], middle[1]}};
+  }
 };
 
 BodyReader::BodyReader() : network_(std::make_unique<Network>()) {
@@ -29,34 +65,21 @@ BodyReader::~BodyReader() = default;
 BodyReader::BodyReader(BodyReader&&) noexcept = default;
 BodyReader& BodyReader::operator=(BodyReader&&) noexcept = default;
 
-/// What it shows and its mirror image are looked at together: they are one spot, and are misread apart.
+/// Where what it shows leaves a doubt, its mirror image is looked at as well: they are one spot, and are
+/// misread apart.
 BodyReading BodyReader::read(const SpotPatch& patch) {
-  constexpr int kLooks = 2;
-  const std::array<int, 4> shape{kLooks, SpotPatch::layers, SpotPatch::kSide, SpotPatch::kSide};
-  cv::Mat pixels(static_cast<int>(shape.size()), shape.data(), CV_32F);
-  cv::Mat about(kLooks, static_cast<int>(patch.about.size()), CV_32F);
-  const cv::Mat rows(SpotPatch::layers * SpotPatch::kSide, SpotPatch::kSide, CV_32F,
-                     const_cast<float*>(patch.pixels.ptr<float>()));
-  for (int look = 0; look < kLooks; ++look) {
-    cv::Mat shown(rows.size(), CV_32F, pixels.ptr<float>(look));
-    look == 0 ? rows.copyTo(shown) : cv::flip(rows, shown, 1);
-    std::copy(patch.about.begin(), patch.about.end(), about.ptr<float>(look));
-  }
-  network_->net.setInput(pixels, "patch");
-  network_->net.setInput(about, "about");
-  std::vector<cv::Mat> out;
-  network_->net.forward(out, std::vector<cv::String>{"scores", "middle"});
-  BodyReading reading;
-  for (int look = 0; look < kLooks; ++look) {
-    const auto* of = out[0].ptr<float>(look);      // thing, person, animal, vehicle
-    const auto* middle = out[1].ptr<float>(look);  // right, down
-    const auto over_thing = [of](int which) { return (double{of[which]} - double{of[0]}) / kLooks; };
-    reading.look.person += over_thing(1);
-    reading.look.animal += over_thing(2);
-    reading.look.vehicle += over_thing(3);
-    reading.middle_m += cv::Point2d(look == 0 ? middle[0] : -middle[0], middle[1]) / kLooks;
-  }
-  return reading;
+  Network& network = *network_;
+  std::copy(patch.about.begin(), patch.about.end(), network.about.ptr<float>());
+  const BodyReading plain = network.read(patch.pixels);
+  if (is_clear(plain.look)) return plain;
+  network.mirrored.create(patch.pixels.dims, patch.pixels.size.p, CV_32F);
+  const cv::Size as_rows(SpotPatch::kSide, SpotPatch::layers * SpotPatch::kSide);
+  const cv::Mat rows(as_rows, CV_32F, const_cast<float*>(patch.pixels.ptr<float>()));
+  cv::Mat flipped(as_rows, CV_32F, network.mirrored.ptr<float>());
+  cv::flip(rows, flipped, 1);
+  BodyReading mirrored = network.read(network.mirrored);
+  mirrored.middle_m.x = -mirrored.middle_m.x;
+  return halfway(plain, mirrored);
 }
 
 }  // namespace nightjar

@@ -54,8 +54,12 @@ class SquareSieve {
         noise_(relief.about.least_noise()),
         beyond_(static_cast<std::size_t>(extremes_.cols)) {}
 
+  /// By how much a pixel of that square stands out at least, where it does.
+  [[nodiscard]] float least(int row, int column) const {
+    return noise_.at<float>(row, column) * sigmas_ - kRounding;
+  }
+
   void sift(int row, std::vector<int>& columns) {
-    constexpr float kRounding = 0.01F;  // levels
     const auto* extreme = extremes_.ptr<float>(row);
     const auto* level = levels_.ptr<float>(row);
     const auto* noise = noise_.ptr<float>(row);
@@ -70,6 +74,7 @@ class SquareSieve {
   }
 
  private:
+  static constexpr float kRounding = 0.01F;  // levels
   float sign_, sigmas_;
   cv::Mat extremes_, levels_, noise_;
   std::vector<float> beyond_;  ///< of a row: by how much it may stand out
@@ -91,8 +96,10 @@ std::size_t mark_hot(Relief<Level>& relief, float sigmas, PixelBits& hot) {
       const auto row = relief.row(y, part);
       for (const int column : columns) {
         const cv::Rect square = Shrunken::square(shrunken, picture, {column, square_row});
+        const float least = sieve.least(square_row, column);
         for (int x = square.x; x < square.br().x; ++x) {
-          if (!(row.above(x) > row.noise.at(x) * sigmas)) continue;
+          const float above = row.above(x);
+          if (!(above > least) || !(above > row.noise.at(x) * sigmas)) continue;
           hot.set(x, y);
           ++count;
         }

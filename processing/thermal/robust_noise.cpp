@@ -38,25 +38,27 @@ float about_scatter(const std::vector<float>& samples) {
 
 }  // namespace
 
-void RobustNoise::take(const cv::Rect& area, int stride, const Sampler& sample) {
-  samples_.clear();
-  for (int y = area.y; y < area.br().y; y += stride) sample(y, area.x, area.br().x, stride, samples_);
+void RobustNoise::take(const cv::Range& rows, int stride, const Sampler& sample) {
+  samples_.resize(bounds_.size() - 1);
+  for (std::vector<float>& samples : samples_) samples.clear();
+  for (int y = rows.start; y < rows.end; y += stride) sample(y, bounds_, stride, samples_);
 }
 
 void RobustNoise::measure(const cv::Size& picture, float floor, const Sampler& sample) {
   const bool large = picture.area() > kLarge_px;
-  take({{0, 0}, picture}, large ? 6 : 2, sample);
-  const float everywhere = scatter(samples_, about_scatter(samples_), floor);
+  bounds_ = {0, picture.width};
+  take({0, picture.height}, large ? 6 : 2, sample);
+  const float everywhere = scatter(samples_[0], about_scatter(samples_[0]), floor);
   const cv::Size blocks(std::max(1, picture.width / kBlock_px), std::max(1, picture.height / kBlock_px));
   blocks_.create(blocks, CV_32FC1);
+  bounds_.clear();
+  for (int column = 0; column <= blocks.width; ++column)
+    bounds_.push_back(column * picture.width / blocks.width);
   for (int row = 0; row < blocks.height; ++row) {
-    for (int column = 0; column < blocks.width; ++column) {
-      const cv::Point first(column * picture.width / blocks.width, row * picture.height / blocks.height);
-      const cv::Point last((column + 1) * picture.width / blocks.width,
-                           (row + 1) * picture.height / blocks.height);
-      take({first, last}, large ? 4 : 2, sample);
-      blocks_.at<float>(row, column) = scatter(samples_, everywhere, everywhere);
-    }
+    take({row * picture.height / blocks.height, (row + 1) * picture.height / blocks.height}, large ? 4 : 2,
+         sample);
+    auto* noise = blocks_.ptr<float>(row);
+    for (std::vector<float>& samples : samples_) *noise++ = scatter(samples, everywhere, everywhere);
   }
 }
 

@@ -10,8 +10,10 @@ namespace nightjar {
 /// pixels, which a few hot bodies in a block do not raise, never below what the whole picture scatters.
 class RobustNoise {
  public:
-  /// Appends the levels above the background of a part of a row, one in `stride`.
-  using Sampler = std::function<void(int y, int from, int to, int stride, std::vector<float>& samples)>;
+  /// Appends the levels above the background of parts of a row, one in `stride` of each, to each its own
+  /// samples. The parts go from one bound to the next.
+  using Sampler = std::function<void(int y, const std::vector<int>& bounds, int stride,
+                                     std::vector<std::vector<float>>& samples)>;
 
   void measure(const cv::Size& picture, float floor, const Sampler& sample);
 
@@ -19,10 +21,11 @@ class RobustNoise {
   [[nodiscard]] const cv::Mat& blocks() const { return blocks_; }
 
  private:
-  void take(const cv::Rect& area, int stride, const Sampler& sample);
+  void take(const cv::Range& rows, int stride, const Sampler& sample);
 
   cv::Mat blocks_;
-  std::vector<float> samples_;
+  std::vector<int> bounds_;                  ///< of a row's parts
+  std::vector<std::vector<float>> samples_;  ///< by part
 };
 
 }  // namespace nightjar

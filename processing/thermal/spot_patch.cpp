@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <opencv2/core.hpp>
 
 namespace nightjar {
 namespace {
@@ -10,12 +11,10 @@ namespace {
 constexpr int kMostSamples = 4;  // a side of a patch's pixel
 
 /// Means of the levels over the pixels of a square of `side_px` around the spot.
-template <typename Level>
+template <typename Level, int samples>
 void sample(const cv::Mat& levels, const cv::Point2f& centre, double side_px, cv::Mat& out) {
-  const double step = side_px / SpotPatch::kSide;
-  const int samples = std::clamp(static_cast<int>(std::ceil(step)), 1, kMostSamples);
-  const double fine = step / samples;
-  const int count = SpotPatch::kSide * samples;
+  const double fine = side_px / SpotPatch::kSide / samples;
+  constexpr int count = SpotPatch::kSide * samples;
   std::array<int, SpotPatch::kSide * kMostSamples> columns{};
   for (int i = 0; i < count; ++i)
     columns.at(static_cast<std::size_t>(i)) =
@@ -27,8 +26,24 @@ void sample(const cv::Mat& levels, const cv::Point2f& centre, double side_px, cv
     const int y = std::clamp(cvRound(double{centre.y} + (j + 0.5) * fine - side_px / 2), 0, levels.rows - 1);
     const Level* row = levels.ptr<Level>(y);
     auto* sums = out.ptr<float>(j / samples);
-    for (int i = 0; i < count; ++i)
-      sums[i / samples] += share * static_cast<float>(row[columns.at(static_cast<std::size_t>(i))]);
+    const int* column = columns.data();
+    for (int i = 0; i < SpotPatch::kSide; ++i)
+      for (int k = 0; k < samples; ++k) sums[i] += share * static_cast<float>(row[*column++]);
+  }
+}
+
+template <typename Level>
+void sample(const cv::Mat& levels, const cv::Point2f& centre, double side_px, cv::Mat& out) {
+  static_assert(kMostSamples == 4);
+  switch (static_cast<int>(std::ceil(std::min<double>(side_px / SpotPatch::kSide, kMostSamples)))) {
+    case 4:
+      return sample<Level, 4>(levels, centre, side_px, out);
+    case 3:
+      return sample<Level, 3>(levels, centre, side_px, out);
+    case 2:
+      return sample<Level, 2>(levels, centre, side_px, out);
+    default:
+      return sample<Level, 1>(levels, centre, side_px, out);
   }
 }
 
@@ -46,10 +61,20 @@ cv::Mat layer(SpotPatch& patch, SpotPatch::Layer which) {
   return {SpotPatch::kSide, SpotPatch::kSide, CV_32F, patch.pixels.ptr<float>(0, which)};
 }
 
+/// As std::asinh, but for the last digits, at a tenth of its cost.
 void by_noise(const cv::Mat& levels, float background, float noise, cv::Mat out) {
-  for (int y = 0; y < levels.rows; ++y)
-    for (int x = 0; x < levels.cols; ++x)
-      out.at<float>(y, x) = std::asinh((levels.at<float>(y, x) - background) / (4 * noise));
+  constexpr int kCount = SpotPatch::kSide * SpotPatch::kSide;
+  std::array<float, kCount> parts{};
+  const auto* level = levels.ptr<float>();
+  auto* logarithm = out.ptr<float>();
+  for (int i = 0; i < kCount; ++i) {
+    const float part = (level[i] - background) / (4 * noise);
+    parts[static_cast<std::size_t>(i)] = part;
+    logarithm[i] = std::abs(part) + std::sqrt(part * part + 1);
+  }
+  cv::log(out, out);
+  for (int i = 0; i < kCount; ++i)
+    logarithm[i] = std::copysign(logarithm[i], parts[static_cast<std::size_t>(i)]);
 }
 
 void by_height(const cv::Mat& levels, float background, float height, cv::Mat out) {

@@ -11,14 +11,18 @@ namespace {
 
 template <typename Level>
 RobustNoise::Sampler above_surroundings(const cv::Mat& levels, const WidenedMap& level) {
-  return [&levels, &level, cells = std::vector<float>()](int y, int from, int to, int stride,
-                                                         std::vector<float>& samples) mutable {
+  return [&levels, &level, cells = std::vector<float>()](int y, const std::vector<int>& bounds, int stride,
+                                                         std::vector<std::vector<float>>& samples) mutable {
     const auto* row = levels.ptr<Level>(y);
-    const WidenedMap::Row about = level.row(y, {from, to}, cells);
-    const std::size_t before = samples.size();
-    samples.resize(before + static_cast<std::size_t>((to - from + stride - 1) / stride));
-    float* sample = samples.data() + before;
-    for (int x = from; x < to; x += stride) *sample++ = static_cast<float>(row[x]) - about.at(x);
+    const WidenedMap::Row about = level.row(y, {bounds.front(), bounds.back()}, cells);
+    for (std::size_t part = 0; part + 1 < bounds.size(); ++part) {
+      const int from = bounds[part], to = bounds[part + 1];
+      std::vector<float>& of_part = samples[part];
+      const std::size_t before = of_part.size();
+      of_part.resize(before + static_cast<std::size_t>((to - from + stride - 1) / stride));
+      float* sample = of_part.data() + before;
+      for (int x = from; x < to; x += stride) *sample++ = static_cast<float>(row[x]) - about.at(x);
+    }
   };
 }
 

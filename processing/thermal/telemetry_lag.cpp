@@ -1,5 +1,7 @@
 #include "processing/thermal/telemetry_lag.hpp"
 
+#include <cmath>
+
 #include "processing/ground/ground_flow.hpp"
 
 namespace nightjar {
@@ -21,17 +23,31 @@ bool TelemetryLag::update(CaptureTime captured_at, const cv::Mat& heat,
   if (!told_at_ || captured_at < *told_at_) told_at_ = captured_at;
   if (captured_at - *told_at_ < options_.tell_every) return false;
   told_at_ = captured_at;
-  lag_ = meter_.estimate();
+  tell();
   return true;
+}
+
+void TelemetryLag::tell() {
+  const std::optional<FlowLag> before = lag_;
+  lag_ = meter_.estimate();
+  known_ = before && lag_ && lag_->error90_s <= options_.known_error90_s &&
+           std::abs(lag_->lag_s - before->lag_s) <= before->error90_s + lag_->error90_s;
 }
 
 void TelemetryLag::take_picture(CaptureTime captured_at, const cv::Mat& heat) {
   const bool soon =
       picture_at_ && captured_at >= *picture_at_ && captured_at - *picture_at_ < options_.pictures_every;
   if (soon) return;
+  if (known_ && !picture_at_ && captured_at >= *pair_at_ && captured_at - *pair_at_ < options_.pairs_every)
+    return;
+  if (!picture_at_) pair_at_ = captured_at;
   const auto flow = flow_.measure(heat);
   if (flow && picture_at_) meter_.see(*picture_at_, captured_at, *flow);
+  const bool pair_done = known_ && picture_at_;
   picture_at_ = captured_at;
+  if (!pair_done) return;
+  flow_.forget();
+  picture_at_.reset();
 }
 
 void TelemetryLag::take_pose(CaptureTime captured_at, cv::Size picture,

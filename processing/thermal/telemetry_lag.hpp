@@ -18,12 +18,15 @@ struct TelemetryLagOptions {
   std::optional<double> vfov_deg;
   FlowLagOptions lag;
   std::chrono::milliseconds pictures_every{190};  ///< at the most
+  std::chrono::milliseconds pairs_every{1200};    ///< of two such pictures, once the lag is known
+  double known_error90_s = 0.06;                  ///< that it is known with
   std::chrono::milliseconds poses_every{45};
   std::chrono::seconds tell_every{10};
 };
 
 /// Watches whether telemetry and pictures are of one time: holds the motion in the pictures against that
-/// which the poses predict for the ground.
+/// which the poses predict for the ground. Once the lag is known, only now and then, until something else
+/// comes out.
 class TelemetryLag {
  public:
   explicit TelemetryLag(const TelemetryLagOptions& options);
@@ -38,9 +41,13 @@ class TelemetryLag {
   /// The same, of all frames up to now.
   std::optional<FlowLag> measure() { return lag_ = meter_.estimate(); }
 
+  /// Whether the last finding bore out one before it that was sure enough.
+  [[nodiscard]] bool known() const { return known_; }
+
  private:
   void take_pose(CaptureTime captured_at, cv::Size picture, const std::optional<Telemetry>& telemetry);
   void take_picture(CaptureTime captured_at, const cv::Mat& heat);
+  void tell();
 
   TelemetryLagOptions options_;
   GroundProjector projector_;
@@ -52,6 +59,8 @@ class TelemetryLag {
   std::optional<CameraModel> pose_;
   std::optional<double> level_m_;
   std::optional<FlowLag> lag_;
+  bool known_ = false;
+  std::optional<CaptureTime> pair_at_;  ///< the first picture of the newest pair
 };
 
 }  // namespace nightjar

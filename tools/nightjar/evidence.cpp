@@ -70,6 +70,10 @@ Frame cut_around(const Frame& frame, const cv::Rect& box, const EvidencePictureO
   return cut(frame, even(around, frame.luma.size()));
 }
 
+std::string taken_for(const AlertEvent& event) {
+  return event.heat ? event.heat->heat_class + (event.heat->unconfirmed ? ", unconfirmed" : "") : "";
+}
+
 }  // namespace
 
 Frame part_around(const Frame& frame, const cv::Rect& box, const EvidencePictureOptions& options) {
@@ -128,19 +132,33 @@ EvidenceSet evidence_of(const Frame& frame, const cv::Rect& box, const std::stri
   return set;
 }
 
+bool EvidenceBook::wants_fresh(const AlertEvent& event, CaptureTime now,
+                               std::chrono::milliseconds after) const {
+  if (event.event == AlertHappening::withdrawn) return false;
+  const auto known = shown_.find(event.alert);
+  if (known == shown_.end() || event.event != AlertHappening::amended || !event.heat) return true;
+  const Shown& shown = known->second;
+  if (shown.lost_since || shown.taken_for != taken_for(event)) return true;
+  const std::optional<CaptureTime>& taken = shown.references.front().captured_at;
+  return !taken || now < *taken || now - *taken >= after;
+}
+
 void EvidenceBook::attach(AlertParcel& parcel, const EvidenceSet& fresh) {
-  const std::string& alert = parcel.event.alert;
+  AlertEvent& event = parcel.event;
   // A withdrawal is about what was seen before. A fresh picture would only tell its channel that another one
   // has a match at this moment.
-  if (!fresh.pictures.empty() && parcel.event.event != AlertHappening::withdrawn) {
+  if (!fresh.pictures.empty() && event.event != AlertHappening::withdrawn) {
     parcel.pictures = fresh.pictures;
     parcel.wire_picture = fresh.wire_picture;
-    if (references_.insert_or_assign(alert, fresh.references).second) alerts_.push_back(alert);
+    if (shown_.insert_or_assign(event.alert, Shown{fresh.references, taken_for(event), false}).second)
+      alerts_.push_back(event.alert);
   }
-  if (const auto known = references_.find(alert); known != references_.end())
-    parcel.event.evidence = known->second;
+  if (const auto known = shown_.find(event.alert); known != shown_.end()) {
+    event.evidence = known->second.references;
+    if (event.heat && event.heat->lost_at) known->second.lost_since = true;
+  }
   while (alerts_.size() > kAlertsKept) {
-    references_.erase(alerts_.front());
+    shown_.erase(alerts_.front());
     alerts_.pop_front();
   }
 }

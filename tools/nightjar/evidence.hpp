@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <deque>
 #include <map>
 #include <opencv2/core/mat.hpp>
@@ -56,12 +57,23 @@ class EvidenceBook {
   /// `fresh` has no pictures where there are no new ones.
   void attach(AlertParcel& parcel, const EvidenceSet& fresh);
 
-  [[nodiscard]] bool knows(const std::string& alert) const { return references_.contains(alert); }
+  [[nodiscard]] bool knows(const std::string& alert) const { return shown_.contains(alert); }
+
+  /// Whether an event of what a picture taken at `now` shows tells more with it: the alert has none yet, or
+  /// its last one is that old; what is told is no amendment; or the contact is taken for something else now,
+  /// or was out of sight meanwhile.
+  [[nodiscard]] bool wants_fresh(const AlertEvent& event, CaptureTime now,
+                                 std::chrono::milliseconds after) const;
 
  private:
+  struct Shown {
+    std::vector<EvidenceReference> references;
+    std::string taken_for;  ///< as told with them
+    bool lost_since = false;
+  };
   static constexpr std::size_t kAlertsKept = 512;
-  std::map<std::string, std::vector<EvidenceReference>> references_;  ///< by alert
-  std::deque<std::string> alerts_;                                    ///< oldest first
+  std::map<std::string, Shown> shown_;  ///< by alert
+  std::deque<std::string> alerts_;      ///< oldest first
 };
 
 }  // namespace nightjar

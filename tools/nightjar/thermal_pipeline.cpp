@@ -176,14 +176,17 @@ void ThermalPipeline::look(const Frame& frame) {
 
 void ThermalPipeline::post(std::vector<AlertParcel> parcels, const HeatTrack* track, const Frame* frame,
                            PipelineYield& yield) {
+  const bool shown = frame != nullptr && track != nullptr && track->newest.sequence == frame->sequence &&
+                     !track->newest.spot.box.empty();
+  std::optional<EvidenceSet> taken;  // once for all channels
   for (AlertParcel& parcel : parcels) {
-    EvidenceSet fresh;
-    const bool shown = frame != nullptr && track != nullptr && track->newest.sequence == frame->sequence;
-    if (shown && !track->newest.spot.box.empty())
-      fresh = timed(tally_, "evidence", [&] {
+    const bool fresh =
+        shown && evidence_.wants_fresh(parcel.event, frame->captured_at, options_.pictures_every);
+    if (fresh && !taken)
+      taken = timed(tally_, "evidence", [&] {
         return evidence_of(*frame, track->newest.spot.box, "contact", options_.evidence);
       });
-    evidence_.attach(parcel, fresh);
+    evidence_.attach(parcel, fresh ? *taken : EvidenceSet());
     yield.parcels.push_back(std::move(parcel));
   }
 }

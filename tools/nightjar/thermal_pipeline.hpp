@@ -33,6 +33,9 @@ struct ThermalPipelineOptions {
   std::shared_ptr<SortieCoverage> coverage;  ///< of the feed's flights; null: nobody asks
   PipelineStories stories = PipelineStories::untold;
   EvidencePictureOptions evidence{.cutout_margin = 1.5, .cutout_min_width_px = 160};
+  /// Amendments of an alert that tell nothing new of what it is bring a fresh picture no sooner than so long
+  /// after the last one.
+  std::chrono::milliseconds pictures_every{5000};
   /// Frames that come sooner after the last one that was searched are passed over: of 30 a second every other
   /// one. On drawn flights 7.5 searches a second lost one person in fifty against 15.
   std::chrono::milliseconds search_every{60};

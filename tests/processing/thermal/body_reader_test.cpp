@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <opencv2/core.hpp>
+#include <optional>
 #include <vector>
 
 #include "processing/thermal/heat_detector.hpp"
@@ -54,23 +55,36 @@ TEST(BodyReader, tells_bodies_from_warm_things_on_flights_that_it_has_not_learnt
   EXPECT_LE(told[DrawnBody::thing].clearly, 0.03 * told[DrawnBody::thing].all);
 }
 
-TEST(BodyReader, reads_a_spot_and_its_mirror_image_alike) {
+SpotPatch mirrored(const SpotPatch& patch) {
+  SpotPatch mirrored{cv::Mat(patch.pixels.dims, patch.pixels.size.p, CV_32F), patch.about};
+  constexpr int kRows = SpotPatch::layers * SpotPatch::kSide;
+  const cv::Mat of(kRows, SpotPatch::kSide, CV_32F, const_cast<float*>(patch.pixels.ptr<float>()));
+  cv::Mat to(kRows, SpotPatch::kSide, CV_32F, mirrored.pixels.ptr<float>());
+  cv::flip(of, to, 1);
+  return mirrored;
+}
+
+TEST(BodyReader, reads_a_doubtful_spot_and_its_mirror_image_alike) {
+  constexpr double kClear = 2.4;  // one look is enough beyond it
   BodyReader reader;
-  int read = 0;
+  int read = 0, doubtful = 0;
+  std::optional<SpotPatch> before;
   draw_bodies(47, 2, [&](const DrawnSpot&, const SpotPatch& patch) {
-    SpotPatch mirrored{cv::Mat(patch.pixels.dims, patch.pixels.size.p, CV_32F), patch.about};
-    constexpr int kRows = SpotPatch::layers * SpotPatch::kSide;
-    const cv::Mat of(kRows, SpotPatch::kSide, CV_32F, const_cast<float*>(patch.pixels.ptr<float>()));
-    cv::Mat to(kRows, SpotPatch::kSide, CV_32F, mirrored.pixels.ptr<float>());
-    cv::flip(of, to, 1);
-    const BodyReading one = reader.read(patch), other = reader.read(mirrored);
-    EXPECT_NEAR(one.look.body(), other.look.body(), 1e-3);
-    EXPECT_NEAR(one.look.person, other.look.person, 1e-3);
-    EXPECT_NEAR(one.middle_m.x, -other.middle_m.x, 1e-3);
-    EXPECT_NEAR(one.middle_m.y, other.middle_m.y, 1e-3);
-    return ++read < 30;
+    if (before) {
+      const SpotPatch both{0.5 * patch.pixels + 0.5 * before->pixels, patch.about};
+      const BodyReading one = reader.read(both), other = reader.read(mirrored(both));
+      if (std::max(std::abs(one.look.body()), std::abs(other.look.body())) < kClear) {
+        ++doubtful;
+        EXPECT_NEAR(one.look.body(), other.look.body(), 1e-3);
+        EXPECT_NEAR(one.look.person, other.look.person, 1e-3);
+        EXPECT_NEAR(one.middle_m.x, -other.middle_m.x, 1e-3);
+        EXPECT_NEAR(one.middle_m.y, other.middle_m.y, 1e-3);
+      }
+    }
+    before = SpotPatch{patch.pixels.clone(), patch.about};
+    return ++read < 60;
   });
-  EXPECT_EQ(read, 30);
+  EXPECT_GE(doubtful, 5);
 }
 
 TEST(BodyReader, tells_where_the_middle_of_a_vehicle_is_of_which_a_part_is_seen) {

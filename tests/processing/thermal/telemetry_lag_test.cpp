@@ -35,6 +35,35 @@ TEST(TelemetryLag, IsToldEveryTenSeconds) {
   EXPECT_EQ(told, (std::vector{100, 200}));
 }
 
+/// Ten pictures a second, each searched for the lag.
+void fly(TelemetryLag& lag, const SwayingCamera& camera, int from, int to, double late_s) {
+  for (int i = from; i < to; ++i)
+    lag.update(SwayingCamera::time(i), camera.picture(i), SwayingCamera::telemetry(i, late_s));
+}
+
+TEST(TelemetryLag, IsKnownOnceTwoFindingsAgreeAndStaysSoByFewerPictures) {
+  const SwayingCamera camera;
+  TelemetryLag lag(over_the_field());
+  fly(lag, camera, 0, 250, 0.42);
+  EXPECT_FALSE(lag.known()) << "by one finding";
+  fly(lag, camera, 250, 310, 0.42);
+  ASSERT_TRUE(lag.known());
+  fly(lag, camera, 310, 710, 0.42);
+  EXPECT_TRUE(lag.known());
+  ASSERT_TRUE(lag.lag());
+  EXPECT_NEAR(lag.lag()->lag_s, 0.42, 0.05);
+}
+
+TEST(TelemetryLag, IsFoundAnewWhereItChangesInFlight) {
+  const SwayingCamera camera;
+  TelemetryLag lag(over_the_field());
+  fly(lag, camera, 0, 410, 0);
+  ASSERT_TRUE(lag.known());
+  fly(lag, camera, 410, 1710, 0.6);
+  ASSERT_TRUE(lag.lag());
+  EXPECT_NEAR(lag.lag()->lag_s, 0.6, 0.05);
+}
+
 TEST(TelemetryLag, WithoutPositionsOrPicturesNothingIsKnown) {
   const SwayingCamera camera;
   TelemetryLag blind(over_the_field()), lost(over_the_field());
