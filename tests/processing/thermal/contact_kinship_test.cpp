@@ -69,9 +69,10 @@ TEST(OffItsWay, knows_a_deer_that_bolted_and_no_person_who_cannot_have) {
 
 TEST(OffItsWay, follows_an_animal_that_is_not_where_it_was_and_leaves_one_whose_place_nobody_saw_since) {
   Contact grazed = looked_like(walker(0, 4, {0, 0}, {0, 0}), as_animal());
-  const Contact back = looked_like(walker(16, 19, {4, 2}, {0, 0}), as_animal());
-  const Contact far_off = looked_like(walker(16, 19, {17, 2}, {0, 0}), as_animal());
-  const Contact bolted = looked_like(walker(9.5, 11, {30, 20}, {0, 0}), as_animal());
+  Contact back = looked_like(walker(16, 19, {4, 2}, {0, 0}), as_animal());
+  Contact far_off = looked_like(walker(16, 19, {17, 2}, {0, 0}), as_animal());
+  Contact bolted = looked_like(walker(9.5, 11, {30, 20}, {0, 0}), as_animal());
+  for (Contact* sheep : {&grazed, &back, &far_off, &bolted}) sheep->length = 1.9;
   for (const Contact& other : {back, far_off, bolted})
     EXPECT_FALSE(off_its_way(grazed, other, {})) << "it may still lie there";
   grazed.gone_s = 1;
@@ -82,6 +83,32 @@ TEST(OffItsWay, follows_an_animal_that_is_not_where_it_was_and_leaves_one_whose_
   lay.gone_s = 1;
   EXPECT_FALSE(off_its_way(lay, looked_like(walker(16, 19, {4, 2}, {0, 0}), as_person()), {}))
       << "a person who lies elsewhere is another, until seen to walk";
+}
+
+TEST(OffItsWay, follows_a_fox_that_trots_out_of_sight_and_no_deer) {
+  Contact fox = looked_like(walker(0, 4, {0, 0}, {0, 0}), as_animal());
+  Contact back = looked_like(walker(14, 16, {20, 6}, {0, 0}), as_animal());
+  EXPECT_TRUE(off_its_way(fox, back, {})) << "21 m in 10 s";
+  EXPECT_FALSE(off_its_way(fox, looked_like(walker(7.5, 9, {20, 6}, {0, 0}), as_animal()), {})) << "in 3.5 s";
+  EXPECT_FALSE(off_its_way(fox, looked_like(walker(24, 26, {20, 6}, {0, 0}), as_animal()), {}))
+      << "long ago: another";
+  EXPECT_FALSE(off_its_way(fox, looked_like(walker(14, 16, {20, 6}, {0, 0}), BodyLook{3, 4, -3}), {}))
+      << "it may be a person who crouches";
+  fox.length = back.length = 1.9;
+  EXPECT_FALSE(off_its_way(fox, back, {})) << "two deer";
+}
+
+TEST(OffItsWay, allows_more_between_two_who_surely_look_alike) {
+  const Contact lay = looked_like(walker(0, 4, {0, 0}, {0, 0}), as_person());
+  Contact up = looked_like(walker(4.1, 6, {2.3, 0}, {0, 0}), as_person());
+  EXPECT_TRUE(off_its_way(lay, up, {}));
+  EXPECT_FALSE(off_its_way(lay, looked_like(walker(4.1, 6, {2.3, 0}, {0, 0}), BodyLook{3, 2.5, -3}), {}));
+  const Contact ran = looked_like(walker(0, 4, {0, 0}, {3, 0}), as_person());
+  Contact runs = looked_like(walker(6, 8, {18.5, 0}, {0, 0}), as_person());
+  runs.length = 3 * ran.length;
+  EXPECT_TRUE(off_its_way(ran, runs, {})) << "with what is warm beside";
+  runs.length = 4 * ran.length;
+  EXPECT_FALSE(off_its_way(ran, runs, {}));
 }
 
 TEST(OffItsWay, follows_a_vehicle_that_drove_off_whatever_of_it_showed) {
