@@ -27,6 +27,20 @@ void BodyBelief::learn(const std::vector<Contact>& contacts) {
   for (const Contact& contact : contacts)
     if (contact.looks >= options_.standing_looks) standing.push_back(contact.mean_contrast);
   scene_.learn(standing);
+  double raised = 0, on_plane = 0;
+  for (const Contact& contact : contacts) {
+    if (!contact.raised) continue;
+    raised += contact.raised->log_odds > options_.least_raised ? 1 : 0;
+    on_plane += contact.raised->log_odds < -options_.least_raised ? 1 : 0;
+  }
+  ground_fits_ = raised <= options_.most_raised_share * (raised + on_plane);
+}
+
+/// Birds that roost are as warm as bodies, but up in their trees. Who walks as a raised thing would seem to
+/// move is not known by it.
+double BodyBelief::against_by_height(const Contact& contact) const {
+  if (!contact.raised || !ground_fits_) return 0;
+  return std::clamp(std::log((1 + std::exp(contact.raised->log_odds)) / 2), 0.0, options_.most_by_height);
 }
 
 bool BodyBelief::is_body(const Contact& contact, bool looking) const {
@@ -39,12 +53,13 @@ bool BodyBelief::is_body(const Contact& contact, bool looking) const {
 /// but looks like nothing known is told late.
 double BodyBelief::log_odds_of(const Contact& contact) const {
   const double by_contrast = scene_.log_odds_of_body(contact.mean_contrast);
-  if (contact.looked == 0) return std::min(by_contrast, options_.most);
+  const double by_height = against_by_height(contact);
+  if (contact.looked == 0) return std::min(by_contrast, options_.most) - by_height;
   const double share = double{1} * contact.looked / (contact.looked + 1);
   const double by_looks = options_.from_looks + options_.worth_of_looks * share * contact.look.body();
   const double patience = std::min(1.0, double{1} * contact.looked / options_.most_looks);
   return std::clamp(by_contrast, options_.least_by_contrast, options_.most_by_contrast * patience) +
-         std::clamp(by_looks, options_.least_by_looks, options_.most_by_looks);
+         std::clamp(by_looks, options_.least_by_looks, options_.most_by_looks) - by_height;
 }
 
 }  // namespace nightjar

@@ -25,6 +25,9 @@ struct BodyBeliefOptions {
   double most_by_contrast = 2;      ///< nats that contrast can say for a body after most_looks, fewer before
   double least_by_contrast = -0.5;  ///< and against one that was looked at
   double confirm = 1.75;            ///< nats that a body is told at
+  double least_raised = 1;          ///< nats for or against a contact's being raised that are counted
+  double most_raised_share = 0.3;   ///< of such contacts: where more are raised, the ground is
+  double most_by_height = 2.5;      ///< nats that being raised can say against a body
   double most = 12;                 ///< nats in all, so that later pictures still count
 };
 
@@ -49,9 +52,11 @@ class BodyBelief {
 
  private:
   [[nodiscard]] double look_again_s(const Contact& contact) const;
+  [[nodiscard]] double against_by_height(const Contact& contact) const;
 
   BodyBeliefOptions options_;
   SceneClutter scene_;
+  bool ground_fits_ = true;  ///< most contacts stay where the plane has them as the camera goes on
 };
 
 }  // namespace nightjar

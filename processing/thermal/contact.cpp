@@ -68,6 +68,7 @@ void Contact::predict(double elapsed_s, const MotionOptions& motion) {
   noise.topRightCorner<2, 2>().diagonal().setConstant(q * t * t / 2);
   noise.bottomLeftCorner<2, 2>() = noise.topRightCorner<2, 2>();
   noise.bottomRightCorner<2, 2>().diagonal().setConstant(q * t);
+  if (raised) raised->wander(motion.wander * elapsed_s);
   moving_state = step * moving_state;
   moving_covariance = step * moving_covariance * step.transpose() + noise;
 }
@@ -99,7 +100,17 @@ void Contact::correct(const Eigen::Vector2d& at, const Eigen::Matrix2d& covarian
   rest_covariance = moving_covariance.topLeftCorner<2, 2>();
 }
 
+double Contact::log_density_of(const Eigen::Vector2d& at, const Eigen::Matrix2d& covariance_of_spot) const {
+  const double at_rest = log_density(at - rest_place, rest_covariance + covariance_of_spot);
+  const double moving =
+      log_density(at - moving_state.head<2>(), moving_covariance.topLeftCorner<2, 2>() + covariance_of_spot);
+  const double more = std::max(at_rest, moving + moving_log_odds);
+  const double of_both = std::exp(at_rest - more) + std::exp(moving + moving_log_odds - more);
+  return more + std::log(of_both) - std::log1p(std::exp(moving_log_odds));
+}
+
 void Contact::shift(const Eigen::Vector2d& by) {
+  if (raised) raised->state.head<2>() += by;
   rest_place += by;
   moving_state.head<2>() += by;
   first_place += by;

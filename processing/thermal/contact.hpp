@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "processing/thermal/heat_class.hpp"
+#include "processing/thermal/raised_place.hpp"
 #include "processing/thermal/shared_error.hpp"
 
 namespace nightjar {
@@ -32,7 +33,9 @@ struct Contact {
   Eigen::Matrix2d rest_covariance = Eigen::Matrix2d::Zero();
   Eigen::Vector4d moving_state = Eigen::Vector4d::Zero();  ///< place, velocity
   Eigen::Matrix4d moving_covariance = Eigen::Matrix4d::Zero();
-  double moving_log_odds = 0;    ///< that it moves
+  double moving_log_odds = 0;  ///< that it moves
+  std::optional<RaisedPlace>
+      raised;                    ///< were it no body on the plane; absent: the camera's place is not known
   double log_odds = 0;           ///< that it is a body, not clutter that comes and goes
   double no_thing_log_odds = 0;  ///< that it is a body, not a standing thing of this scene
   double looks = 0;              ///< independent pictures that have shown it
@@ -74,6 +77,9 @@ struct Contact {
   /// Moves the contact towards a spot: its place with the pose's error taken off, and the covariance of that.
   void correct(const Eigen::Vector2d& at, const Eigen::Matrix2d& covariance_of_spot,
                const MotionOptions& motion);
+  /// How well the spot fits what is on the plane, before `correct`; a density's logarithm but for a constant.
+  [[nodiscard]] double log_density_of(const Eigen::Vector2d& at,
+                                      const Eigen::Matrix2d& covariance_of_spot) const;
   void shift(const Eigen::Vector2d& by);
   /// The other turned out to be a part of the same body, whose middle lies between.
   void take_part(const Contact& other);

@@ -173,6 +173,9 @@ void ContactTracker::take_hits(const PlaneView& view, const SharedErrorEstimate&
     contact.log_odds = std::min(contact.log_odds + weight * told, options_.evidence.max_log_odds);
     contact.looks += weight;
     const Eigen::Vector2d before = contact.place();
+    if (contact.raised && view.camera)
+      contact.raised->correct(spot.at, spot.covariance, *view.camera,
+                              contact.log_density_of(spot.at, spot.covariance), options_.raised);
     contact.correct(spot.at, spot.covariance, options_.motion);
     shift += (contact.place() - before) / static_cast<double>(hits.size());
     contact.note(seen, view);
@@ -226,6 +229,8 @@ void ContactTracker::found_contacts(const PlaneView& view, const SharedErrorEsti
     ++unexplained;
     if (std::any_of(founded.begin(), founded.end(), covers)) continue;
     Contact contact = new_contact(seen, spot.at, spot.covariance, options_.motion);
+    if (view.camera)
+      contact.raised = RaisedPlace::first(spot.at, spot.covariance, *view.camera, options_.raised);
     contact.id = next_id_++;
     contact.log_odds = evidence_.of_first_spot(seen.spot.contrast);
     contact.note(seen, view);

@@ -19,6 +19,7 @@ struct ContactTrackerOptions {
   EvidenceOptions evidence;
   BodyBeliefOptions belief;  ///< its scene is told the threshold and the evidence's ratio
   MotionOptions motion;
+  RaisedOptions raised;
   double contrast_threshold = 6;   ///< the detector's peak_sigmas
   double scene_known_after_s = 2;  ///< nothing is confirmed before: what stands in a scene is learnt first
   ContactPartsOptions parts;

@@ -27,6 +27,12 @@ struct GroundTracker::LocalPlane {
     return p.head<2>();
   }
 
+  [[nodiscard]] Eigen::Vector3d from(const CameraModel& camera) const {
+    Eigen::Vector3d p;
+    local.Forward(camera.latitude_deg(), camera.longitude_deg(), camera.height_m(), p.x(), p.y(), p.z());
+    return p;
+  }
+
   /// On the ground; on the plane's level where the ground is not known.
   [[nodiscard]] GroundPoint point(const Eigen::Vector2d& place, const GroundProjector& ground) const {
     GroundPoint point;
@@ -95,6 +101,7 @@ std::optional<PlaneView> GroundTracker::on_plane(const HeatView& view, const Cam
   out.sequence = view.sequence;
   out.pose_covariance = projector_.pose_covariance();
   out.area = std::abs(middle->by_pixel.determinant()) * view.picture.area();
+  out.camera = plane_->from(camera);
   for (const HeatSpot& spot : view.spots) {
     const auto hit = projector_.project(camera, {spot.centre_px.x, spot.centre_px.y});
     if (!hit) continue;  // above the horizon

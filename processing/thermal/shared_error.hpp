@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "processing/ground/ground_projector.hpp"
@@ -39,7 +40,8 @@ struct PlaneView {
   std::uint64_t sequence = 0;
   std::vector<PlaneSpot> spots;  ///< strongest first
   PoseCovariance pose_covariance = PoseCovariance::Zero();
-  double area = 1;  ///< of the plane in view
+  double area = 1;                          ///< of the plane in view
+  std::optional<Eigen::Vector3d> camera{};  ///< on the plane, and its height above it; absent: not known
   std::function<bool(const Eigen::Vector2d&)> shows;
   std::function<PlaneLook(const PlaneSpot&)> look{};  ///< what a spot looks like; null: nobody looks closer
 };

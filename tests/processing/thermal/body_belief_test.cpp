@@ -57,6 +57,33 @@ TEST(BodyBelief, believes_looks_where_a_body_stands_out_little) {
   EXPECT_GT(belief.log_odds_of(standing(9, {4, 1, -2}, 6)), 0);
 }
 
+Contact raised(Contact contact, double log_odds) {
+  contact.raised.emplace();
+  contact.raised->log_odds = log_odds;
+  return contact;
+}
+
+TEST(BodyBelief, doubts_what_seems_to_sit_in_a_tree_and_not_what_surely_is_a_body) {
+  const BodyBelief belief({});
+  const Contact unsure = standing(40, {2.5, 0, -2}, 3), sure = standing(40, {6, 1, -2}, 6);
+  EXPECT_TRUE(told(belief, raised(unsure, -4)));
+  EXPECT_FALSE(told(belief, raised(unsure, 4)));
+  EXPECT_TRUE(told(belief, raised(sure, 6)));
+  EXPECT_DOUBLE_EQ(belief.log_odds_of(raised(unsure, -4)), belief.log_odds_of(unsure));
+}
+
+TEST(BodyBelief, takes_the_ground_for_higher_where_most_seem_raised) {
+  BodyBelief belief({});
+  const Contact unsure = standing(40, {2.5, 0, -2}, 3);
+  std::vector<Contact> all(10, raised(unsure, -3));
+  all[0] = all[1] = raised(unsure, 4);
+  belief.learn(all);
+  EXPECT_FALSE(told(belief, raised(unsure, 4)));
+  for (std::size_t i = 0; i < 6; ++i) all[i] = raised(unsure, 4);
+  belief.learn(all);
+  EXPECT_TRUE(told(belief, raised(unsure, 4)));
+}
+
 TEST(BodyBelief, looks_now_and_then_and_not_for_ever) {
   const BodyBelief belief({});
   PlaneView view;
