@@ -1,6 +1,7 @@
 #include "processing/thermal/contact_parts.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 
 namespace nightjar {
@@ -46,7 +47,9 @@ bool take_parts_together(std::vector<Contact>& contacts, const ContactPartsOptio
     const bool gone = over || going.lost_at;  // no more pictures will tell
     bool overlaps = false;
     for (std::size_t s = 0; s < contacts.size(); ++s) {
-      if ((places[g] - places[s]).cwiseAbs().maxCoeff() > reaches[g] + reaches[s]) continue;
+      const double reach = reaches[g] + reaches[s];
+      if (std::abs(places[g].x() - places[s].x()) > reach) continue;
+      if (std::abs(places[g].y() - places[s].y()) > reach) continue;
       Contact& staying = contacts[s];
       if (going.ended || staying.ended || g == s || !stays(staying, going)) continue;
       if (!are_one(going, staying, options)) continue;

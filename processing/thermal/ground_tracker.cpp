@@ -33,6 +33,13 @@ struct GroundTracker::LocalPlane {
     return p;
   }
 
+  /// Where it is on the earth, to a few centimetres; its height is not known yet.
+  [[nodiscard]] GroundPoint about(const Eigen::Vector2d& place) const {
+    GroundPoint point;
+    local.Reverse(place.x(), place.y(), 0, point.latitude_deg, point.longitude_deg, point.height_m);
+    return point;
+  }
+
   /// On the ground; on the plane's level where the ground is not known.
   [[nodiscard]] GroundPoint point(const Eigen::Vector2d& place, const GroundProjector& ground) const {
     GroundPoint point;
@@ -111,7 +118,7 @@ std::optional<PlaneView> GroundTracker::on_plane(const HeatView& view, const Cam
     out.spots.push_back(on);
   }
   out.shows = [this, camera](const Eigen::Vector2d& place) {
-    const GroundPoint point = plane_->point(place, projector_);
+    const GroundPoint point = plane_->about(place);
     const auto pixel = projector_.pixel_of(camera, point.latitude_deg, point.longitude_deg);
     return pixel && camera.shows(*pixel, options_.edge_px);
   };

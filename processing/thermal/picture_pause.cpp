@@ -1,6 +1,7 @@
 #include "processing/thermal/picture_pause.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 
@@ -23,16 +24,32 @@ void take(const cv::Mat& levels, std::vector<std::uint16_t>& samples) {
   }
 }
 
+/// Of 8 bits: by counting.
+double spread_of_bytes(const std::vector<std::uint16_t>& few, std::size_t low_rank, std::size_t high_rank) {
+  std::array<std::size_t, 256> counts{};
+  for (const std::uint16_t level : few) ++counts.at(level);
+  const auto at = [&counts](std::size_t rank) {
+    std::size_t below = 0, level = 0;
+    while ((below += counts.at(level)) <= rank) ++level;
+    return static_cast<double>(level);
+  };
+  return at(high_rank) - at(low_rank);
+}
+
 /// Between the levels below which a twentieth and above which a twentieth of the samples lie.
-double spread_of(const std::vector<std::uint16_t>& samples) {
+double spread_of(const std::vector<std::uint16_t>& samples, bool bytes) {
   std::vector<std::uint16_t> few;
   for (std::size_t i = 0; i < samples.size(); i += 16) few.push_back(samples[i]);
-  const auto at = [&few](double share) {
-    const auto nth = few.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(few.size() - 1));
+  const auto rank = [&few](double share) {
+    return static_cast<std::size_t>(share * static_cast<double>(few.size() - 1));
+  };
+  if (bytes) return spread_of_bytes(few, rank(0.05), rank(0.95));
+  const auto at = [&few](std::size_t place) {
+    const auto nth = few.begin() + static_cast<std::ptrdiff_t>(place);
     std::nth_element(few.begin(), nth, few.end());
     return double{1} * *nth;
   };
-  return at(0.95) - at(0.05);
+  return at(rank(0.95)) - at(rank(0.05));
 }
 
 void follow(double& usual, double now) {
@@ -83,7 +100,7 @@ std::optional<PicturePause> PicturePauseWatch::judge(const cv::Mat& levels) {
   frozen_ = comparable && (repeats || (frozen_ && mean_change < options_.same_change * usual_change_));
   last_.swap(now_);
   if (frozen_) return PicturePause::frozen;
-  const double spread = spread_of(last_);
+  const double spread = spread_of(last_, levels.depth() == CV_8U);
   const double blank_below = std::max(options_.blank_spread * usual_spread_, kNoise);
   const bool blank = spread <= blank_below && spread < 2 * options_.blank_spread * usual_spread_;
   if (comparable && !blank) follow(usual_change_, mean_change);

@@ -20,6 +20,12 @@ class PixelBits {
         std::uint64_t{1} << (x % kBits);
   }
 
+  /// Four pixels from `x` on, which is a multiple of four: those whose bits are set, the first the lowest.
+  void set_four(int x, int y, unsigned bits) {
+    words_[static_cast<std::size_t>(y) * words_in_row_ + static_cast<std::size_t>(x / kBits)] |=
+        std::uint64_t{bits} << (x % kBits);
+  }
+
   /// Takes in what lies between them: dilates by `reach` pixels in each direction, then erodes by as many.
   void close(int reach);
 

@@ -12,13 +12,28 @@ constexpr int kBlock_px = 64;
 constexpr int kLarge_px = 65536;          // a picture of more pixels is sampled at fewer
 constexpr float kSigmaFromMad = 1.4826F;  // of a normal distribution
 
+/// Whether it is plain without sorting that the median distance from the median is `most` or less: the median
+/// is near zero, and more than half of the samples are nearer to that by so much.
+bool surely_within(const std::vector<float>& samples, float most) {
+  const float off = 0.2F * most, near = 0.999F * (most - off);
+  std::uint32_t below = 0, up_to = 0, close = 0;
+  for (const float sample : samples) {
+    below += sample < -off ? 1U : 0U;
+    up_to += sample < off ? 1U : 0U;
+    close += std::abs(sample) <= near ? 1U : 0U;
+  }
+  const std::size_t half = samples.size() / 2;
+  return below <= half && half < up_to && close > half;
+}
+
 /// Standard deviation by the median distance from the median, or `least` where that is more. `expected`:
 /// about what it should come to, for speed alone.
 float scatter(std::vector<float>& samples, float expected, float least) {
   if (samples.empty()) return least;
+  const float least_mad = least / kSigmaFromMad;
+  if (surely_within(samples, least_mad)) return least;
   const std::size_t half = samples.size() / 2;
   const float median = value_of_rank(samples, half, 0, expected);
-  const float least_mad = least / kSigmaFromMad;
   std::uint32_t within = 0;
   for (float& sample : samples) {
     sample = std::abs(sample - median);

@@ -37,20 +37,24 @@ std::vector<Candidate> candidates_of(const std::vector<Anchor>& anchors, const s
   struct Expected {
     Eigen::Vector2d moved;
     Eigen::Matrix2d by_pose;
+    double trace;  // with the spot's own covariance
   };
   std::vector<Expected> expected;
-  for (std::size_t s = 0; s < std::min(spots.size(), kSpots); ++s)
-    expected.push_back(
-        {spots[s].by_pose * prior.mean, spots[s].by_pose * prior.covariance * spots[s].by_pose.transpose()});
+  for (std::size_t s = 0; s < std::min(spots.size(), kSpots); ++s) {
+    const PoseJacobian& j = spots[s].by_pose;
+    const Eigen::Matrix2d by_pose = j * prior.covariance * j.transpose();
+    expected.push_back({j * prior.mean, by_pose, spots[s].covariance.trace() + by_pose.trace()});
+  }
   std::vector<Candidate> candidates;
   for (std::size_t a = 0; a < std::min(anchors.size(), kAnchors); ++a) {
+    const double own_trace = anchors[a].covariance.trace();
     for (std::size_t s = 0; s < expected.size(); ++s) {
-      const Eigen::Matrix2d own = anchors[a].covariance + spots[s].covariance;
-      const Eigen::Matrix2d with_pose = own + expected[s].by_pose;
       const Eigen::Vector2d apart = spots[s].at - anchors[a].at;
       const Eigen::Vector2d left = apart - expected[s].moved;
       // No axis of the covariance is longer than both together.
-      if (left.squaredNorm() > kGate * with_pose.trace()) continue;
+      if (left.squaredNorm() > kGate * (own_trace + expected[s].trace)) continue;
+      const Eigen::Matrix2d own = anchors[a].covariance + spots[s].covariance;
+      const Eigen::Matrix2d with_pose = own + expected[s].by_pose;
       if (left.dot(with_pose.inverse() * left) < kGate) candidates.push_back({a, s, apart, own.inverse()});
     }
   }

@@ -1,5 +1,6 @@
 #include "processing/thermal/surroundings.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cstdint>
 #include <opencv2/imgproc.hpp>
@@ -38,31 +39,35 @@ RobustNoise::Sampler sampler_of(const cv::Mat& levels, const WidenedMap& level) 
   }
 }
 
-/// Between a square's own value and the extreme one of it and its neighbours: of each pixel's value in the
-/// square its own is this share or more.
-cv::Mat bound_of(const cv::Mat& squares, const cv::Mat& extremes) {
-  constexpr double kOwnShare = 0.39;  // 5/8 across and 5/8 down in the corner
-  cv::Mat bound;
-  cv::addWeighted(squares, kOwnShare, extremes, 1 - kOwnShare, 0, bound);
-  return bound;
+constexpr float kOwnShare = 0.39F;  // 5/8 across and 5/8 down in the corner
+
+float lower(float a, float b) {
+  return a < b ? a : b;
 }
 
-using Extreme = void (*)(cv::InputArray, cv::InputArray, cv::OutputArray);
+float higher(float a, float b) {
+  return a > b ? a : b;
+}
 
-/// The extreme of each cell and its neighbours above, below and beside it.
-cv::Mat extreme_about(const cv::Mat& map, Extreme extreme) {
-  cv::Mat columns = map.clone();
-  const int h = map.rows, w = map.cols;
-  if (h > 1) {
-    extreme(columns.rowRange(1, h), map.rowRange(0, h - 1), columns.rowRange(1, h));
-    extreme(columns.rowRange(0, h - 1), map.rowRange(1, h), columns.rowRange(0, h - 1));
+/// Of each cell: its own value by that share, and the extreme one of it and its eight neighbours by the rest.
+template <float (*extreme)(float, float)>
+cv::Mat towards_extreme(const cv::Mat& map, float own_share) {
+  cv::Mat bound(map.size(), CV_32FC1);
+  const auto width = static_cast<std::size_t>(map.cols);
+  std::vector<float> columns(width + 2);  // one more at both ends
+  for (int y = 0; y < map.rows; ++y) {
+    const auto *above = map.ptr<float>(std::max(y - 1, 0)), *here = map.ptr<float>(y);
+    const auto* below = map.ptr<float>(std::min(y + 1, map.rows - 1));
+    float* column = columns.data() + 1;
+    for (std::size_t x = 0; x < width; ++x) column[x] = extreme(here[x], extreme(above[x], below[x]));
+    columns.front() = columns[1], columns.back() = columns[width];
+    auto* out = bound.ptr<float>(y);
+    const float* before = columns.data();
+    for (std::size_t x = 0; x < width; ++x)
+      out[x] =
+          own_share * here[x] + (1 - own_share) * extreme(before[x + 1], extreme(before[x], before[x + 2]));
   }
-  cv::Mat both = columns.clone();
-  if (w > 1) {
-    extreme(both.colRange(1, w), columns.colRange(0, w - 1), both.colRange(1, w));
-    extreme(both.colRange(0, w - 1), columns.colRange(1, w), both.colRange(0, w - 1));
-  }
-  return both;
+  return bound;
 }
 
 }  // namespace
@@ -76,17 +81,27 @@ void Surroundings::learn(const cv::Mat& levels, const cv::Mat& means, float leas
                {double{1} * levels.cols / blocks.cols, double{1} * levels.rows / blocks.rows});
 }
 
+// Between a square's own value and the extreme one of it and its neighbours: of each pixel's value in the
+// square its own is kOwnShare or more.
+
 cv::Mat Surroundings::least_levels() const {
-  return bound_of(median_, extreme_about(median_, cv::min));
+  return towards_extreme<lower>(median_, kOwnShare);
 }
 
 cv::Mat Surroundings::greatest_levels() const {
-  return bound_of(median_, extreme_about(median_, cv::max));
+  return towards_extreme<higher>(median_, kOwnShare);
 }
 
 cv::Mat Surroundings::least_noise() const {
-  cv::Mat by_square;
-  cv::resize(extreme_about(robust_.blocks(), cv::min), by_square, median_.size(), 0, 0, cv::INTER_NEAREST);
+  const cv::Mat of_blocks = towards_extreme<lower>(robust_.blocks(), 0);
+  cv::Mat by_square(median_.size(), CV_32FC1);
+  for (int y = 0; y < by_square.rows; ++y) {
+    const auto* from = of_blocks.ptr<float>(y * of_blocks.rows / by_square.rows);
+    auto* to = by_square.ptr<float>(y);
+    for (int block = 0, x = 0; block < of_blocks.cols; ++block)
+      for (const int end = ((block + 1) * by_square.cols + of_blocks.cols - 1) / of_blocks.cols; x < end; ++x)
+        to[x] = from[block];
+  }
   return by_square;
 }
 

@@ -31,6 +31,41 @@ Frame cut(const Frame& frame, const cv::Rect& rect) {
   return part;
 }
 
+/// Whether there is nothing but grey: thermal video has colour planes all the same.
+bool is_grey(const Frame& frame) {
+  constexpr double kNoColour = 3;  // levels from the middle, of what an encoder leaves
+  if (frame.colour_planes == ColourPlanes::none) return true;
+  if (frame.colour_planes == ColourPlanes::bgr) return false;
+  return std::all_of(frame.colour.begin(), frame.colour.end(), [](const cv::Mat& plane) {
+    double least = 0, most = 0;
+    cv::minMaxIdx(plane.channels() == 1 ? plane : plane.reshape(1), &least, &most);
+    return least >= 128 - kNoColour && most <= 128 + kNoColour;
+  });
+}
+
+/// The picture for people: CV_8UC1 where it is grey, which is encoded in half the time, else BGR.
+cv::Mat shown(const Frame& frame) {
+  if (frame.luma.depth() != CV_8U || !is_grey(frame)) return bgr_of(frame);
+  cv::Mat grey;
+  if (frame.full_range) return frame.luma.clone();
+  frame.luma.convertTo(grey, CV_8U, 255.0 / 219, -16 * 255.0 / 219);
+  return grey;
+}
+
+/// A line about the box that is seen on whatever is beside it.
+void mark(cv::Mat& picture, const cv::Rect& box) {
+  const int line_px = std::max(2, picture.cols / 480);
+  const auto about = [&box](int px) {
+    return cv::Rect(box.x - px, box.y - px, box.width + 2 * px, box.height + 2 * px);
+  };
+  if (picture.channels() == 1) {
+    cv::rectangle(picture, about(2 * line_px), cv::Scalar(0), 3 * line_px);
+    cv::rectangle(picture, about(2 * line_px), cv::Scalar(255), line_px);
+  } else {
+    cv::rectangle(picture, about(2 * line_px), {0, 220, 255}, line_px);
+  }
+}
+
 cv::Mat within_width(const cv::Mat& picture, int smallest_px, int largest_px) {
   const double width = std::clamp(static_cast<double>(picture.cols), static_cast<double>(smallest_px),
                                   static_cast<double>(largest_px));
@@ -87,7 +122,7 @@ Frame part_around(const Frame& frame, const cv::Rect& box, const EvidencePicture
 }
 
 cv::Mat cutout_picture(const Frame& part, const EvidencePictureOptions& options) {
-  return within_width(bgr_of(part), options.cutout_min_width_px, options.cutout_width_px);
+  return within_width(shown(part), options.cutout_min_width_px, options.cutout_width_px);
 }
 
 /// The best quality that still travels; smaller rather than unreadable.
@@ -120,12 +155,9 @@ EvidenceSet evidence_of(const Frame& frame, const cv::Rect& box, const std::stri
   EvidenceSet set;
   if (!can_be_cut(frame)) return set;
   const cv::Mat cutout = cutout_picture(cut_around(frame, box, options), options);
-  cv::Mat overview = bgr_of(frame);
+  cv::Mat overview = shown(frame);
   if (frame.colour_planes == ColourPlanes::bgr) overview = overview.clone();
-  const int line_px = std::max(2, overview.cols / 480);
-  const cv::Rect frame_line(box.x - 2 * line_px, box.y - 2 * line_px, box.width + 4 * line_px,
-                            box.height + 4 * line_px);
-  cv::rectangle(overview, frame_line, {0, 220, 255}, line_px);
+  mark(overview, box);
   add(set, frame, cutout_name, cutout, options.jpeg_quality);
   add(set, frame, "frame", within_width(overview, 1, options.overview_width_px), options.jpeg_quality);
   set.wire_picture = wire_picture_of(cutout);

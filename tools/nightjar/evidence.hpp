@@ -41,7 +41,7 @@ struct EvidencePictureOptions {
 [[nodiscard]] Frame part_around(const Frame& frame, const cv::Rect& box,
                                 const EvidencePictureOptions& options = {});
 
-/// Such a part as a close cutout, in BGR.
+/// Such a part as a close cutout: CV_8UC1 where it is grey, else BGR.
 [[nodiscard]] cv::Mat cutout_picture(const Frame& part, const EvidencePictureOptions& options = {});
 
 /// As JPEG of at most 4 KiB, as good as that can be; empty where it cannot.

@@ -88,6 +88,10 @@ void add_scene_options(CLI::App& command, DroneSceneOptions& scene) {
                   "Metres above the ground; the seed chooses where this is missing")
       ->check(CLI::Range(30.0, 120.0))
       ->group(kDroneGroup);
+  command.add_option("--fps", scene.fps, "Pictures a second of the flight")
+      ->check(CLI::Range(5.0, 60.0))
+      ->capture_default_str()
+      ->group(kDroneGroup);
   command.add_option("--zoom", scene.zoom, "What the lens zooms to at six tenths of the flight")
       ->check(CLI::Range(1.0, 4.0))
       ->group(kDroneGroup);

@@ -63,6 +63,7 @@ std::string words_of(const DroneFootageOptions& options) {
   if (scene.height_m) text += fmt::format(",\"height_m\":{:g}", *scene.height_m);
   text += fmt::format(",\"telemetry_error\":\"{}\",\"telemetry_delay_ms\":{:g},\"telemetry_gaps\":[{}]",
                       errors_of(options.telemetry), options.telemetry.delay_s * 1000, gaps);
+  if (options.scene.fps != DroneSceneOptions().fps) text += fmt::format(",\"fps\":{:g}", options.scene.fps);
   if (options.telemetry.hz) text += fmt::format(",\"telemetry_hz\":{:g}", *options.telemetry.hz);
   return text;
 }

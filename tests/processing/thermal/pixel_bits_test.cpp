@@ -67,5 +67,21 @@ TEST(PixelBits, of_no_picture_or_after_clearing_are_none) {
   EXPECT_TRUE(bits.runs().empty());
 }
 
+TEST(PixelBits, four_at_once_are_those_one_by_one) {
+  PixelBits four, single;
+  for (PixelBits* bits : {&four, &single}) bits->clear({130, 2});
+  four.set_four(60, 1, 0b1011);
+  four.set_four(64, 1, 0b0001);
+  for (const int x : {60, 61, 63, 64}) single.set(x, 1);
+  const auto found = four.runs(), expected = single.runs();
+  ASSERT_EQ(found.size(), 2U);
+  ASSERT_EQ(expected.size(), 2U);
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(found[i].y, 1);
+    EXPECT_EQ(found[i].first, expected[i].first);
+    EXPECT_EQ(found[i].last, expected[i].last);
+  }
+}
+
 }  // namespace
 }  // namespace nightjar

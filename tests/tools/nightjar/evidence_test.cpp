@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <opencv2/imgcodecs.hpp>
+
 namespace nightjar {
 namespace {
 
@@ -70,6 +72,35 @@ TEST(EvidenceBook, wants_a_fresh_picture_of_what_comes_back_into_sight) {
 
 TEST(EvidenceBook, wants_no_picture_for_a_withdrawal) {
   EXPECT_FALSE(book_with_picture().wants_fresh(contact(AlertHappening::withdrawn), at(9000ms), kAfter));
+}
+
+/// Thermal video with colour planes, as decoders give it.
+Frame thermal_frame(std::uint8_t u) {
+  Frame frame;
+  frame.luma = cv::Mat(64, 80, CV_8UC1, cv::Scalar(90));
+  frame.colour_planes = ColourPlanes::i420;
+  frame.colour = {cv::Mat(32, 40, CV_8UC1, cv::Scalar(u)), cv::Mat(32, 40, CV_8UC1, cv::Scalar(128))};
+  return frame;
+}
+
+cv::Mat overview_of(const Frame& frame) {
+  const EvidenceSet set = evidence_of(frame, {30, 20, 10, 12}, "contact");
+  const std::string& jpeg = set.pictures.at(1).jpeg;
+  return cv::imdecode(std::vector<unsigned char>(jpeg.begin(), jpeg.end()), cv::IMREAD_UNCHANGED);
+}
+
+TEST(EvidencePictures, are_grey_where_the_video_is_with_a_mark_that_is_seen_on_anything) {
+  const cv::Mat overview = overview_of(thermal_frame(129));
+  ASSERT_EQ(overview.channels(), 1);
+  EXPECT_NEAR(overview.at<std::uint8_t>(60, 5), (90 - 16) * 255 / 219, 3);
+  double least = 0, most = 0;
+  cv::minMaxIdx(overview, &least, &most);
+  EXPECT_LT(least, 40);
+  EXPECT_GT(most, 215);
+}
+
+TEST(EvidencePictures, keep_their_colours) {
+  EXPECT_EQ(overview_of(thermal_frame(160)).channels(), 3);
 }
 
 }  // namespace

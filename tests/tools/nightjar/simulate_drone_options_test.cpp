@@ -20,7 +20,8 @@ DroneFootageOptions parsed(const std::string& line) {
 
 TEST(SimulateDroneOptions, take_a_flight_its_scene_and_what_is_wrong_with_its_telemetry) {
   const DroneFootageOptions footage = parsed(
-      "--flight search --sun evening --flight-weather rain --terrain hills --height 55.5 --zoom 2 --people 3 "
+      "--flight search --sun evening --flight-weather rain --terrain hills --height 55.5 --zoom 2 --fps 30 "
+      "--people 3 "
       "--animals 0 "
       "--vehicles 1 --palette black-hot --osd --telemetry-error bias:2.5,0.75 --telemetry-delay-ms 250 "
       "--telemetry-gap 3,4.5 --telemetry-gap 10,11 --telemetry-hz 5 out");
@@ -30,6 +31,7 @@ TEST(SimulateDroneOptions, take_a_flight_its_scene_and_what_is_wrong_with_its_te
   EXPECT_TRUE(footage.scene.hills);
   EXPECT_EQ(footage.scene.height_m, 55.5);
   EXPECT_EQ(footage.scene.zoom, 2);
+  EXPECT_EQ(footage.scene.fps, 30);
   EXPECT_EQ(footage.scene.people, 3);
   EXPECT_EQ(footage.scene.animals, 0);
   EXPECT_EQ(footage.scene.vehicles, 1);
@@ -43,6 +45,7 @@ TEST(SimulateDroneOptions, take_a_flight_its_scene_and_what_is_wrong_with_its_te
   EXPECT_EQ(footage.telemetry.gaps[1].from_s, 10);
   EXPECT_EQ(footage.telemetry.hz, 5);
   EXPECT_EQ(words_of(footage).find("\"flight\":\"search\""), 0U);
+  EXPECT_THAT(words_of(footage), HasSubstr("\"fps\":30"));
 }
 
 TEST(SimulateDroneOptions, are_those_of_the_demonstration_where_none_is_given) {
@@ -62,6 +65,7 @@ TEST(SimulateDroneOptions, refuse_what_they_cannot_do_by_name) {
       {"--telemetry-gap 5,3", "--telemetry-gap: found 5,3, expected FROM,TO"},
       {"--telemetry-gap 5", "--telemetry-gap: found 5, expected FROM,TO"},
       {"--telemetry-hz 0", "--telemetry-hz"},
+      {"--fps 0", "--fps"},
       {"--telemetry-delay-ms -1", "--telemetry-delay-ms"},
       {"--height 20", "--height"},
       {"--zoom 9", "--zoom"},
