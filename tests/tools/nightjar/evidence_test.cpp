@@ -92,7 +92,7 @@ cv::Mat overview_of(const Frame& frame) {
 TEST(EvidencePictures, are_grey_where_the_video_is_with_a_mark_that_is_seen_on_anything) {
   const cv::Mat overview = overview_of(thermal_frame(129));
   ASSERT_EQ(overview.channels(), 1);
-  EXPECT_NEAR(overview.at<std::uint8_t>(60, 5), (90 - 16) * 255 / 219, 3);
+  EXPECT_NEAR(overview.at<std::uint8_t>(60, 5), (90 - 16) * 255 / 219.0, 3);
   double least = 0, most = 0;
   cv::minMaxIdx(overview, &least, &most);
   EXPECT_LT(least, 40);
