@@ -147,6 +147,7 @@ std::optional<HeatPalette> read_palette(TableReader& reader) {
                                    {"black-hot", HeatPalette::black_hot},
                                    {"ironbow", HeatPalette::ironbow},
                                    {"bright-hot", HeatPalette::bright_hot},
+                                   {"dark-hot", HeatPalette::dark_hot},
                                    {"rainbow", HeatPalette::rainbow}})
       .value_or(std::nullopt);
 }

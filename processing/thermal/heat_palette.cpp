@@ -12,6 +12,8 @@ std::string_view name_of(HeatPalette palette) {
       return "ironbow";
     case HeatPalette::bright_hot:
       return "bright-hot";
+    case HeatPalette::dark_hot:
+      return "dark-hot";
     case HeatPalette::rainbow:
       break;
   }

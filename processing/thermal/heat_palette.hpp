@@ -10,6 +10,7 @@ enum class HeatPalette {
   black_hot,
   ironbow,
   bright_hot,  ///< other colours of which the brighter is the hotter
+  dark_hot,    ///< colours turned round: the darker is the hotter
   rainbow,     ///< hues from blue over green to red
 };
 

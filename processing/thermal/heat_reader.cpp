@@ -184,7 +184,7 @@ cv::Mat HeatReader::heat_of(const Frame& frame) {
     colours_.rainbow_heat(frame, heat_);
     return heat_;
   }
-  if (palette_ != HeatPalette::black_hot) return frame.luma;
+  if (palette_ != HeatPalette::black_hot && palette_ != HeatPalette::dark_hot) return frame.luma;
   cv::bitwise_not(frame.luma, heat_);
   return heat_;
 }
@@ -289,6 +289,8 @@ std::string_view HeatReader::outcome() const {
       return "frames ironbow";
     case HeatPalette::bright_hot:
       return "frames bright-hot";
+    case HeatPalette::dark_hot:
+      return "frames dark-hot";
     case HeatPalette::rainbow:
       break;
   }

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <functional>
 #include <opencv2/imgproc.hpp>
+#include <optional>
 
 #include "processing/thermal/heat_reader.hpp"
 #include "tests/processing/thermal/heat_passes.hpp"
@@ -50,6 +51,7 @@ Frame coloured(int i, const cv::Mat& grey, int map) {
 struct Showing {
   const char* name;
   std::function<Frame(int, const cv::Mat&)> frame;
+  std::optional<HeatPalette> site{};  ///< what the site file says
 };
 
 }  // namespace
@@ -73,6 +75,9 @@ int main(int argc, char** argv) {
       {"inferno", [](int i, const cv::Mat& p) { return coloured(i, eight_bits(p), cv::COLORMAP_INFERNO); }},
       {"jet", [](int i, const cv::Mat& p) { return coloured(i, eight_bits(p), cv::COLORMAP_JET); }},
       {"turbo", [](int i, const cv::Mat& p) { return coloured(i, eight_bits(p), cv::COLORMAP_TURBO); }},
+      {"inferno turned round, dark-hot by the site file",
+       [](int i, const cv::Mat& p) { return coloured(i, 255 - eight_bits(p), cv::COLORMAP_INFERNO); },
+       HeatPalette::dark_hot},
       {"white-hot, black-hot from the middle on",
        [](int i, const cv::Mat& p) {
          const cv::Mat grey = eight_bits(p);
@@ -84,7 +89,9 @@ int main(int argc, char** argv) {
     int truth = 0, found = 0, false_tracks = 0;
     std::string read_as;
     for (HeatPass& pass : passes) {
-      HeatReader reader;
+      HeatReaderOptions options;
+      options.palette = showing.site;
+      HeatReader reader(options);
       HeatDetector detector;
       std::string last;
       for (std::size_t i = 0; i < pass.pictures.size(); ++i) {

@@ -42,9 +42,10 @@ double agreement(const cv::Mat& heat, const cv::Mat& levels) {
   return double{correlation.at<float>(0, 0)};
 }
 
-cv::Mat in_colours(const cv::Mat& grey, int map) {
+cv::Mat in_colours(const cv::Mat& grey, int map, bool turned_round = false) {
   cv::Mat wide, bgr;
   grey.convertTo(wide, CV_8U, 2.2, -120);
+  if (turned_round) cv::bitwise_not(wide, wide);
   cv::applyColorMap(wide, bgr, map);
   return bgr;
 }
@@ -170,6 +171,22 @@ INSTANTIATE_TEST_SUITE_P(OfOpenCv, ColourMaps,
                          testing::Values(cv::COLORMAP_JET, cv::COLORMAP_TURBO, cv::COLORMAP_INFERNO,
                                          cv::COLORMAP_MAGMA, cv::COLORMAP_HOT, cv::COLORMAP_PLASMA,
                                          cv::COLORMAP_VIRIDIS, cv::COLORMAP_PINK));
+
+TEST(HeatReader, takes_the_darker_of_colours_for_the_hotter_where_the_site_says_so) {
+  const MadeFlight flight;
+  HeatReaderOptions options;
+  options.palette = HeatPalette::dark_hot;
+  HeatReader reader(options);
+  Heard heard;
+  cv::Mat grey;
+  for (int i = 0; i < 10; ++i) {
+    grey = flight.picture(i);
+    heard.take(reader, MadeFlight::colour_frame(i, in_colours(grey, cv::COLORMAP_INFERNO, true)));
+  }
+  EXPECT_GT(agreement(heard.heat, grey), 0.85);
+  EXPECT_EQ(heard.outcomes["frames dark-hot"], 10);
+  EXPECT_TRUE(heard.concerns.empty());
+}
 
 TEST(HeatReader, leaves_16_bits_as_they_are_without_a_copy) {
   const MadeFlight flight;
