@@ -27,10 +27,11 @@ struct GroundTracker::LocalPlane {
     return p.head<2>();
   }
 
-  [[nodiscard]] Eigen::Vector3d from(const CameraModel& camera) const {
+  /// With its height above ground of that height: the earth leaves the plane.
+  [[nodiscard]] Eigen::Vector3d from(const CameraModel& camera, double ground_m) const {
     Eigen::Vector3d p;
     local.Forward(camera.latitude_deg(), camera.longitude_deg(), camera.height_m(), p.x(), p.y(), p.z());
-    return p;
+    return {p.x(), p.y(), camera.height_m() - ground_m};
   }
 
   /// Where it is on the earth, to a few centimetres; its height is not known yet.
@@ -108,7 +109,8 @@ std::optional<PlaneView> GroundTracker::on_plane(const HeatView& view, const Cam
   out.sequence = view.sequence;
   out.pose_covariance = projector_.pose_covariance();
   out.area = std::abs(middle->by_pixel.determinant()) * view.picture.area();
-  out.camera = plane_->from(camera);
+  const Eigen::Vector3d above = plane_->from(camera, middle->height_m);
+  out.camera = above;
   for (const HeatSpot& spot : view.spots) {
     const auto hit = projector_.project(camera, {spot.centre_px.x, spot.centre_px.y});
     if (!hit) continue;  // above the horizon
@@ -117,7 +119,11 @@ std::optional<PlaneView> GroundTracker::on_plane(const HeatView& view, const Cam
     if (!is_whole(spot, view.picture)) on.scale = {};
     out.spots.push_back(on);
   }
-  out.shows = [this, camera](const Eigen::Vector2d& place) {
+  out.shows = [this, camera, above](const Eigen::Vector2d& place) {
+    if (!options_.ground.terrain) {
+      const auto pixel = camera.pixel_of({place.y() - above.y(), place.x() - above.x(), above.z()});
+      return pixel && camera.shows(*pixel, options_.edge_px);
+    }
     const GroundPoint point = plane_->about(place);
     const auto pixel = projector_.pixel_of(camera, point.latitude_deg, point.longitude_deg);
     return pixel && camera.shows(*pixel, options_.edge_px);
