@@ -86,7 +86,9 @@ std::optional<double> off_its_way(const Contact& lost, const Contact& fresh, con
   const double off =
       std::min((apart - lost.last_velocity * passed_s).norm(), (apart - fresh.velocity() * passed_s).norm());
   const double own_m = lost.looks_a_vehicle() ? lost.shape().length_m / 2 : 0;
-  if (off > options.off_m + own_m + options.off_of_way * speed * passed_s) return {};
+  const double may_be_off = options.off_m + own_m + options.off_of_way * speed * passed_s;
+  const bool no_person = vehicle || (looks_an_animal(lost) && looks_an_animal(fresh));
+  if (off > (no_person ? may_be_off : std::min(may_be_off, options.most_off_m))) return {};
   return off;
 }
 

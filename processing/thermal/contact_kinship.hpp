@@ -14,6 +14,7 @@ struct KinshipOptions {
   double overlap_s = 0.6;      ///< that a lost contact may still have been seen beside its successor
   double least_speed = 0.3;    ///< m/s of one of the two: who rests is known by place alone
   double off_m = 2.5;          ///< that somebody may be off their way at once, a vehicle half its length more
+  double most_off_m = 10;      ///< however long away: whoever is farther off is a person by themselves
   double off_of_way = 0.35;    ///< and so much of the way made since
   double stirred_m = 2;        ///< from where somebody lay or stood to where they were first seen to move
   double stirred_alike_m = 2.5;  ///< the same where both surely look alike

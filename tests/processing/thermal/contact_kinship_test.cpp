@@ -53,6 +53,14 @@ TEST(OffItsWay, knows_one_who_turned_after_the_other_way) {
   EXPECT_FALSE(off_its_way(lost, elsewhere, {})) << "20 m behind where the walker was lost";
 }
 
+TEST(OffItsWay, does_not_take_who_lies_far_off_the_way_for_a_runner_however_long_ago) {
+  const Contact ran = looked_like(walker(0, 4, {0, 0}, {3, 0}), as_person());
+  EXPECT_TRUE(off_its_way(ran, looked_like(walker(19, 21, {57, 9}, {0, 0}), as_person()), {}));
+  EXPECT_FALSE(off_its_way(ran, looked_like(walker(19, 21, {57, 12}, {0, 0}), as_person()), {}));
+  const Contact deer = looked_like(walker(0, 4, {0, 0}, {3, 0}), as_animal());
+  EXPECT_TRUE(off_its_way(deer, looked_like(walker(19, 21, {57, 12}, {0, 0}), as_animal()), {}));
+}
+
 TEST(OffItsWay, takes_nobody_for_another_who_was_in_sight_at_once) {
   const Contact lost = walker(0, 10, {0, 0}, {1.2, 0});
   const Contact beside = walker(5, 16, {6, 1}, {1.2, 0});
