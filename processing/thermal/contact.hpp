@@ -33,14 +33,13 @@ struct Contact {
   Eigen::Matrix2d rest_covariance = Eigen::Matrix2d::Zero();
   Eigen::Vector4d moving_state = Eigen::Vector4d::Zero();  ///< place, velocity
   Eigen::Matrix4d moving_covariance = Eigen::Matrix4d::Zero();
-  double moving_log_odds = 0;  ///< that it moves
-  std::optional<RaisedPlace>
-      raised;                    ///< were it no body on the plane; absent: the camera's place is not known
-  double log_odds = 0;           ///< that it is a body, not clutter that comes and goes
-  double no_thing_log_odds = 0;  ///< that it is a body, not a standing thing of this scene
-  double looks = 0;              ///< independent pictures that have shown it
-  double mean_contrast = 0;      ///< over its sightings
-  BodyLook look;                 ///< mean over the sightings that were looked at closer
+  double moving_log_odds = 0;         ///< that it moves
+  std::optional<RaisedPlace> raised;  ///< were it up in a tree; absent: not judged
+  double log_odds = 0;                ///< that it is a body, not clutter that comes and goes
+  double no_thing_log_odds = 0;       ///< that it is a body, not a standing thing of this scene
+  double looks = 0;                   ///< independent pictures that have shown it
+  double mean_contrast = 0;           ///< over its sightings
+  BodyLook look;                      ///< mean over the sightings that were looked at closer
   Eigen::Vector2d to_middle =
       Eigen::Vector2d::Zero();  ///< likewise: from what is seen of it to a body's middle
   int looked = 0;               ///< how many

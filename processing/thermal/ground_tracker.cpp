@@ -120,6 +120,7 @@ std::optional<PlaneView> GroundTracker::on_plane(const HeatView& view, const Cam
     out.spots.push_back(on);
   }
   out.shows = [this, camera, above](const Eigen::Vector2d& place) {
+    // Asked of every contact out of sight; on level ground without the earth, to a pixel or two.
     if (!options_.ground.terrain) {
       const auto pixel = camera.pixel_of({place.y() - above.y(), place.x() - above.x(), above.z()});
       return pixel && camera.shows(*pixel, options_.edge_px);

@@ -41,7 +41,7 @@ struct PlaneView {
   std::vector<PlaneSpot> spots;  ///< strongest first
   PoseCovariance pose_covariance = PoseCovariance::Zero();
   double area = 1;                          ///< of the plane in view
-  std::optional<Eigen::Vector3d> camera{};  ///< on the plane, and its height above it; absent: not known
+  std::optional<Eigen::Vector3d> camera{};  ///< on the plane, and its height above the ground in view
   std::function<bool(const Eigen::Vector2d&)> shows;
   std::function<PlaneLook(const PlaneSpot&)> look{};  ///< what a spot looks like; null: nobody looks closer
 };

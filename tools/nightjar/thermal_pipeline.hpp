@@ -37,7 +37,7 @@ struct ThermalPipelineOptions {
   /// after the last one.
   std::chrono::milliseconds pictures_every{5000};
   /// Frames that come sooner after the last one that was searched are passed over: of 30 a second every other
-  /// one. On drawn flights 7.5 searches a second lost one person in ninety against 15.
+  /// one. On drawn flights 7.5 searches a second lost one person in eighty against 15.
   std::chrono::milliseconds search_every{60};
   /// Frames without a position for so long, and contacts are tracked in the picture until one comes again.
   std::chrono::milliseconds unknown_for{3000};

@@ -297,13 +297,5 @@ TEST(GroundTracker, gives_the_same_answer_twice) {
   }
 }
 
-TEST(HeatClass, tells_apart_by_size_and_speed_and_says_so_when_it_cannot) {
-  EXPECT_EQ(class_of({1.0, 0.5, 0, false}).heat_class, HeatClass::person);
-  EXPECT_EQ(class_of({4.2, 1.8, 0, false}).heat_class, HeatClass::vehicle);
-  EXPECT_EQ(class_of({0.35, 0.2, 0, false}).heat_class, HeatClass::animal);
-  EXPECT_EQ(class_of({1.75, 0.6, 0, false}).heat_class, HeatClass::unknown) << "a lying person or a deer";
-  EXPECT_EQ(class_of({}).heat_class, HeatClass::unknown);
-}
-
 }  // namespace
 }  // namespace nightjar

@@ -42,6 +42,12 @@ double agreement(const cv::Mat& heat, const cv::Mat& levels) {
   return double{correlation.at<float>(0, 0)};
 }
 
+HeatReader told_by_the_site(HeatPalette palette) {
+  HeatReaderOptions options;
+  options.palette = palette;
+  return HeatReader(options);
+}
+
 cv::Mat in_colours(const cv::Mat& grey, int map, bool turned_round = false) {
   cv::Mat wide, bgr;
   grey.convertTo(wide, CV_8U, 2.2, -120);
@@ -138,9 +144,7 @@ TEST(HeatReader, follows_a_pilot_who_changes_the_palette_without_a_wrong_picture
 
 TEST(HeatReader, takes_what_the_site_file_says_before_what_it_sees) {
   const MadeFlight flight;
-  HeatReaderOptions options;
-  options.palette = HeatPalette::black_hot;
-  HeatReader reader(options);
+  HeatReader reader = told_by_the_site(HeatPalette::black_hot);
   Heard heard;
   for (int i = 0; i < 40; ++i)
     heard.take(reader, MadeFlight::frame(i, i < 20 ? flight.picture(i) : cv::Mat(255 - flight.picture(i))));
@@ -174,9 +178,7 @@ INSTANTIATE_TEST_SUITE_P(OfOpenCv, ColourMaps,
 
 TEST(HeatReader, takes_the_darker_of_colours_for_the_hotter_where_the_site_says_so) {
   const MadeFlight flight;
-  HeatReaderOptions options;
-  options.palette = HeatPalette::dark_hot;
-  HeatReader reader(options);
+  HeatReader reader = told_by_the_site(HeatPalette::dark_hot);
   Heard heard;
   cv::Mat grey;
   for (int i = 0; i < 10; ++i) {
@@ -190,9 +192,7 @@ TEST(HeatReader, takes_the_darker_of_colours_for_the_hotter_where_the_site_says_
 
 TEST(HeatReader, leaves_16_bits_as_they_are_without_a_copy) {
   const MadeFlight flight;
-  HeatReaderOptions options;
-  options.palette = HeatPalette::black_hot;
-  HeatReader reader(options);
+  HeatReader reader = told_by_the_site(HeatPalette::black_hot);
   for (int i = 0; i < 10; ++i) {
     const Frame frame = MadeFlight::frame(i, flight.picture(i, CV_16UC1));
     const HeatPicture picture = reader.read(frame);

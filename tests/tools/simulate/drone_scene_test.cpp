@@ -286,19 +286,5 @@ TEST_F(DroneSceneTest, has_as_many_of_each_as_was_asked_for_and_animals_that_mov
   EXPECT_LT(fastest_sheep, 1);
 }
 
-TEST(ShownPicture, keeps_who_is_warm_apart_in_every_palette) {
-  cv::Mat picture(64, 64, CV_16UC1, cv::Scalar(kelvin_100(4)));
-  picture(cv::Rect(20, 20, 8, 8)) = kelvin_100(28);
-  const cv::Mat white = shown_in(picture, ThermalPalette::white_hot);
-  const cv::Mat black = shown_in(picture, ThermalPalette::black_hot);
-  EXPECT_GT(white.at<uchar>(22, 22), white.at<uchar>(2, 2) + 90);
-  EXPECT_EQ(white.at<uchar>(22, 22) + black.at<uchar>(22, 22), 255);
-  for (const ThermalPalette palette : {ThermalPalette::ironbow, ThermalPalette::rainbow}) {
-    const cv::Mat colour = shown_in(picture, palette);
-    ASSERT_EQ(colour.type(), CV_8UC3);
-    EXPECT_GT(cv::norm(colour.at<cv::Vec3b>(22, 22), colour.at<cv::Vec3b>(2, 2)), 60);
-  }
-}
-
 }  // namespace
 }  // namespace nightjar
