@@ -2,70 +2,68 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <opencv2/calib3d.hpp>
 #include <opencv2/core.hpp>
-#include <opencv2/imgproc.hpp>
-#include <opencv2/video/tracking.hpp>
+#include <vector>
 
 namespace nightjar {
 namespace {
 
-constexpr int kShrink = 4;
-constexpr double kMinCorrelation = 0.4;  // of the aligned pictures
-constexpr int kIterations = 25;
-constexpr double kSettled = 1e-3;
+constexpr double kAgree_px = 4;         // of a tile with what the others say
+constexpr std::size_t kLeastTiles = 3;  // that agree
+constexpr double kLeastShare = 0.5;     // of the tiles that could be compared
 
-/// Small, without its slow changes, so that a recalibration is no motion; hot bodies are limited, as they may
-/// move by themselves.
-cv::Mat levelled(const cv::Mat& luma) {
-  cv::Mat levels, small, slow;
-  luma.convertTo(levels, CV_32F);
-  const cv::Size size(std::max(1, luma.cols / kShrink), std::max(1, luma.rows / kShrink));
-  cv::resize(levels, small, size, 0, 0, cv::INTER_AREA);
-  cv::blur(small, slow, {31, 31});
-  small -= slow;
-  cv::Scalar mean, deviation;
-  cv::meanStdDev(small, mean, deviation);
-  if (deviation[0] < 1e-3) return {};
-  small /= deviation[0];
-  cv::min(small, 2.5, small);
-  cv::max(small, -2.5, small);
-  return small;
+/// Where the middles of the tiles were in both pictures.
+struct TilePairs {
+  std::vector<cv::Point2d> now, before;
+};
+
+TilePairs pairs_of(const PictureFlow& flow, cv::Size picture) {
+  TilePairs pairs;
+  const auto middles = flow_tile_middles(picture);
+  for (std::size_t tile = 0; tile < kFlowTiles; ++tile) {
+    if (!flow[tile]) continue;
+    const Eigen::Vector2d half = *flow[tile] / 2, now = middles[tile] + half, before = middles[tile] - half;
+    pairs.now.emplace_back(now.x(), now.y());
+    pairs.before.emplace_back(before.x(), before.y());
+  }
+  return pairs;
 }
 
-PictureShift full_size(const cv::Mat& warp) {
-  PictureShift out;
-  out.turn << double{warp.at<float>(0, 0)}, double{warp.at<float>(0, 1)}, double{warp.at<float>(1, 0)},
-      double{warp.at<float>(1, 1)};
-  const Eigen::Vector2d small_shift(warp.at<float>(0, 2), warp.at<float>(1, 2));
-  // Pixel centres: x_full = kShrink * x_small + (kShrink - 1) / 2.
-  const Eigen::Vector2d centre = Eigen::Vector2d::Constant((kShrink - 1) / 2.0);
-  out.shift = kShrink * small_shift + centre - out.turn * centre;
-  return out;
+cv::Point2d mean_of(const std::vector<cv::Point2d>& points, const std::vector<std::uint8_t>& agree) {
+  cv::Point2d sum;
+  int count = 0;
+  for (std::size_t i = 0; i < points.size(); ++i)
+    if (agree[i] != 0) sum += points[i], ++count;
+  return sum / count;
 }
 
 }  // namespace
 
 std::optional<PictureShift> PictureMotion::update(const cv::Mat& luma) {
-  const cv::Mat now = luma.empty() ? cv::Mat() : levelled(luma);
-  const cv::Mat before = last_;
-  last_ = now;
-  if (now.empty() || before.empty() || now.size() != before.size() || std::min(now.cols, now.rows) < 16)
-    return {};
-  cv::Mat window;
-  cv::createHanningWindow(window, now.size(), CV_32F);
-  const cv::Point2d guess = cv::phaseCorrelate(now, before, window);
-  cv::Mat warp = cv::Mat::eye(2, 3, CV_32F);
-  warp.at<float>(0, 2) = static_cast<float>(-guess.x);  // findTransformECC maps the template to the input
-  warp.at<float>(1, 2) = static_cast<float>(-guess.y);
-  try {
-    const cv::TermCriteria stop(cv::TermCriteria::COUNT + cv::TermCriteria::EPS, kIterations, kSettled);
-    const double correlation =
-        cv::findTransformECC(before, now, warp, cv::MOTION_EUCLIDEAN, stop, cv::noArray(), 5);
-    if (!(correlation >= kMinCorrelation)) return {};
-  } catch (const cv::Exception&) {  // how OpenCV says that it does not converge
+  if (luma.empty()) {
+    flow_.forget();
     return {};
   }
-  return full_size(warp).inverse();
+  const auto flow = flow_.measure(luma);
+  if (!flow) return {};
+  const TilePairs pairs = pairs_of(*flow, luma.size());
+  if (pairs.now.size() < kLeastTiles) return {};
+  std::vector<std::uint8_t> agree;
+  const cv::Mat similar = cv::estimateAffinePartial2D(pairs.now, pairs.before, agree, cv::RANSAC, kAgree_px);
+  const auto agreeing = static_cast<std::size_t>(std::count(agree.begin(), agree.end(), 1));
+  const bool enough = agreeing >= kLeastTiles &&
+                      static_cast<double>(agreeing) >= kLeastShare * static_cast<double>(pairs.now.size());
+  if (similar.empty() || !enough) return {};
+  // Without its scale, which would add up over the pictures: turned and shifted only, about the tiles'
+  // middle.
+  const double angle = std::atan2(similar.at<double>(1, 0), similar.at<double>(0, 0));
+  const cv::Point2d now = mean_of(pairs.now, agree), before = mean_of(pairs.before, agree);
+  PictureShift out;
+  out.turn = Eigen::Rotation2Dd(angle).toRotationMatrix();
+  out.shift = Eigen::Vector2d(before.x, before.y) - out.turn * Eigen::Vector2d(now.x, now.y);
+  return out;
 }
 
 }  // namespace nightjar

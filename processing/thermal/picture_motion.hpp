@@ -1,9 +1,12 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <Eigen/Geometry>
 #include <Eigen/LU>
 #include <opencv2/core/mat.hpp>
 #include <optional>
+
+#include "processing/thermal/picture_flow.hpp"
 
 namespace nightjar {
 
@@ -24,16 +27,17 @@ struct PictureShift {
   }
 };
 
-/// Registers each picture to the one before: phase correlation for the shift, then the enhanced correlation
-/// coefficient (Evangelidis and Psarakis) for shift and turn, at a quarter of the size.
+/// Registers each picture to the one before: how each part of the scene moved, and the turn and shift that
+/// most of the parts agree on (RANSAC), so that what moves by itself, or stands up from the ground, counts
+/// little.
 class PictureMotion {
  public:
-  /// The last picture's pixels from this one's. nullopt for the first picture, a change of size, and where
-  /// the two do not match: a cut, a frozen or featureless picture.
+  /// The last picture's pixels from this one's. `luma` is CV_8UC1 or CV_16UC1. nullopt for the first picture,
+  /// a change of size, and where the two do not match: a cut, a featureless picture.
   [[nodiscard]] std::optional<PictureShift> update(const cv::Mat& luma);
 
  private:
-  cv::Mat last_;  ///< CV_32FC1, a quarter of the size, levelled
+  PictureFlowMeter flow_;
 };
 
 }  // namespace nightjar

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 
 #include "processing/thermal/heat_detector.hpp"
@@ -34,6 +35,26 @@ TEST(PictureMotion, measures_a_shift_to_a_fraction_of_a_pixel) {
   const Eigen::Vector2d moved = (*step)({300, 200}) - Eigen::Vector2d(300, 200);
   EXPECT_NEAR(moved.x(), 17, 0.5);
   EXPECT_NEAR(moved.y(), -7, 0.5);
+}
+
+TEST(PictureMotion, measures_a_turn_whatever_a_warm_herd_in_it_does) {
+  cv::Mat ground = made_ground();
+  const cv::Point2f middle(420, 300);
+  cv::Mat turned, turn = cv::getRotationMatrix2D(middle, 2, 1);
+  cv::warpAffine(ground, turned, turn, ground.size());
+  for (int i = 0; i < 5; ++i) {
+    add_body(ground, {150.0 + 30 * i, 100}, {16, 10}, 300);
+    add_body(turned, {150.0 + 30 * i, 112}, {16, 10}, 300);
+  }
+  PictureMotion motion;
+  EXPECT_FALSE(motion.update(window(ground, 100, 50)));
+  const auto step = motion.update(window(turned, 100, 50));
+  ASSERT_TRUE(step);
+  const double angle = std::atan2(step->turn(1, 0), step->turn(0, 0)) * 180 / CV_PI;
+  EXPECT_NEAR(angle, 2, 0.3);
+  const Eigen::Vector2d there = (*step)({320, 250});
+  EXPECT_NEAR(there.x(), 320, 1);
+  EXPECT_NEAR(there.y(), 250, 1);
 }
 
 TEST(PictureMotion, gives_nothing_for_a_cut_or_a_featureless_picture) {
