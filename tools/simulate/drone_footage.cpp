@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <fstream>
 #include <opencv2/core.hpp>
 #include <stdexcept>
 
 #include "tools/simulate/dji_subtitles.hpp"
 #include "tools/simulate/drone/body_watch.hpp"
+#include "tools/simulate/drone/display_gain.hpp"
 #include "tools/simulate/drone/drone_scene.hpp"
 #include "tools/simulate/drone_metadata.hpp"
 #include "tools/simulate/drone_text.hpp"
@@ -21,11 +23,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-VideoWriterOptions recording(double fps, int quality) {
+constexpr double kVideo_bits_each = 200'000;  // 6 Mbit/s at 30 pictures a second, as drones record
+
+VideoWriterOptions recording(double fps) {
   VideoWriterOptions video;
   video.keyframe_every_s = 0.5;  // one who joins waits for the next; cameras make one at once
   video.fps = fps;
-  video.quality = quality;
+  video.bitrate_kbps = static_cast<int>(std::lround(kVideo_bits_each * fps / 1000));
   video.preset = "superfast";
   video.started_at = footage_time(0);
   return video;
@@ -39,9 +43,9 @@ void write_text(const fs::path& file, const std::string& text) {
 }
 
 /// The 8-bit picture as the drone's own video has it.
-cv::Mat video_picture(const DroneScene& scene, const cv::Mat& kelvin_100, const DroneFootageOptions& options,
+cv::Mat video_picture(const DroneScene& scene, const cv::Mat& grey, const DroneFootageOptions& options,
                       int frame) {
-  cv::Mat picture = shown_in(kelvin_100, options.palette);
+  cv::Mat picture = shown_in(grey, options.palette);
   if (options.written_over) {
     const double at_s = scene.time_s(frame);
     write_over(picture, scene.flight().telemetry_at(at_s), exact_utc(footage_time(at_s)));
@@ -66,13 +70,14 @@ std::string write_drone_footage(const fs::path& folder, const DroneFootageOption
   if (records.empty()) throw std::runtime_error("--telemetry-gap: no record of the flight is left");
   const std::vector<TimedPacket> packets = misb_packets(records, scene.hills());
   BodyWatch watch(scene);
-  VideoWriter deep(folder / "drone16.mkv", recording(options.scene.fps, 0));
-  VideoWriter shallow(folder / "drone.mp4", recording(options.scene.fps, 18));
+  VideoWriter deep(folder / "drone16.mkv", recording(options.scene.fps));
+  VideoWriter shallow(folder / "drone.mp4", recording(options.scene.fps));
+  DisplayGain gain(options.scene.fps);
   for (int frame = 0; frame < scene.frames() && !stop.stop_requested(); ++frame) {
     const DroneScene::Picture picture = scene.render(frame);
     watch.note(frame, picture.visible);
     deep.write(picture.kelvin_100);
-    shallow.write(video_picture(scene, picture.kelvin_100, options, frame));
+    shallow.write(video_picture(scene, gain.show(picture.kelvin_100), options, frame));
     drawn = frame + 1;
   }
   if (stop.stop_requested()) return {};

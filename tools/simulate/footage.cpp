@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kFootageVersion = 5;  // raise it where the same options no longer make the same bytes
+constexpr int kFootageVersion = 6;  // raise it where the same options no longer make the same bytes
 
 const char* const kCompleteMark = "footage.json";
 

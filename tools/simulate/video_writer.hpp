@@ -13,7 +13,7 @@ namespace nightjar {
 
 struct VideoWriterOptions {
   double fps = 25;
-  int quality = 20;                   ///< x264's constant rate factor: 0 lossless, 18 hard to tell, 51 worst
+  int quality = 20;                   ///< H.264's quantiser, constant: 0 lossless, 18 hard to tell, 51 worst
   std::optional<int> bitrate_kbps{};  ///< constant bit rate in place of constant quality
   std::string preset = "veryfast";    ///< x264's, ultrafast to veryslow
   double keyframe_every_s = 1;        ///< how long one who joins waits for a picture

@@ -7,13 +7,8 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "tools/simulate/drone/farm_heat.hpp"
-
 namespace nightjar {
 namespace {
-
-constexpr double kColdest_c = -10;
-constexpr double kHottest_c = 45;
 
 struct Stop {
   double share;
@@ -58,28 +53,12 @@ const cv::Mat& rainbow() {
   return table;
 }
 
-/// Over a colour video the operator's display spans the scene, not the sensor: twice the contrast about 12
-/// °C.
-cv::Mat stretched(const cv::Mat& grey) {
-  cv::Mat wide;
-  grey.convertTo(wide, CV_8U, 1.6, -40);
-  return wide;
-}
-
 }  // namespace
 
-cv::Mat eight_bits(const cv::Mat& kelvin_100_picture) {
-  const double scale = 255 / (kelvin_100(kHottest_c) - kelvin_100(kColdest_c));
-  cv::Mat eight;
-  kelvin_100_picture.convertTo(eight, CV_8U, scale, -scale * kelvin_100(kColdest_c));
-  return eight;
-}
-
-cv::Mat shown_in(const cv::Mat& kelvin_100_picture, ThermalPalette palette) {
-  cv::Mat grey = eight_bits(kelvin_100_picture);
+cv::Mat shown_in(const cv::Mat& grey, ThermalPalette palette) {
   switch (palette) {
     case ThermalPalette::white_hot:
-      return grey;
+      return grey.clone();
     case ThermalPalette::black_hot:
       return 255 - grey;
     case ThermalPalette::ironbow:
@@ -87,7 +66,7 @@ cv::Mat shown_in(const cv::Mat& kelvin_100_picture, ThermalPalette palette) {
       break;
   }
   cv::Mat colour;
-  cv::cvtColor(stretched(grey), colour, cv::COLOR_GRAY2BGR);
+  cv::cvtColor(grey, colour, cv::COLOR_GRAY2BGR);
   cv::LUT(colour, palette == ThermalPalette::ironbow ? ironbow() : rainbow(), colour);
   return colour;
 }

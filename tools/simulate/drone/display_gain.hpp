@@ -1,0 +1,41 @@
+#pragma once
+
+#include <array>
+#include <opencv2/core/mat.hpp>
+
+namespace nightjar {
+
+struct DisplayGainOptions {
+  double linear_share = 0.3;    ///< of the levels: spread evenly from the coldest to the hottest
+  double plateau = 0.01;        ///< of the picture: more of one heat counts no more
+  double most_gain_per_k = 40;  ///< levels: noise of 0.05 K stays two levels
+  double settles_s = 0.9;       ///< after which two thirds of a change have been taken up
+};
+
+/// The automatic gain of a thermal camera's 8-bit video: histogram equalisation with a plateau, a linear
+/// share and a limit to the gain, followed slowly, as FLIR describes for its cores (plateau value, linear
+/// percent, maximum gain, damping factor). Hotter is never darker, but how many levels a kelvin is worth
+/// differs from heat to heat and from second to second.
+class DisplayGain {
+ public:
+  explicit DisplayGain(double fps, const DisplayGainOptions& options = {});
+
+  /// CV_8UC1, for CV_16UC1 in hundredths of a kelvin. Pictures in their order; one that is the very same as
+  /// the one before, as while a sensor recalibrates, is shown the very same.
+  [[nodiscard]] cv::Mat show(const cv::Mat& kelvin_100);
+
+ private:
+  static constexpr int kPerBin = 4;  // hundredths of a kelvin
+  static constexpr std::size_t kBins = 65536 / kPerBin;
+  using Levels = std::array<float, kBins>;
+
+  [[nodiscard]] Levels levels_for(const cv::Mat& kelvin_100) const;
+
+  DisplayGainOptions options_;
+  double taken_up_;  ///< of a change, by each picture
+  bool started_ = false;
+  Levels levels_{};
+  cv::Mat last_, last_shown_;
+};
+
+}  // namespace nightjar
