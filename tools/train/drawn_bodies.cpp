@@ -4,12 +4,15 @@
 #include <cmath>
 #include <map>
 #include <opencv2/core.hpp>
+#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <optional>
 #include <random>
 #include <string_view>
+#include <vector>
 
 #include "processing/thermal/heat_detector.hpp"
+#include "tools/simulate/drone/display_gain.hpp"
 #include "tools/simulate/drone/drone_scene.hpp"
 
 namespace nightjar {
@@ -89,9 +92,18 @@ cv::Point2f middle_from(const HeatSpot& spot, const WarmBody& body, double time_
   return cv::Point2f(pixel) - spot.centre_px;
 }
 
-/// The sensor's picture as one of the ways in which it may come: 16 bits, or 8 of one scale or stretched.
-cv::Mat come_as(const cv::Mat& kelvin_100, Chance& chance) {
-  const double way = uniform(chance, 0, 1);
+/// The automatic gain of one camera or another. Between the pictures of a flight lie seconds, in which it
+/// takes up most of a change.
+DisplayGain some_gain(Chance& chance) {
+  DisplayGainOptions options;
+  options.linear_share = uniform(chance, 0.1, 0.6);
+  options.plateau = std::exp(uniform(chance, std::log(0.002), std::log(0.1)));
+  options.most_gain_per_k = std::exp(uniform(chance, std::log(12), std::log(80)));
+  return DisplayGain(1, options);
+}
+
+/// Noise of other sensors, and of lenses that are less sharp.
+cv::Mat sensed(const cv::Mat& kelvin_100, Chance& chance) {
   cv::Mat picture = kelvin_100;
   if (uniform(chance, 0, 1) < 0.3) {
     cv::Mat noise(picture.size(), CV_16SC1), noisy;
@@ -105,16 +117,32 @@ cv::Mat come_as(const cv::Mat& kelvin_100, Chance& chance) {
     cv::GaussianBlur(picture, soft, {}, uniform(chance, 0.4, 1.2));
     picture = soft;
   }
-  if (way < 0.5) return picture;
-  double low = 26315, high = 31815;  // -10 to 45 degrees Celsius
-  if (way > 0.75) {
-    cv::minMaxLoc(picture, &low, &high);
-    const double wide = high - low;
-    low += wide * uniform(chance, 0, 0.05), high -= wide * uniform(chance, 0, 0.35);
-  }
+  return picture;
+}
+
+/// The sensor's picture as one of the ways in which it may come: 16 bits, or 8 of one scale, stretched, or by
+/// automatic gain, compressed or not.
+cv::Mat come_as(const cv::Mat& picture, DisplayGain& gain, Chance& chance) {
+  const cv::Mat shown = gain.show(picture);
+  const double way = uniform(chance, 0, 1);
+  if (way < 0.45) return picture;
   cv::Mat eight;
-  picture.convertTo(eight, CV_8U, 255 / (high - low), -low * 255 / (high - low));
-  return eight;
+  if (way < 0.75) {
+    eight = shown;
+  } else {
+    double low = 26315, high = 31815;  // -10 to 45 degrees Celsius
+    if (way > 0.83) {
+      cv::minMaxLoc(picture, &low, &high);
+      const double wide = high - low;
+      low += wide * uniform(chance, 0, 0.05), high -= wide * uniform(chance, 0, 0.35);
+    }
+    picture.convertTo(eight, CV_8U, 255 / (high - low), -low * 255 / (high - low));
+  }
+  if (uniform(chance, 0, 1) < 0.5) return eight;
+  std::vector<uchar> packed;
+  const int quality = std::uniform_int_distribution<int>(60, 95)(chance);
+  cv::imencode(".jpg", eight, packed, {cv::IMWRITE_JPEG_QUALITY, quality});
+  return cv::imdecode(packed, cv::IMREAD_GRAYSCALE);
 }
 
 }  // namespace
@@ -124,11 +152,12 @@ bool draw_bodies(std::uint64_t seed, int pictures,
   const DroneScene scene(flight_of(seed));
   Chance chance(seed * 104729 + 17);
   HeatDetector detector;
+  DisplayGain gain = some_gain(chance);
   for (int i = 0; i < pictures; ++i) {
     const int frame = static_cast<int>((i + uniform(chance, 0, 1)) / pictures * scene.frames());
     if (scene.frozen(frame)) continue;
     const DroneScene::Picture drawn = scene.render(frame);
-    const cv::Mat picture = come_as(drawn.kelvin_100, chance);
+    const cv::Mat picture = come_as(sensed(drawn.kelvin_100, chance), gain, chance);
     const double time_s = scene.time_s(frame);
     const DronePose pose = scene.flight().pose_at(time_s);
     for (const HeatSpot& spot : detector.detect(picture)) {
