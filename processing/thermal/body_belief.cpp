@@ -58,7 +58,8 @@ double BodyBelief::log_odds_of(const Contact& contact) const {
   const double share = double{1} * contact.looked / (contact.looked + 1);
   const double by_looks = options_.from_looks + options_.worth_of_looks * share * contact.look.body();
   const double patience = std::min(1.0, double{1} * contact.looked / options_.most_looks);
-  return std::clamp(by_contrast, options_.least_by_contrast, options_.most_by_contrast * patience) +
+  const double least_by_contrast = contact.squeezed ? 0 : options_.least_by_contrast;
+  return std::clamp(by_contrast, least_by_contrast, options_.most_by_contrast * patience) +
          std::clamp(by_looks, options_.least_by_looks, options_.most_by_looks) - by_height;
 }
 

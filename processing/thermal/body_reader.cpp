@@ -44,6 +44,11 @@ struct BodyReader::Network {
   std::vector<cv::Mat> out;
   const std::vector<cv::String> outputs{"scores", "middle"};
 
+  explicit Network(std::span<const std::byte> model)
+      : net(cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(model.data()), model.size())) {
+    net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
+  }
+
   /// One image at a time: several together take longer for each.
   BodyReading read(const cv::Mat& pixels) {
     net.setInput(pixels, "patch");
@@ -56,11 +61,7 @@ struct BodyReader::Network {
   }
 };
 
-BodyReader::BodyReader() : network_(std::make_unique<Network>()) {
-  const auto model = body_reader_model();
-  network_->net = cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(model.data()), model.size());
-  network_->net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
-}
+BodyReader::BodyReader() = default;
 BodyReader::~BodyReader() = default;
 BodyReader::BodyReader(BodyReader&&) noexcept = default;
 BodyReader& BodyReader::operator=(BodyReader&&) noexcept = default;
@@ -68,7 +69,10 @@ BodyReader& BodyReader::operator=(BodyReader&&) noexcept = default;
 /// Where what it shows leaves a doubt, its mirror image is looked at as well: they are one spot, and are
 /// misread apart.
 BodyReading BodyReader::read(const SpotPatch& patch) {
-  Network& network = *network_;
+  std::unique_ptr<Network>& fitting = patch.squeezed ? gained_ : measured_;
+  if (!fitting)
+    fitting = std::make_unique<Network>(patch.squeezed ? body_reader_gain_model() : body_reader_model());
+  Network& network = *fitting;
   std::copy(patch.about.begin(), patch.about.end(), network.about.ptr<float>());
   const BodyReading plain = network.read(patch.pixels);
   if (is_clear(plain.look)) return plain;

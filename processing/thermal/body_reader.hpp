@@ -23,7 +23,8 @@ struct BodyReading {
 
 /// Tells bodies from warm things by what a picture shows of and around a spot: people, animals and vehicles
 /// from windows, chimneys, heaps, hedges and warm ground. It says how things look; how often they are met,
-/// and what a track has shown besides, is not its business. One thread: it owns its network.
+/// and what a track has shown besides, is not its business. One network learnt from heat as measured, another
+/// from what automatic gain makes of it; each is loaded when it is first asked. One thread: it owns them.
 class BodyReader {
  public:
   BodyReader();
@@ -35,7 +36,7 @@ class BodyReader {
 
  private:
   struct Network;
-  std::unique_ptr<Network> network_;
+  std::unique_ptr<Network> measured_, gained_;
 };
 
 }  // namespace nightjar

@@ -155,6 +155,7 @@ void Contact::note(const PlaneSpot& spot, const PlaneView& view) {
   pose_spread += (spread - pose_spread) / sightings;
   steady += (spot.steady - steady) / sightings;
   mean_contrast += (double{spot.spot.contrast} - mean_contrast) / sightings;
+  squeezed = view.squeezed;
   keep_largest(lengths, spot.length);
   keep_largest(widths, spot.width);
   length = median_of(lengths, sightings), width = median_of(widths, sightings);

@@ -39,6 +39,7 @@ struct Contact {
   double no_thing_log_odds = 0;       ///< that it is a body, not a standing thing of this scene
   double looks = 0;                   ///< independent pictures that have shown it
   double mean_contrast = 0;           ///< over its sightings
+  bool squeezed = false;              ///< the newest of them, as PlaneView::squeezed
   BodyLook look;                      ///< mean over the sightings that were looked at closer
   Eigen::Vector2d to_middle =
       Eigen::Vector2d::Zero();  ///< likewise: from what is seen of it to a body's middle

@@ -169,7 +169,7 @@ void ContactTracker::take_hits(const PlaneView& view, const SharedErrorEstimate&
     const Corrected spot = corrected(seen, error.without(hit.contact));
     const Innovation innovation = innovation_of(contact, spot);
     const double told = evidence_.of_hit(innovation.distance2, innovation.determinant, clutter) +
-                        evidence_.of_contrast(seen.spot.contrast);
+                        evidence_.of_contrast(seen.spot.contrast, view.squeezed);
     contact.log_odds = std::min(contact.log_odds + weight * told, options_.evidence.max_log_odds);
     contact.looks += weight;
     const Eigen::Vector2d before = contact.place();
@@ -232,7 +232,7 @@ void ContactTracker::found_contacts(const PlaneView& view, const SharedErrorEsti
     if (view.camera)
       contact.raised = RaisedPlace::first(spot.at, spot.covariance, *view.camera, options_.raised);
     contact.id = next_id_++;
-    contact.log_odds = evidence_.of_first_spot(seen.spot.contrast);
+    contact.log_odds = evidence_.of_first_spot(seen.spot.contrast, view.squeezed);
     contact.note(seen, view);
     contact.seen_now = true;
     founded.push_back(contact);

@@ -6,8 +6,8 @@
 
 namespace nightjar {
 
-double Evidence::of_first_spot(double contrast) const {
-  return log_odds_of(options_.prior) + of_contrast(contrast);
+double Evidence::of_first_spot(double contrast, bool squeezed) const {
+  return log_odds_of(options_.prior) + of_contrast(contrast, squeezed);
 }
 
 double Evidence::of_hit(double innovation2, double determinant, double clutter_density) const {
@@ -16,11 +16,11 @@ double Evidence::of_hit(double innovation2, double determinant, double clutter_d
                   (clutter_density + options_.clutter_seen_again * density + 1e-300));
 }
 
-double Evidence::of_contrast(double contrast) const {
+double Evidence::of_contrast(double contrast, bool squeezed) const {
   const double excess = std::max(0.0, contrast - threshold_);
   const double clutter = std::exp(-excess / options_.clutter_excess) / options_.clutter_excess;
   const double body = 1 / (std::max(contrast, threshold_) * std::log(options_.max_excess_ratio));
-  return std::clamp(std::log(body / (clutter + 1e-300)), options_.min_contrast_evidence,
+  return std::clamp(std::log(body / (clutter + 1e-300)), squeezed ? 0 : options_.min_contrast_evidence,
                     options_.max_contrast_evidence);
 }
 

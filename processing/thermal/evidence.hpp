@@ -30,12 +30,14 @@ class Evidence {
   /// `threshold`: the least contrast that the detector reports.
   Evidence(const EvidenceOptions& options, double threshold) : options_(options), threshold_(threshold) {}
 
-  [[nodiscard]] double of_first_spot(double contrast) const;
+  [[nodiscard]] double of_first_spot(double contrast, bool squeezed) const;
 
   /// A spot where the contact was expected, with its innovation (a chi-square of two) and the determinant
   /// of the innovation's covariance; `clutter_density`: false spots per unit of the plane.
   [[nodiscard]] double of_hit(double innovation2, double determinant, double clutter_density) const;
-  [[nodiscard]] double of_contrast(double contrast) const;
+  /// `squeezed`: the picture's gain may have left little of how far a body stands out, so that little is
+  /// nothing against it.
+  [[nodiscard]] double of_contrast(double contrast, bool squeezed) const;
   [[nodiscard]] double of_miss() const;
 
   /// That a spot is the contact which stood out so far over all its sightings and in its newest, by contrast

@@ -107,6 +107,7 @@ std::optional<PlaneView> GroundTracker::on_plane(const HeatView& view, const Cam
   PlaneView out;
   out.captured_at = view.captured_at;
   out.sequence = view.sequence;
+  out.squeezed = !view.levels.empty() && view.levels.depth() == CV_8U;
   out.pose_covariance = projector_.pose_covariance();
   out.area = std::abs(middle->by_pixel.determinant()) * view.picture.area();
   const Eigen::Vector3d above = plane_->from(camera, middle->height_m);

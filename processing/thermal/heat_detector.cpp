@@ -258,14 +258,15 @@ std::vector<HeatSpot> HeatDetector::detect(const cv::Mat& luma) {
   if (luma.empty()) return {};
   assert(luma.type() == CV_8UC1 || luma.type() == CV_16UC1);
   const auto least_noise = static_cast<float>(options_.min_noise_levels);
+  const auto noise_share = static_cast<float>(luma.depth() == CV_8U ? options_.eight_bit_noise : 1);
   shrink(luma, small_);
-  fine_.learn(luma, small_.mean, least_noise);
+  fine_.learn(luma, small_.mean, least_noise, noise_share);
   auto spots = spots_in(luma, small_, fine_,
                         {options_.peak_sigmas, options_.min_area_px, options_.closing_px}, options_, hot_);
   flooded_ = !spots;
   if (flooded_) return {};
   shrink(small_.mean, smaller_);
-  coarse_.learn(small_.mean, smaller_.mean, least_noise);
+  coarse_.learn(small_.mean, smaller_.mean, least_noise, noise_share);
   const auto large = spots_in(small_.mean, smaller_, coarse_,
                               {options_.large_peak_sigmas, kFillsFineWindow, 0}, options_, hot_);
   for (const HeatSpot& whole : large.value_or(std::vector<HeatSpot>{})) {

@@ -22,6 +22,9 @@ struct HeatDetectorOptions {
   int min_area_px = 6;          ///< below: hot pixels of the sensor and its noise
   double max_length = 0.25;     ///< of the picture's width; longer: a road, a roof, a bank
   double min_noise_levels = 1;  ///< quantised pictures scatter by no less
+  /// Of the surroundings' scatter, the share that counts in 8 bits: a camera's automatic gain spreads the
+  /// ground over its levels and leaves few to what is hot, so that bodies stand out less than they are hot.
+  double eight_bit_noise = 0.65;
   double max_hot_fraction = 0.1;  ///< of the picture; more: not spots but a fault, and nothing is reported
   std::size_t max_spots = 400;    ///< the strongest are kept
 };

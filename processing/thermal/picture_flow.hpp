@@ -33,6 +33,10 @@ class PictureFlowMeter {
   /// a change of size, and where the two have nothing in common.
   [[nodiscard]] std::optional<PictureFlow> measure(const cv::Mat& levels);
 
+  /// The last picture at a quarter of its size, CV_32FC1, without slow changes; empty where it has no
+  /// structure, or before any.
+  [[nodiscard]] const cv::Mat& last() const { return last_; }
+
   void forget() {
     last_.release();
     whole_ = SceneShiftMeter();

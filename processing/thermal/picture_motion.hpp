@@ -29,7 +29,8 @@ struct PictureShift {
 
 /// Registers each picture to the one before: how each part of the scene moved, and the turn and shift that
 /// most of the parts agree on (RANSAC), so that what moves by itself, or stands up from the ground, counts
-/// little.
+/// little. Where the parts show too little, as over even grass, the whole picture's enhanced correlation
+/// coefficient decides (Evangelidis and Psarakis).
 class PictureMotion {
  public:
   /// The last picture's pixels from this one's. `luma` is CV_8UC1 or CV_16UC1. nullopt for the first picture,

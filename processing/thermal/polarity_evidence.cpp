@@ -31,12 +31,12 @@ struct Bodies {
   std::size_t count = 0;
 };
 
-Bodies bodies_among(const std::vector<HeatSpot>& spots, const PolarityEvidenceOptions& options, int width) {
+Bodies bodies_among(const std::vector<HeatSpot>& spots, double contrast, double longest_px) {
   Bodies bodies;
   for (const HeatSpot& spot : spots) {
-    if (double{spot.contrast} < options.contrast || spot.length_px > 4 * spot.width_px) continue;
-    if (double{spot.length_px} > options.max_length * width) continue;
-    bodies.weight += 0.3 + std::min(2.5, std::log(double{spot.contrast} / options.contrast));
+    if (double{spot.contrast} < contrast || spot.length_px > 4 * spot.width_px) continue;
+    if (double{spot.length_px} > longest_px) continue;
+    bodies.weight += 0.3 + std::min(2.5, std::log(double{spot.contrast} / contrast));
     ++bodies.count;
   }
   return bodies;
@@ -66,8 +66,15 @@ void PolarityEvidence::look(const cv::Mat& heat, CaptureTime at, const std::opti
 }
 
 double PolarityEvidence::bodies(const cv::Mat& heat) {
-  const Bodies hot = bodies_among(hot_.detect(heat), options_, heat.cols);
-  const Bodies cold = bodies_among(cold_.detect(heat), options_, heat.cols);
+  const std::vector<HeatSpot> hot = hot_.detect(heat), cold = cold_.detect(heat);
+  const double plain = lean_of(hot, cold, options_.contrast, heat.cols);
+  return plain != 0 ? plain : lean_of(hot, cold, options_.faint_contrast, heat.cols);
+}
+
+double PolarityEvidence::lean_of(const std::vector<HeatSpot>& hot_spots,
+                                 const std::vector<HeatSpot>& cold_spots, double contrast, int width) const {
+  const Bodies hot = bodies_among(hot_spots, contrast, options_.max_length * width);
+  const Bodies cold = bodies_among(cold_spots, contrast, options_.max_length * width);
   const double all = hot.weight + cold.weight;
   if (all < kLeast) return 0;
   const double lean = (hot.weight - cold.weight) / all;

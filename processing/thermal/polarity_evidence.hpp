@@ -13,6 +13,7 @@ struct PolarityEvidenceOptions {
   std::chrono::milliseconds every{500};        ///< until it is known
   std::chrono::milliseconds then_every{4000};  ///< a wrong belief is noticed later, too
   double contrast = 12;                        ///< deviations that a body stands out by, to tell something
+  double faint_contrast = 9;                   ///< where nothing does, as automatic gain may have it
   double max_length = 0.08;                    ///< of the picture's width: bodies are small
   double believe = 4;                          ///< evidence that settles it
   double disbelieve = -5;                      ///< evidence that turns it round
@@ -39,6 +40,8 @@ class PolarityEvidence {
 
  private:
   [[nodiscard]] double bodies(const cv::Mat& heat);
+  [[nodiscard]] double lean_of(const std::vector<HeatSpot>& hot_spots,
+                               const std::vector<HeatSpot>& cold_spots, double contrast, int width) const;
   [[nodiscard]] double sky(const cv::Mat& heat, const Telemetry& telemetry) const;
 
   PolarityEvidenceOptions options_;

@@ -40,7 +40,8 @@ struct PlaneView {
   std::uint64_t sequence = 0;
   std::vector<PlaneSpot> spots;  ///< strongest first
   PoseCovariance pose_covariance = PoseCovariance::Zero();
-  double area = 1;                          ///< of the plane in view
+  double area = 1;        ///< of the plane in view
+  bool squeezed = false;  ///< by automatic gain: bodies may stand out hardly more than clutter
   std::optional<Eigen::Vector3d> camera{};  ///< on the plane, and its height above the ground in view
   std::function<bool(const Eigen::Vector2d&)> shows;
   std::function<PlaneLook(const PlaneSpot&)> look{};  ///< what a spot looks like; null: nobody looks closer

@@ -93,6 +93,7 @@ SpotPatch patch_of(const cv::Mat& levels, const HeatSpot& spot, const GroundScal
   assert(!levels.empty() && (levels.type() == CV_8UC1 || levels.type() == CV_16UC1));
   assert(scale.metres_per_px > 0);
   SpotPatch patch;
+  patch.squeezed = levels.depth() == CV_8U;
   const std::array<int, 4> sizes{1, SpotPatch::layers, SpotPatch::kSide, SpotPatch::kSide};
   patch.pixels.create(static_cast<int>(sizes.size()), sizes.data(), CV_32F);
   const float height = std::max(spot.level_above, 1e-3F);

@@ -22,6 +22,7 @@ struct SpotPatch {
 
   cv::Mat pixels;                ///< 1 x layers x kSide x kSide, CV_32F
   std::array<float, 6> about{};  ///< logarithms of scale, contrast, length, width and area; foreshortening
+  bool squeezed = false;         ///< of 8 bits, by a camera's automatic gain
 };
 
 /// `levels` is CV_8UC1 or CV_16UC1, white hot, and the spot is one of it. Beyond the border the picture goes

@@ -72,13 +72,14 @@ cv::Mat towards_extreme(const cv::Mat& map, float own_share) {
 
 }  // namespace
 
-void Surroundings::learn(const cv::Mat& levels, const cv::Mat& means, float least_noise) {
+void Surroundings::learn(const cv::Mat& levels, const cv::Mat& means, float least_noise,
+                         float noise_share) {
   cv::medianBlur(means, median_, kWindow);
   level_.widen(median_, levels.size(), {Shrunken::kSide_px, Shrunken::kSide_px});
-  robust_.measure(levels.size(), least_noise, sampler_of(levels, level_));
-  const cv::Mat& blocks = robust_.blocks();
-  noise_.widen(blocks, levels.size(),
-               {double{1} * levels.cols / blocks.cols, double{1} * levels.rows / blocks.rows});
+  robust_.measure(levels.size(), least_noise / noise_share, sampler_of(levels, level_));
+  robust_.blocks().convertTo(noise_blocks_, CV_32F, double{noise_share});
+  noise_.widen(noise_blocks_, levels.size(),
+               {double{1} * levels.cols / noise_blocks_.cols, double{1} * levels.rows / noise_blocks_.rows});
 }
 
 // Between a square's own value and the extreme one of it and its neighbours: of each pixel's value in the
@@ -93,7 +94,7 @@ cv::Mat Surroundings::greatest_levels() const {
 }
 
 cv::Mat Surroundings::least_noise() const {
-  const cv::Mat of_blocks = towards_extreme<lower>(robust_.blocks(), 0);
+  const cv::Mat of_blocks = towards_extreme<lower>(noise_blocks_, 0);
   cv::Mat by_square(median_.size(), CV_32FC1);
   for (int y = 0; y < by_square.rows; ++y) {
     const auto* from = of_blocks.ptr<float>(y * of_blocks.rows / by_square.rows);

@@ -15,9 +15,9 @@ class Surroundings {
  public:
   static constexpr int kWindow = 5;  ///< of the median, in squares: 20 pixels
 
-  /// `levels` CV_8UC1, CV_16UC1 or CV_32FC1; `means` are those of its squares, CV_32FC1. Noise is
-  /// `least_noise` at least.
-  void learn(const cv::Mat& levels, const cv::Mat& means, float least_noise);
+  /// `levels` CV_8UC1, CV_16UC1 or CV_32FC1; `means` are those of its squares, CV_32FC1. Of how much levels
+  /// scatter, `noise_share` is taken, and `least_noise` at least.
+  void learn(const cv::Mat& levels, const cv::Mat& means, float least_noise, float noise_share = 1);
 
   [[nodiscard]] const WidenedMap& level() const { return level_; }
   [[nodiscard]] const WidenedMap& noise() const { return noise_; }
@@ -28,7 +28,7 @@ class Surroundings {
   [[nodiscard]] cv::Mat least_noise() const;
 
  private:
-  cv::Mat median_;
+  cv::Mat median_, noise_blocks_;
   WidenedMap level_, noise_;
   RobustNoise robust_;
 };

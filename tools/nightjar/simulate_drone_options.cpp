@@ -137,6 +137,9 @@ void add_drone_options(CLI::App& command, DroneFootageOptions& footage) {
                               {"ironbow", ThermalPalette::ironbow},
                               {"rainbow", ThermalPalette::rainbow}},
                              "Of the 8-bit video: white-hot, black-hot, ironbow or rainbow");
+  add_choice<GainKind>(
+      command, "--gain", footage.gain, {{"plateau", GainKind::plateau}, {"equalised", GainKind::equalised}},
+      "Automatic gain of the 8-bit video: plateau, or equalised, which leaves bodies fewer levels");
   command.add_flag("--osd", footage.written_over, "Time and position are written over the 8-bit video")
       ->group(kDroneGroup);
   add_telemetry_options(command, footage.telemetry);

@@ -72,7 +72,7 @@ std::string write_drone_footage(const fs::path& folder, const DroneFootageOption
   BodyWatch watch(scene);
   VideoWriter deep(folder / "drone16.mkv", recording(options.scene.fps));
   VideoWriter shallow(folder / "drone.mp4", recording(options.scene.fps));
-  DisplayGain gain(options.scene.fps);
+  DisplayGain gain(options.scene.fps, gain_options(options.gain));
   for (int frame = 0; frame < scene.frames() && !stop.stop_requested(); ++frame) {
     const DroneScene::Picture picture = scene.render(frame);
     watch.note(frame, picture.visible);

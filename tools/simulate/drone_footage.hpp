@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/simulate/drone/display_gain.hpp"
 #include "tools/simulate/drone/flight_options.hpp"
 #include "tools/simulate/drone/reported_telemetry.hpp"
 #include "tools/simulate/drone/shown_picture.hpp"
@@ -17,6 +18,7 @@ struct DroneFootageOptions {
   DroneSceneOptions scene;
   TelemetryOptions telemetry;
   ThermalPalette palette = ThermalPalette::white_hot;  ///< of the 8-bit video
+  GainKind gain = GainKind::plateau;                   ///< likewise
   bool written_over = false;                           ///< the 8-bit video bears the time and the position
 };
 

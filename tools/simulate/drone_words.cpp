@@ -57,9 +57,10 @@ std::string words_of(const DroneFootageOptions& options) {
   std::string text = fmt::format(
       "\"flight\":\"{}\",\"people\":{},\"animals\":{},\"vehicles\":{},\"terrain\":\"{}\",\"sun\":\"{}\","
       "\"flight_weather\":"
-      "\"{}\",\"zoom\":{:g},\"palette\":\"{}\",\"osd\":{}",
+      "\"{}\",\"zoom\":{:g},\"palette\":\"{}\",\"gain\":\"{}\",\"osd\":{}",
       word(scene.flight), scene.people, scene.animals, scene.vehicles, scene.hills ? "hills" : "flat",
-      word(scene.sun), word(scene.weather), scene.zoom, word(options.palette), options.written_over);
+      word(scene.sun), word(scene.weather), scene.zoom, word(options.palette),
+      options.gain == GainKind::plateau ? "plateau" : "equalised", options.written_over);
   if (scene.height_m) text += fmt::format(",\"height_m\":{:g}", *scene.height_m);
   text += fmt::format(",\"telemetry_error\":\"{}\",\"telemetry_delay_ms\":{:g},\"telemetry_gaps\":[{}]",
                       errors_of(options.telemetry), options.telemetry.delay_s * 1000, gaps);

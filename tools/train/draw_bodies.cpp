@@ -1,5 +1,5 @@
 // Streams warm spots of made flights, labelled, for training the body reader to standard output:
-//   draw_bodies FIRST_SEED FLIGHTS [PICTURES_A_FLIGHT] > SPOTS
+//   draw_bodies measured|gained FIRST_SEED FLIGHTS [PICTURES_A_FLIGHT] > SPOTS
 // Each record: flight (int32), what it is (int32: DrawnBody), SpotPatch::about (six floats),
 // where the body's middle is (two floats: DrawnSpot::middle_m), SpotPatch::pixels (int8, 24 to one, held
 // within 127).
@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <opencv2/core/utility.hpp>
+#include <string_view>
 
 #include "tools/train/drawn_bodies.hpp"
 
@@ -34,16 +35,18 @@ bool write_record(std::uint64_t flight, const DrawnSpot& spot, const SpotPatch& 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3 && argc != 4) {
-    std::fputs("usage: draw_bodies FIRST_SEED FLIGHTS [PICTURES_A_FLIGHT] > SPOTS\n", stderr);
+  const std::string_view way = argc > 1 ? argv[1] : "";
+  if ((argc != 4 && argc != 5) || (way != "measured" && way != "gained")) {
+    std::fputs("usage: draw_bodies measured|gained FIRST_SEED FLIGHTS [PICTURES_A_FLIGHT] > SPOTS\n", stderr);
     return 2;
   }
-  const std::uint64_t first = std::strtoull(argv[1], nullptr, 10),
-                      flights = std::strtoull(argv[2], nullptr, 10);
-  const int pictures = argc == 4 ? std::atoi(argv[3]) : 24;
+  const std::uint64_t first = std::strtoull(argv[2], nullptr, 10),
+                      flights = std::strtoull(argv[3], nullptr, 10);
+  const int pictures = argc == 5 ? std::atoi(argv[4]) : 24;
+  const ShownHeat shown = way == "gained" ? ShownHeat::gained : ShownHeat::measured;
   cv::setNumThreads(1);
   for (std::uint64_t seed = first; seed < first + flights; ++seed)
-    if (!draw_bodies(seed, pictures, [seed](const DrawnSpot& spot, const SpotPatch& patch) {
+    if (!draw_bodies(seed, pictures, shown, [seed](const DrawnSpot& spot, const SpotPatch& patch) {
           return write_record(seed, spot, patch);
         }))
       return 0;  // whoever read has gone

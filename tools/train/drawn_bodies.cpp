@@ -92,16 +92,6 @@ cv::Point2f middle_from(const HeatSpot& spot, const WarmBody& body, double time_
   return cv::Point2f(pixel) - spot.centre_px;
 }
 
-/// The automatic gain of one camera or another. Between the pictures of a flight lie seconds, in which it
-/// takes up most of a change.
-DisplayGain some_gain(Chance& chance) {
-  DisplayGainOptions options;
-  options.linear_share = uniform(chance, 0.1, 0.6);
-  options.plateau = std::exp(uniform(chance, std::log(0.002), std::log(0.1)));
-  options.most_gain_per_k = std::exp(uniform(chance, std::log(12), std::log(80)));
-  return DisplayGain(1, options);
-}
-
 /// Noise of other sensors, and of lenses that are less sharp.
 cv::Mat sensed(const cv::Mat& kelvin_100, Chance& chance) {
   cv::Mat picture = kelvin_100;
@@ -120,24 +110,51 @@ cv::Mat sensed(const cv::Mat& kelvin_100, Chance& chance) {
   return picture;
 }
 
-/// The sensor's picture as one of the ways in which it may come: 16 bits, or 8 of one scale, stretched, or by
-/// automatic gain, compressed or not.
-cv::Mat come_as(const cv::Mat& picture, DisplayGain& gain, Chance& chance) {
-  const cv::Mat shown = gain.show(picture);
-  const double way = uniform(chance, 0, 1);
-  if (way < 0.45) return picture;
+/// In 8 bits, by one scale for all scenes.
+cv::Mat by_one_scale(const cv::Mat& kelvin_100) {
+  constexpr double kLow = 26315, kHigh = 31815;  // -10 to 45 degrees Celsius
   cv::Mat eight;
-  if (way < 0.75) {
-    eight = shown;
-  } else {
-    double low = 26315, high = 31815;  // -10 to 45 degrees Celsius
-    if (way > 0.83) {
-      cv::minMaxLoc(picture, &low, &high);
-      const double wide = high - low;
-      low += wide * uniform(chance, 0, 0.05), high -= wide * uniform(chance, 0, 0.35);
-    }
-    picture.convertTo(eight, CV_8U, 255 / (high - low), -low * 255 / (high - low));
-  }
+  kelvin_100.convertTo(eight, CV_8U, 255 / (kHigh - kLow), -kLow * 255 / (kHigh - kLow));
+  return eight;
+}
+
+/// In 8 bits, from the coldest to nearly the hottest, or well below it.
+cv::Mat stretched(const cv::Mat& kelvin_100, Chance& chance) {
+  double low = 0, high = 0;
+  cv::minMaxLoc(kelvin_100, &low, &high);
+  const double wide = high - low;
+  low += wide * uniform(chance, 0, 0.05), high -= wide * uniform(chance, 0, 0.35);
+  cv::Mat eight;
+  kelvin_100.convertTo(eight, CV_8U, 255 / (high - low), -low * 255 / (high - low));
+  return eight;
+}
+
+/// As it is in 16 bits, or in 8 with little lost.
+cv::Mat measured(const cv::Mat& kelvin_100, Chance& chance) {
+  const double way = uniform(chance, 0, 1);
+  const cv::Mat picture = sensed(kelvin_100, chance);
+  if (way < 0.5) return picture;
+  return way > 0.75 ? stretched(picture, chance) : by_one_scale(picture);
+}
+
+/// The automatic gain of one camera or another. Between the pictures of a flight lie seconds, in which it
+/// takes up most of a change.
+DisplayGain some_gain(Chance& chance) {
+  const auto by_ratio = [&chance](double low, double high) {
+    return std::exp(uniform(chance, std::log(low), std::log(high)));
+  };
+  DisplayGainOptions options;
+  options.linear_share = uniform(chance, 0.1, 0.5);
+  options.plateau = by_ratio(0.0003, 0.1);
+  options.most_gain_per_k = by_ratio(12, 80);
+  return DisplayGain(1, options);
+}
+
+/// As a camera's 8-bit video shows it, mostly by automatic gain, compressed or not.
+cv::Mat gained(const cv::Mat& kelvin_100, DisplayGain& gain, Chance& chance) {
+  const cv::Mat picture = sensed(kelvin_100, chance), shown = gain.show(picture);
+  const double way = uniform(chance, 0, 1);
+  const cv::Mat eight = way < 0.7 ? shown : way < 0.9 ? stretched(picture, chance) : by_one_scale(picture);
   if (uniform(chance, 0, 1) < 0.5) return eight;
   std::vector<uchar> packed;
   const int quality = std::uniform_int_distribution<int>(60, 95)(chance);
@@ -145,19 +162,27 @@ cv::Mat come_as(const cv::Mat& picture, DisplayGain& gain, Chance& chance) {
   return cv::imdecode(packed, cv::IMREAD_GRAYSCALE);
 }
 
+HeatDetectorOptions detecting(ShownHeat shown) {
+  HeatDetectorOptions options;
+  if (shown == ShownHeat::measured) options.eight_bit_noise = 1;
+  return options;
+}
+
 }  // namespace
 
-bool draw_bodies(std::uint64_t seed, int pictures,
+bool draw_bodies(std::uint64_t seed, int pictures, ShownHeat shown,
                  const std::function<bool(const DrawnSpot&, const SpotPatch&)>& take) {
   const DroneScene scene(flight_of(seed));
   Chance chance(seed * 104729 + 17);
-  HeatDetector detector;
-  DisplayGain gain = some_gain(chance);
+  HeatDetector detector(detecting(shown));
+  std::optional<DisplayGain> gain;
+  if (shown == ShownHeat::gained) gain = some_gain(chance);
   for (int i = 0; i < pictures; ++i) {
     const int frame = static_cast<int>((i + uniform(chance, 0, 1)) / pictures * scene.frames());
     if (scene.frozen(frame)) continue;
     const DroneScene::Picture drawn = scene.render(frame);
-    const cv::Mat picture = come_as(sensed(drawn.kelvin_100, chance), gain, chance);
+    const cv::Mat picture =
+        gain ? gained(drawn.kelvin_100, *gain, chance) : measured(drawn.kelvin_100, chance);
     const double time_s = scene.time_s(frame);
     const DronePose pose = scene.flight().pose_at(time_s);
     for (const HeatSpot& spot : detector.detect(picture)) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains the body reader from nothing and writes processing/thermal/models/body_reader.onnx.
+"""Trains a body reader from nothing: processing/thermal/models/body_reader.onnx or body_reader_gain.onnx.
 
   python3 tools/train/train_bodies.py --spots SPOTS --out body_reader.onnx [--steps 20000] [--seed 1] [--threads 2]
 

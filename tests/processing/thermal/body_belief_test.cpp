@@ -57,6 +57,18 @@ TEST(BodyBelief, believes_looks_where_a_body_stands_out_little) {
   EXPECT_GT(belief.log_odds_of(standing(9, {4, 1, -2}, 6)), 0);
 }
 
+TEST(BodyBelief, holds_nothing_against_a_body_that_automatic_gain_squeezed) {
+  const BodyBelief belief({});
+  Contact faint = standing(7, {1.5, 1, -2}, 6);
+  const double plain = belief.log_odds_of(faint);
+  faint.squeezed = true;
+  EXPECT_NEAR(belief.log_odds_of(faint), plain + BodyBeliefOptions().most_by_contrast / 4, 0.3);
+  Contact hot = standing(60, {1.5, 1, -2}, 6);
+  const double hot_plain = belief.log_odds_of(hot);
+  hot.squeezed = true;
+  EXPECT_DOUBLE_EQ(belief.log_odds_of(hot), hot_plain) << "much contrast still speaks for one";
+}
+
 Contact raised(Contact contact, double log_odds) {
   contact.raised.emplace();
   contact.raised->log_odds = log_odds;

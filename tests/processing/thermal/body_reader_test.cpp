@@ -31,14 +31,22 @@ cv::Mat field() {
   return picture;
 }
 
-TEST(BodyReader, tells_bodies_from_warm_things_on_flights_that_it_has_not_learnt_from) {
+class BodyReaderLearnt : public testing::TestWithParam<ShownHeat> {};
+
+INSTANTIATE_TEST_SUITE_P(, BodyReaderLearnt, testing::Values(ShownHeat::measured, ShownHeat::gained),
+                         [](const auto& shown) {
+                           return shown.param == ShownHeat::measured ? "measured" : "gained";
+                         });
+
+TEST_P(BodyReaderLearnt, to_tell_bodies_from_warm_things_on_flights_that_it_has_not_seen) {
   struct Told {
     int all = 0, bodies = 0, clearly = 0;
   };
   std::map<DrawnBody, Told> told;
   BodyReader reader;
   for (const std::uint64_t seed : {41U, 42U, 43U, 44U})
-    draw_bodies(seed, 6, [&](const DrawnSpot& spot, const SpotPatch& patch) {
+    draw_bodies(seed, 6, GetParam(), [&](const DrawnSpot& spot, const SpotPatch& patch) {
+      if (patch.squeezed != (GetParam() == ShownHeat::gained)) return true;
       const double body = reader.read(patch).look.body();
       Told& of = told[spot.what];
       ++of.all;
@@ -56,7 +64,7 @@ TEST(BodyReader, tells_bodies_from_warm_things_on_flights_that_it_has_not_learnt
 }
 
 SpotPatch mirrored(const SpotPatch& patch) {
-  SpotPatch mirrored{cv::Mat(patch.pixels.dims, patch.pixels.size.p, CV_32F), patch.about};
+  SpotPatch mirrored{cv::Mat(patch.pixels.dims, patch.pixels.size.p, CV_32F), patch.about, patch.squeezed};
   constexpr int kRows = SpotPatch::layers * SpotPatch::kSide;
   const cv::Mat of(kRows, SpotPatch::kSide, CV_32F, const_cast<float*>(patch.pixels.ptr<float>()));
   cv::Mat to(kRows, SpotPatch::kSide, CV_32F, mirrored.pixels.ptr<float>());
@@ -69,9 +77,9 @@ TEST(BodyReader, reads_a_doubtful_spot_and_its_mirror_image_alike) {
   BodyReader reader;
   int read = 0, doubtful = 0;
   std::optional<SpotPatch> before;
-  draw_bodies(47, 2, [&](const DrawnSpot&, const SpotPatch& patch) {
+  draw_bodies(47, 2, ShownHeat::measured, [&](const DrawnSpot&, const SpotPatch& patch) {
     if (before) {
-      const SpotPatch both{0.5 * patch.pixels + 0.5 * before->pixels, patch.about};
+      const SpotPatch both{0.5 * patch.pixels + 0.5 * before->pixels, patch.about, patch.squeezed};
       const BodyReading one = reader.read(both), other = reader.read(mirrored(both));
       if (std::max(std::abs(one.look.body()), std::abs(other.look.body())) < kClear) {
         ++doubtful;
@@ -81,7 +89,7 @@ TEST(BodyReader, reads_a_doubtful_spot_and_its_mirror_image_alike) {
         EXPECT_NEAR(one.middle_m.y, other.middle_m.y, 1e-3);
       }
     }
-    before = SpotPatch{patch.pixels.clone(), patch.about};
+    before = SpotPatch{patch.pixels.clone(), patch.about, patch.squeezed};
     return ++read < 60;
   });
   EXPECT_GE(doubtful, 5);
@@ -91,7 +99,7 @@ TEST(BodyReader, tells_where_the_middle_of_a_vehicle_is_of_which_a_part_is_seen)
   BodyReader reader;
   std::vector<double> seen_m, told_m;
   for (const std::uint64_t seed : {41U, 42U, 43U, 44U, 45U, 46U, 47U, 48U})
-    draw_bodies(seed, 6, [&](const DrawnSpot& spot, const SpotPatch& patch) {
+    draw_bodies(seed, 6, ShownHeat::measured, [&](const DrawnSpot& spot, const SpotPatch& patch) {
       if (spot.what != DrawnBody::vehicle || cv::norm(spot.middle_m) < 1) return true;
       seen_m.push_back(cv::norm(spot.middle_m));
       told_m.push_back(cv::norm(spot.middle_m - cv::Point2f(reader.read(patch).middle_m)));

@@ -27,6 +27,14 @@ TEST(EvidenceOfLikeness, never_says_more_than_may_be_said) {
   EXPECT_EQ(Evidence(options, kThreshold).of_likeness(0, 1e6, 1e6), -3) << "nor is nothing infinite";
 }
 
+TEST(EvidenceOfContrast, holds_little_contrast_against_a_contact_but_where_gain_may_have_squeezed_it) {
+  const Evidence evidence({}, kThreshold);
+  EXPECT_LT(evidence.of_contrast(8, false), -1);
+  EXPECT_EQ(evidence.of_contrast(8, true), 0);
+  EXPECT_LT(evidence.of_first_spot(8, false), evidence.of_first_spot(8, true));
+  for (const bool squeezed : {false, true}) EXPECT_GT(evidence.of_contrast(40, squeezed), 1);
+}
+
 TEST(EvidenceWeight, counts_pictures_close_in_time_for_less_than_a_whole_one) {
   const Evidence evidence({}, kThreshold);
   EXPECT_LT(evidence.weight(std::chrono::duration<double>(0.033)), 0.2);

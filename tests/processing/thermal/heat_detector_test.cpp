@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "tests/processing/thermal/made_heat.hpp"
 
 namespace nightjar {
@@ -48,6 +51,19 @@ TEST(HeatDetector, finds_bodies_in_8_bits) {
   const auto spots = HeatDetector().detect(picture);
   ASSERT_EQ(spots.size(), 1u);
   EXPECT_NEAR(spots[0].centre_px.x, 320, 1);
+}
+
+TEST(HeatDetector, finds_in_8_bits_whom_automatic_gain_lets_stand_out_by_five_deviations) {
+  for (const int type : {CV_8UC1, CV_16UC1}) {
+    cv::Mat picture = made_noise(kPicture, type, 100, 10, 5);
+    add_body(picture, {300, 200}, {14, 10}, 40);
+    cv::Mat(picture, cv::Rect(296, 197, 8, 6)) = 152;
+    const auto spots = HeatDetector().detect(picture);
+    const bool found = std::any_of(spots.begin(), spots.end(), [](const HeatSpot& spot) {
+      return std::hypot(spot.centre_px.x - 300, spot.centre_px.y - 200) < 3;
+    });
+    EXPECT_EQ(found, type == CV_8UC1);
+  }
 }
 
 TEST(HeatDetector, reports_hot_only_and_cold_only_where_black_is_hot) {

@@ -1,8 +1,8 @@
 // Prints how the shipped heat stages do on recorded passes that were shown as 8-bit video in several
 // palettes:
 //   heat_palettes_report [FOLDER]
-// FOLDER as of heat_passes_report. The pictures are 16 bits; each is stretched between its own quantiles, as
-// a camera's gain control does, coloured, and carried through the chroma of 4:2:0.
+// FOLDER as of heat_passes_report. The pictures are 16 bits; each is stretched between its own quantiles, or
+// shown by a camera's automatic gain, coloured, and carried through the chroma of 4:2:0.
 
 #include <algorithm>
 #include <cstdio>
@@ -13,6 +13,7 @@
 #include "processing/thermal/heat_reader.hpp"
 #include "tests/processing/thermal/heat_passes.hpp"
 #include "tests/processing/thermal/made_flight.hpp"
+#include "tools/simulate/drone/display_gain.hpp"
 
 namespace {
 
@@ -29,6 +30,17 @@ cv::Mat eight_bits(const cv::Mat& picture) {
   cv::Mat eight;
   picture.convertTo(eight, CV_8U, 235 / (high - low), 10 - low * 235 / (high - low));
   return eight;
+}
+
+/// By the automatic gain of the drawn flights, which asks for hundredths of a kelvin: of this camera a level
+/// is about four.
+cv::Mat by_gain(int i, const cv::Mat& picture) {
+  constexpr double kPictures_s = 2, kPerLevel = 4;
+  static DisplayGain gain(kPictures_s);
+  if (i == 0) gain = DisplayGain(kPictures_s);
+  cv::Mat kelvin_100;
+  picture.convertTo(kelvin_100, CV_16U, kPerLevel);
+  return gain.show(kelvin_100);
 }
 
 void write_over(cv::Mat& picture, int i) {
@@ -72,6 +84,11 @@ int main(int argc, char** argv) {
          write_over(grey, i);
          return MadeFlight::frame(i, grey);
        }},
+      {"automatic gain", [](int i, const cv::Mat& p) { return MadeFlight::frame(i, by_gain(i, p)); }},
+      {"automatic gain, black-hot",
+       [](int i, const cv::Mat& p) { return MadeFlight::frame(i, 255 - by_gain(i, p)); }},
+      {"automatic gain, inferno",
+       [](int i, const cv::Mat& p) { return coloured(i, by_gain(i, p), cv::COLORMAP_INFERNO); }},
       {"inferno", [](int i, const cv::Mat& p) { return coloured(i, eight_bits(p), cv::COLORMAP_INFERNO); }},
       {"jet", [](int i, const cv::Mat& p) { return coloured(i, eight_bits(p), cv::COLORMAP_JET); }},
       {"turbo", [](int i, const cv::Mat& p) { return coloured(i, eight_bits(p), cv::COLORMAP_TURBO); }},

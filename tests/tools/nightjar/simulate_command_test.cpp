@@ -75,13 +75,19 @@ TEST(SimulateCommand, names_each_option_of_lane_and_drone_where_the_other_is_dra
   for (const CLI::Option* option : app.get_subcommand("simulate")->get_options()) {
     const bool of_lane = option->get_group() == "Lane";
     if (!of_lane && option->get_group() != "Drone") continue;
-    static const std::map<std::string, std::string> kValues = {
-        {"--light", "day"},         {"--weather", "fog"},
-        {"--flight", "nadir"},      {"--sun", "day"},
-        {"--terrain", "hills"},     {"--flight-weather", "mist"},
-        {"--palette", "rainbow"},   {"--osd", ""},
-        {"--height", "50"},         {"--fps", "30"},
-        {"--telemetry-gap", "1,2"}, {"--telemetry-error", "none"}};
+    static const std::map<std::string, std::string> kValues = {{"--light", "day"},
+                                                               {"--weather", "fog"},
+                                                               {"--flight", "nadir"},
+                                                               {"--sun", "day"},
+                                                               {"--terrain", "hills"},
+                                                               {"--flight-weather", "mist"},
+                                                               {"--palette", "rainbow"},
+                                                               {"--gain", "plateau"},
+                                                               {"--osd", ""},
+                                                               {"--height", "50"},
+                                                               {"--fps", "30"},
+                                                               {"--telemetry-gap", "1,2"},
+                                                               {"--telemetry-error", "none"}};
     const auto value = kValues.find(option->get_name());
     const CommandRun run =
         simulate("out --only " + std::string(of_lane ? "drone " : "lane ") + option->get_name() + " " +

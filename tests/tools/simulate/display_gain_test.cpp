@@ -12,12 +12,13 @@ namespace {
 
 constexpr double kFps = 15;
 
-/// Ground about 8 degrees with noise of 0.5 K, and a body of 24 degrees.
+/// Ground about 8 degrees with noise of 0.5 K, and a body of 21 to 27 degrees.
 cv::Mat field(double offset_k = 0) {
   cv::Mat noise(128, 160, CV_32FC1), picture;
   cv::RNG chance(7);
   chance.fill(noise, cv::RNG::NORMAL, 28115 + 100 * offset_k, 50);
-  noise(cv::Rect(100, 60, 6, 12)) = 29715 + 100 * offset_k;
+  cv::Mat body = noise(cv::Rect(100, 60, 6, 12));
+  chance.fill(body, cv::RNG::UNIFORM, 29415 + 100 * offset_k, 30015 + 100 * offset_k);
   noise.convertTo(picture, CV_16UC1);
   return picture;
 }

@@ -7,6 +7,12 @@
 
 namespace nightjar {
 
+DisplayGainOptions gain_options(GainKind kind) {
+  DisplayGainOptions options;
+  if (kind == GainKind::equalised) options.linear_share = 0.3, options.plateau = 0.01;
+  return options;
+}
+
 DisplayGain::DisplayGain(double fps, const DisplayGainOptions& options)
     : options_(options), taken_up_(1 - std::exp(-1 / (fps * options.settles_s))) {}
 

@@ -5,12 +5,18 @@
 
 namespace nightjar {
 
+/// Of two kinds of core: one whose plateau is low, so that what is rare keeps many levels, and one that
+/// equalises more, where the ground takes nearly all of them.
+enum class GainKind { plateau, equalised };
+
 struct DisplayGainOptions {
-  double linear_share = 0.3;    ///< of the levels: spread evenly from the coldest to the hottest
-  double plateau = 0.01;        ///< of the picture: more of one heat counts no more
-  double most_gain_per_k = 40;  ///< levels: noise of 0.05 K stays two levels
-  double settles_s = 0.9;       ///< after which two thirds of a change have been taken up
+  double linear_share = 0.15;            ///< of the levels: spread evenly from the coldest to the hottest
+  double plateau = 150.0 / (640 * 512);  ///< of the picture, in 0.04 K: more of one heat counts no more
+  double most_gain_per_k = 40;           ///< levels: noise of 0.05 K stays two levels
+  double settles_s = 0.9;                ///< after which two thirds of a change have been taken up
 };
+
+[[nodiscard]] DisplayGainOptions gain_options(GainKind kind);
 
 /// The automatic gain of a thermal camera's 8-bit video: histogram equalisation with a plateau, a linear
 /// share and a limit to the gain, followed slowly, as FLIR describes for its cores (plateau value, linear
