@@ -72,8 +72,7 @@ cv::Mat towards_extreme(const cv::Mat& map, float own_share) {
 
 }  // namespace
 
-void Surroundings::learn(const cv::Mat& levels, const cv::Mat& means, float least_noise,
-                         float noise_share) {
+void Surroundings::learn(const cv::Mat& levels, const cv::Mat& means, float least_noise, float noise_share) {
   cv::medianBlur(means, median_, kWindow);
   level_.widen(median_, levels.size(), {Shrunken::kSide_px, Shrunken::kSide_px});
   robust_.measure(levels.size(), least_noise / noise_share, sampler_of(levels, level_));
