@@ -39,6 +39,12 @@ bool Contact::looks_a_vehicle() const {
          look.vehicle > std::max(look.person, look.animal) + kClearly;
 }
 
+double Contact::log_odds_with_looks() const {
+  constexpr int kEnough = 2;
+  if (!squeezed || looked < kEnough) return log_odds;
+  return log_odds + std::max(0.0, look.body());
+}
+
 double Contact::same_class_as(const Contact& other) const {
   return looked == 0 || other.looked == 0 ? 1 : same_class(look, other.look);
 }

@@ -35,12 +35,12 @@ struct Contact {
   Eigen::Matrix4d moving_covariance = Eigen::Matrix4d::Zero();
   double moving_log_odds = 0;         ///< that it moves
   std::optional<RaisedPlace> raised;  ///< were it up in a tree; absent: not judged
-  double log_odds = 0;                ///< that it is a body, not clutter that comes and goes
-  double no_thing_log_odds = 0;       ///< that it is a body, not a standing thing of this scene
-  double looks = 0;                   ///< independent pictures that have shown it
-  double mean_contrast = 0;           ///< over its sightings
-  bool squeezed = false;              ///< the newest of them, as PlaneView::squeezed
-  BodyLook look;                      ///< mean over the sightings that were looked at closer
+  double log_odds = 0;           ///< that it is a body, not clutter that comes and goes, by its sightings
+  double no_thing_log_odds = 0;  ///< that it is a body, not a standing thing of this scene
+  double looks = 0;              ///< independent pictures that have shown it
+  double mean_contrast = 0;      ///< over its sightings
+  bool squeezed = false;         ///< the newest of them, as PlaneView::squeezed
+  BodyLook look;                 ///< mean over the sightings that were looked at closer
   Eigen::Vector2d to_middle =
       Eigen::Vector2d::Zero();  ///< likewise: from what is seen of it to a body's middle
   int looked = 0;               ///< how many
@@ -63,6 +63,9 @@ struct Contact {
   std::array<double, 4> lengths{}, widths{};  ///< the four largest
   double length = 0, width = 0;               ///< their medians
 
+  /// That it is a body, not clutter that comes and goes, by its looks as well: what automatic gain shows is
+  /// full of spots, among which a body's stand out no farther than others.
+  [[nodiscard]] double log_odds_with_looks() const;
   [[nodiscard]] bool moves() const { return moving_log_odds > 0; }
   [[nodiscard]] Eigen::Vector2d place() const;
   [[nodiscard]] Eigen::Matrix2d place_covariance() const;

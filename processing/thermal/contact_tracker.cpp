@@ -262,7 +262,7 @@ void ContactTracker::decide(const PlaneView& view) {
   scene_known_ = scene_known;
   for (Contact& contact : contacts_) {
     if (contact.ended) continue;
-    const double probability = probability_of(contact.log_odds);
+    const double probability = probability_of(contact.log_odds_with_looks());
     const bool body =
         probability >= options_.evidence.confirm && belief_.is_body(contact, static_cast<bool>(view.look));
     const double lost_s = contact.lost_at ? seconds(now - *contact.lost_at) : 0;

@@ -199,7 +199,8 @@ HeatTrack track_without_place(const Contact& contact) {
   HeatTrack track;
   track.id = contact.id;
   track.outcome = contact.outcome;
-  track.probability = probability_of(contact.log_odds) * probability_of(contact.no_thing_log_odds);
+  track.probability =
+      probability_of(contact.log_odds_with_looks()) * probability_of(contact.no_thing_log_odds);
   track.first_seen = contact.first_seen;
   track.last_seen = contact.last_seen;
   track.lost_at = contact.lost_at;

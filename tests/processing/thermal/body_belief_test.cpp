@@ -69,6 +69,20 @@ TEST(BodyBelief, holds_nothing_against_a_body_that_automatic_gain_squeezed) {
   EXPECT_DOUBLE_EQ(belief.log_odds_of(hot), hot_plain) << "much contrast still speaks for one";
 }
 
+TEST(Contact, is_seen_to_be_there_by_its_looks_where_automatic_gain_squeezed_it) {
+  Contact contact = standing(9, {4, 1, -2}, 1);
+  contact.log_odds = 0.5;
+  contact.squeezed = true;
+  EXPECT_EQ(contact.log_odds_with_looks(), 0.5) << "one look may deceive";
+  contact.note_look({BodyLook{4, 1, -2}}, {});
+  EXPECT_EQ(contact.log_odds_with_looks(), 0.5 + contact.look.body());
+  contact.squeezed = false;
+  EXPECT_EQ(contact.log_odds_with_looks(), 0.5) << "heat as measured tells enough";
+  Contact thing = standing(9, {-4, -4, -4}, 5);
+  thing.squeezed = true;
+  EXPECT_EQ(thing.log_odds_with_looks(), thing.log_odds) << "a thing is there as well";
+}
+
 Contact raised(Contact contact, double log_odds) {
   contact.raised.emplace();
   contact.raised->log_odds = log_odds;
