@@ -4,9 +4,11 @@
   python3 tools/train/train_bodies.py --spots SPOTS --out body_reader.onnx [--steps 20000] [--seed 1] [--threads 2]
 
 SPOTS is what `draw_bodies` wrote. One flight in ten is held out; its figures are printed. The same seed and number of
-steps give the same weights on one machine.
+steps give the same weights on one machine, interrupted or not: every thousand steps OUT.checkpoint is written, from which
+training goes on.
 """
 import argparse
+import os
 import time
 
 import numpy as np
@@ -83,6 +85,35 @@ def report(model, spots):
             print(f"| {name} | {' | '.join(f'{np.quantile(d, q):.2f}' for d in (first, told) for q in (0.5, 0.9))} |")
 
 
+class Checkpoint:
+    """What training has come to, so that it goes on after an interruption to the very same weights."""
+
+    def __init__(self, path, model, average, optimiser, rng):
+        self.path, self.rng = path, rng
+        self.learning = {"model": model, "average": average, "optimiser": optimiser}
+
+    def take_up(self):
+        """The step to go on from."""
+        if not os.path.exists(self.path):
+            return 0
+        saved = torch.load(self.path)
+        for name, part in self.learning.items():
+            part.load_state_dict(saved[name])
+        self.rng.bit_generator.state = saved["rng"]
+        torch.set_rng_state(saved["torch_rng"])
+        return saved["step"]
+
+    def write(self, step):
+        saved = {name: part.state_dict() for name, part in self.learning.items()}
+        torch.save(saved | {"rng": self.rng.bit_generator.state, "torch_rng": torch.get_rng_state(), "step": step},
+                   self.path + ".part")
+        os.replace(self.path + ".part", self.path)
+
+    def remove(self):
+        if os.path.exists(self.path):
+            os.remove(self.path)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--spots", required=True)
@@ -109,8 +140,9 @@ def main():
     average.load_state_dict(model.state_dict())
     optimiser = torch.optim.AdamW(model.parameters(), weight_decay=0.01)
     per_class = arguments.batch // 6
+    checkpoint = Checkpoint(arguments.out + ".checkpoint", model, average, optimiser, rng)
     began = time.time()
-    for step in range(arguments.steps):
+    for step in range(checkpoint.take_up(), arguments.steps):
         for group in optimiser.param_groups:
             group["lr"] = training.rate_at(step, arguments.steps, 2e-3, 100)
         # Half of them things: as their loss is halved, all four classes count alike.
@@ -129,12 +161,15 @@ def main():
         loss.backward()
         optimiser.step()
         training.average_into(average, model, step)
+        if step % 1000 == 999:
+            checkpoint.write(step + 1)
         if step % 500 == 499:
             print(f"step {step + 1} loss {loss.item():.4f} {time.time() - began:.0f} s", flush=True)
     report(average, spots[judged])
     average.eval()
     torch.onnx.export(average, (torch.zeros(1, LAYERS, SIDE, SIDE), torch.zeros(1, ABOUT)), arguments.out,
                       input_names=["patch", "about"], output_names=["scores", "middle"], opset_version=11)
+    checkpoint.remove()
 
 
 if __name__ == "__main__":
