@@ -7,6 +7,27 @@
 #include "processing/thermal/evidence.hpp"
 
 namespace nightjar {
+namespace {
+
+/// How many contacts seem raised above the plane, and how many lie on it, of those that show either.
+struct Heights {
+  int raised = 0, on_plane = 0;
+
+  void count(const Contact& contact, double least) {
+    if (!contact.raised) return;
+    raised += contact.raised->log_odds > least ? 1 : 0;
+    on_plane += contact.raised->log_odds < -least ? 1 : 0;
+  }
+  [[nodiscard]] int known() const { return raised + on_plane; }
+  [[nodiscard]] bool fit(double most_raised_share) const { return raised <= most_raised_share * known(); }
+};
+
+bool looks_a_body(const Contact& contact) {
+  constexpr int kLooks = 2;
+  return contact.looked >= kLooks && contact.look.body() > 0;
+}
+
+}  // namespace
 
 double BodyBelief::look_again_s(const Contact& contact) const {
   constexpr int kEnough = 4;
@@ -27,13 +48,14 @@ void BodyBelief::learn(const std::vector<Contact>& contacts) {
   for (const Contact& contact : contacts)
     if (contact.looks >= options_.standing_looks) standing.push_back(contact.mean_contrast);
   scene_.learn(standing);
-  double raised = 0, on_plane = 0;
+  Heights all, of_bodies;
   for (const Contact& contact : contacts) {
-    if (!contact.raised) continue;
-    raised += contact.raised->log_odds > options_.least_raised ? 1 : 0;
-    on_plane += contact.raised->log_odds < -options_.least_raised ? 1 : 0;
+    all.count(contact, options_.least_raised);
+    const bool likely = contact.outcome == HeatOutcome::confirmed || looks_a_body(contact);
+    if (likely) of_bodies.count(contact, options_.least_raised);
   }
-  ground_fits_ = raised <= options_.most_raised_share * (raised + on_plane);
+  ground_fits_ = all.fit(options_.most_raised_share);
+  bodies_fit_ = of_bodies.known() > 0 && of_bodies.fit(options_.most_raised_share);
 }
 
 /// Birds that roost are as warm as bodies, but up in their trees. Who walks as a raised thing would seem to
@@ -41,6 +63,11 @@ void BodyBelief::learn(const std::vector<Contact>& contacts) {
 double BodyBelief::against_by_height(const Contact& contact) const {
   if (!contact.raised || !ground_fits_) return 0;
   return std::clamp(std::log((1 + std::exp(contact.raised->log_odds)) / 2), 0.0, options_.most_by_height);
+}
+
+double BodyBelief::on_ground(const Contact& contact) const {
+  if (!contact.raised || !bodies_fit_) return 1;
+  return std::max(options_.least_on_ground, probability_of(-contact.raised->log_odds));
 }
 
 bool BodyBelief::is_body(const Contact& contact, bool looking) const {

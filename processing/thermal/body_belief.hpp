@@ -27,6 +27,7 @@ struct BodyBeliefOptions {
   double confirm = 1.75;            ///< nats that a body is told at
   double least_raised = 1;          ///< nats for or against a contact's being raised that are counted
   double most_raised_share = 0.3;   ///< of such contacts: where more are raised, the ground is
+  double least_on_ground = 0.1;     ///< trust in a raised contact's place, where bodies are on the ground
   double most_by_height = 2.5;      ///< nats that being raised can say against a body
   double most = 12;                 ///< nats in all, so that later pictures still count
 };
@@ -47,6 +48,10 @@ class BodyBelief {
   /// after enough looks.
   [[nodiscard]] bool is_body(const Contact& contact, bool looking) const;
 
+  /// Trust that the contact stays where it is on the plane as the camera goes on, 0 to 1: a tree does not. 1
+  /// unless likely bodies show that the ground is where it is thought to be.
+  [[nodiscard]] double on_ground(const Contact& contact) const;
+
   /// That the contact is a body, nats.
   [[nodiscard]] double log_odds_of(const Contact& contact) const;
 
@@ -57,6 +62,7 @@ class BodyBelief {
   BodyBeliefOptions options_;
   SceneClutter scene_;
   bool ground_fits_ = true;  ///< most contacts stay where the plane has them as the camera goes on
+  bool bodies_fit_ = false;  ///< the same of those that are likely bodies, and there are some
 };
 
 }  // namespace nightjar

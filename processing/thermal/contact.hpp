@@ -21,6 +21,7 @@ struct MotionOptions {
   double speed_memory_s = 10;   ///< velocity dies away so fast while nothing is seen
   double moving_prior = 0.05;   ///< probability that a new contact moves: who lies or stands is searched for
   double resting_speed = 0.25;  ///< a velocity below this, or not surely above 0, is rest
+  double cut_off = 0.5;         ///< of its length: standard deviation of what the picture's edge leaves of it
   double body = 0.4;            ///< standard deviation of the visible part's centre about the body's
   double body_steady = 0.25;    ///< of which so much stays: the same branch hides the same part
 };

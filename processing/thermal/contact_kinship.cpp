@@ -81,6 +81,10 @@ std::optional<double> off_its_way(const Contact& lost, const Contact& fresh, con
       apart.norm() <= options.stirred_m + strayed_m(lost, fresh, passed_s, options))
     return apart.norm();
   if (vehicle && apart.norm() <= options.stirred_m + driven_m(lost, passed_s, options)) return apart.norm();
+  // Who was left behind at rest, and whose place nobody saw without them, has not come here.
+  const bool left_at_rest =
+      lost.last_velocity.norm() < options.least_speed && !out_of_place(lost, options.surely_gone_s);
+  if (left_at_rest) return {};
   const double speed = std::max(lost.last_velocity.norm(), fresh.velocity().norm());
   if (speed < options.least_speed) return {};
   const double off =

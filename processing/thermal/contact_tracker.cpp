@@ -102,6 +102,11 @@ std::vector<Contact> ContactTracker::finish() {
   return std::exchange(contacts_, {});
 }
 
+double ContactTracker::stays(const Contact& contact) const {
+  constexpr double kMover = 0.2;
+  return belief_.on_ground(contact) * (contact.moves() ? kMover : 1.0);
+}
+
 SharedErrorEstimate ContactTracker::pose_error_of(const PlaneView& view) const {
   std::vector<const Contact*> strongest;
   for (const Contact& contact : contacts_) strongest.push_back(&contact);
@@ -111,8 +116,8 @@ SharedErrorEstimate ContactTracker::pose_error_of(const PlaneView& view) const {
   const double best = strongest.empty() ? 1 : probability_of(strongest.front()->log_odds);
   for (const Contact* contact : strongest) {
     const double trust = probability_of(contact->log_odds) / best;
-    anchors.push_back({contact->place(), contact->place_covariance(),
-                       std::clamp(trust, 0.2, 1.0) * (contact->moves() ? 0.2 : 1.0)});
+    anchors.push_back(
+        {contact->place(), contact->place_covariance(), std::clamp(trust, 0.2, 1.0) * stays(*contact)});
   }
   SharedErrorEstimate estimate = shared_error_.estimate(anchors, view.spots, view.pose_covariance);
   // Anchors were sorted: name the pairs by the contacts' own indices.
@@ -124,6 +129,11 @@ SharedErrorEstimate ContactTracker::pose_error_of(const PlaneView& view) const {
 
 double ContactTracker::clutter_density(const PlaneView& view) const {
   return std::max(0.5, clutter_spots_) / std::max(view.area, 1e-9);
+}
+
+double ContactTracker::of_length(const PlaneSpot& spot, const Contact& contact) const {
+  constexpr std::uint32_t kKnown = 4;  // sightings that tell how long it is
+  return contact.sightings < kKnown ? 0 : evidence_.of_length(spot.length, contact.length);
 }
 
 std::vector<ContactTracker::Hit> ContactTracker::associate(const PlaneView& view,
@@ -145,7 +155,8 @@ std::vector<ContactTracker::Hit> ContactTracker::associate(const PlaneView& view
       const double gain = evidence_.of_hit(innovation.distance2, innovation.determinant, clutter) -
                           evidence_.of_miss() +
                           evidence_.of_likeness(view.spots[s].spot.contrast, contacts_[c].mean_contrast,
-                                                contacts_[c].newest.spot.contrast);
+                                                contacts_[c].newest.spot.contrast) +
+                          of_length(view.spots[s], contacts_[c]);
       if (gain <= 0) continue;
       // What is surely there explains a spot sooner than what is not.
       choices.push_back({c, s, gain * (0.3 + 0.7 * probability_of(contacts_[c].log_odds))});
@@ -163,10 +174,15 @@ void ContactTracker::take_hits(const PlaneView& view, const SharedErrorEstimate&
   const double clutter = clutter_density(view);
   spot_used_.assign(view.spots.size(), false);
   Eigen::Vector2d shift = Eigen::Vector2d::Zero();
+  double trusted = 0;
   for (const Hit& hit : hits) {
     Contact& contact = contacts_[hit.contact];
     const PlaneSpot& seen = view.spots[hit.spot];
-    const Corrected spot = corrected(seen, error.without(hit.contact));
+    Corrected spot = corrected(seen, error.without(hit.contact));
+    if (!seen.whole) {
+      const double off = options_.motion.cut_off * std::max(seen.length, contact.length);
+      spot.covariance.diagonal().array() += off * off;
+    }
     const Innovation innovation = innovation_of(contact, spot);
     const double told = evidence_.of_hit(innovation.distance2, innovation.determinant, clutter) +
                         evidence_.of_contrast(seen.spot.contrast, view.squeezed);
@@ -177,7 +193,9 @@ void ContactTracker::take_hits(const PlaneView& view, const SharedErrorEstimate&
       contact.raised->correct(spot.at, spot.covariance, *view.camera,
                               contact.log_density_of(spot.at, spot.covariance), options_.raised);
     contact.correct(spot.at, spot.covariance, options_.motion);
-    shift += (contact.place() - before) / static_cast<double>(hits.size());
+    const double trust = contact.lost_at ? 0 : stays(contact);  // one who comes back came from elsewhere
+    shift += trust * (contact.place() - before);
+    trusted += trust;
     contact.note(seen, view);
     belief_.look_at(contact, seen, view);
     contact.lost_at.reset();
@@ -186,6 +204,7 @@ void ContactTracker::take_hits(const PlaneView& view, const SharedErrorEstimate&
     spot_used_[hit.spot] = true;
     if (contact.outcome == HeatOutcome::confirmed) contact.changed = true;
   }
+  if (trusted > 0) shift /= trusted;
   const Eigen::Vector2d offset_before = shared_error_.offset();
   shared_error_.learn(error, view.pose_covariance, shift, elapsed_s);
   // What is out of sight stays where it is on the earth.

@@ -53,6 +53,9 @@ class ContactTracker {
   };
 
   [[nodiscard]] SharedErrorEstimate pose_error_of(const PlaneView& view) const;
+  /// Trust that the contact stays where it is on the plane, 0 to 1.
+  [[nodiscard]] double stays(const Contact& contact) const;
+  [[nodiscard]] double of_length(const PlaneSpot& spot, const Contact& contact) const;
   [[nodiscard]] std::vector<Hit> associate(const PlaneView& view, const SharedErrorEstimate& error) const;
   void take_hits(const PlaneView& view, const SharedErrorEstimate& error, const std::vector<Hit>& hits,
                  double weight, double elapsed_s);

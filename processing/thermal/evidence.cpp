@@ -36,6 +36,12 @@ double Evidence::of_likeness(double contrast, double mean_contrast, double newes
   return -std::min(options_.most_unlike, sigmas * sigmas / 2);
 }
 
+double Evidence::of_length(double length, double known_length) const {
+  const double longest = options_.longer_by * std::max(options_.longer_than, known_length);
+  const double sigmas = std::log(std::max(1.0, length / longest)) / options_.length_varies;
+  return -std::min(options_.most_longer, sigmas * sigmas / 2);
+}
+
 double Evidence::weight(std::chrono::duration<double> since_last) const {
   return 1 - std::exp(-since_last.count() / options_.independent_after_s);
 }

@@ -15,8 +15,12 @@ struct EvidenceOptions {
   double max_contrast_evidence = 2;  ///< nats a picture: contrast alone confirms nothing
   double min_contrast_evidence = -1.2;
   double contrast_varies =
-      0.8;                 ///< standard deviation of one body's contrast, as a logarithm: trees hide parts
-  double most_unlike = 5;  ///< nats that a contrast can say against its being the same
+      0.8;                   ///< standard deviation of one body's contrast, as a logarithm: trees hide parts
+  double most_unlike = 5;    ///< nats that a contrast can say against its being the same
+  double longer_than = 1.9;  ///< m: on foot nobody is longer, though at first less of them may show
+  double longer_by = 1.3;    ///< times as long as it was may be its own heat about it
+  double length_varies = 0.4;         ///< standard deviation of what is beyond that, as a logarithm
+  double most_longer = 3;             ///< nats that a length can say against its being the same
   double independent_after_s = 0.25;  ///< pictures closer in time tell less than a whole one each
   double confirm = 0.95;              ///< probability
   double drop = 0.002;                ///< probability
@@ -43,6 +47,10 @@ class Evidence {
   /// That a spot is the contact which stood out so far over all its sightings and in its newest, by contrast
   /// alone: 0 or less. A branch that a walker leaves behind is not the walker.
   [[nodiscard]] double of_likeness(double contrast, double mean_contrast, double newest_contrast) const;
+
+  /// The same by length alone, of a contact that was so long: a runner who passes a car is not the car. A
+  /// short spot says nothing: trees hide parts.
+  [[nodiscard]] double of_length(double length, double known_length) const;
 
   /// How much of a whole picture's evidence one tells that comes so long after the last.
   [[nodiscard]] double weight(std::chrono::duration<double> since_last) const;

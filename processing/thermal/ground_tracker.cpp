@@ -117,7 +117,8 @@ std::optional<PlaneView> GroundTracker::on_plane(const HeatView& view, const Cam
     if (!hit) continue;  // above the horizon
     PlaneSpot on = on_ground(spot, *hit, options_);
     on.at = plane_->from(*hit);
-    if (!is_whole(spot, view.picture)) on.scale = {};
+    on.whole = is_whole(spot, view.picture);
+    if (!on.whole) on.scale = {};
     out.spots.push_back(on);
   }
   out.shows = [this, camera, above](const Eigen::Vector2d& place) {
@@ -183,7 +184,10 @@ constexpr double kAllPartsAtOnce = 6 / 4.605;  // squared distance of that, chi-
 HeatTrack GroundTracker::track_of(const Contact& contact) const {
   HeatTrack track = track_without_place(contact);
   const SharedError& shared = contacts_.shared_error();
-  GroundPoint point = plane_->point(contact.middle() + shared.offset(), projector_);
+  // Out of sight it is told where it was last seen: nobody knows whether it went on.
+  const Eigen::Vector2d since_seen =
+      contact.lost_at ? Eigen::Vector2d(contact.last_place - contact.place()) : Eigen::Vector2d::Zero();
+  GroundPoint point = plane_->point(contact.middle() + since_seen + shared.offset(), projector_);
   point.covariance_m2 = contact.place_covariance() + shared.offset_covariance() +
                         kAllPartsAtOnce * shared.constant_share() * contact.pose_spread + contact.steady;
   track.position = point;

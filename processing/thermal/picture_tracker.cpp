@@ -8,6 +8,7 @@ ContactTrackerOptions picture_contact_options() {
   ContactTrackerOptions options;
   options.parts.distance = 14;
   options.kinship.longest_away_s = -1;  // speeds in pixels say nothing of who comes back
+  options.evidence.most_longer = 0;     // nor do lengths
   options.motion.wander = 0.5;
   options.motion.lost_wander = 4;
   options.motion.speed = 15;

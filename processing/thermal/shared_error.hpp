@@ -25,6 +25,7 @@ struct PlaneSpot {
   double length = 0, width = 0;  ///< full axes on the plane
   HeatSpot spot;
   GroundScale scale{};  ///< 0 metres a pixel: not known, or the picture's edge cuts the spot: not looked at
+  bool whole = true;    ///< false: the picture's edge cuts it, so that its middle is not the body's
 };
 
 /// What a closer look at a spot says.

@@ -147,6 +147,15 @@ TEST(OffItsWay, leaves_those_who_rest_to_their_place) {
   EXPECT_FALSE(off_its_way(lost, other, {})) << "two who lie near each other are two";
 }
 
+TEST(OffItsWay, does_not_take_a_car_that_drives_where_somebody_lay_long_ago_for_them) {
+  Contact lay = looked_like(walker(0, 4, {0, 0}, {0, 0}), as_person());
+  Contact drives = walker(20, 22, {56, 0}, {3.5, 0});
+  drives.note_look({{0.5, -1, 0.5}}, drives.last_seen);
+  EXPECT_FALSE(off_its_way(lay, drives, {})) << "nobody saw the place without them";
+  lay.gone_s = 1;
+  EXPECT_TRUE(off_its_way(lay, drives, {}));
+}
+
 TEST(OffItsWay, takes_one_who_got_up_and_walked_off_for_the_same) {
   const Contact lying = walker(0, 10, {5, 5}, {0, 0});
   EXPECT_TRUE(off_its_way(lying, walker(10.5, 12, {6, 5.5}, {0, 0}), {})) << "its speed is not known yet";

@@ -27,6 +27,15 @@ TEST(EvidenceOfLikeness, never_says_more_than_may_be_said) {
   EXPECT_EQ(Evidence(options, kThreshold).of_likeness(0, 1e6, 1e6), -3) << "nor is nothing infinite";
 }
 
+TEST(EvidenceOfLength, takes_a_car_for_no_runner_who_passes_it) {
+  const Evidence evidence({}, kThreshold);
+  EXPECT_LT(evidence.of_length(4.2, 1.4), -0.8);
+  EXPECT_DOUBLE_EQ(evidence.of_length(4.2, 4.0), 0) << "of a car";
+  EXPECT_DOUBLE_EQ(evidence.of_length(1.8, 0.4), 0) << "who came out from under a tree";
+  EXPECT_DOUBLE_EQ(evidence.of_length(0.4, 4.2), 0) << "the rest is hidden";
+  EXPECT_DOUBLE_EQ(evidence.of_length(400, 1.4), -evidence.options().most_longer);
+}
+
 TEST(EvidenceOfContrast, holds_little_contrast_against_a_contact_but_where_gain_may_have_squeezed_it) {
   const Evidence evidence({}, kThreshold);
   EXPECT_LT(evidence.of_contrast(8, false), -1);

@@ -3,107 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <Eigen/LU>
-#include <GeographicLib/LocalCartesian.hpp>
-#include <map>
 #include <random>
+
+#include "tests/processing/thermal/seen_flight.hpp"
 
 namespace nightjar {
 namespace {
 
-const cv::Size kPicture{640, 512};
-const GeographicLib::LocalCartesian kField(51.0, -1.3, 100);
-
-/// A flight over level ground, 100 m above the ellipsoid, that sees bodies and clutter without pictures.
-class Flight {
- public:
-  explicit Flight(double error_m = 0.3, double error_deg = 0.3, std::uint32_t seed = 1)
-      : random_(seed), error_m_(error_m), error_deg_(error_deg) {
-    GroundTrackerOptions options;
-    options.ground.level_m = 100;
-    options.ground.pose_error = {error_m, error_deg};
-    tracker = GroundTracker(options);
-  }
-
-  /// One picture from `east_m` along the flight, 60 m up, of bodies at metres east and north.
-  std::vector<HeatTrack> look(double at_s, double east_m, const std::vector<Eigen::Vector2d>& bodies,
-                              const std::vector<Eigen::Vector2d>& clutter = {}, float clutter_contrast = 7) {
-    const Telemetry truth = pose(east_m, false);
-    HeatView view{CaptureTime(std::chrono::microseconds(std::llround(at_s * 1e6))),
-                  sequence_++,
-                  kPicture,
-                  pose(east_m, true),
-                  {}};
-    for (const auto& body : bodies) add(view, truth, body, 40);
-    for (const auto& warm : clutter) add(view, truth, warm, clutter_contrast);
-    std::vector<HeatTrack> changed = tracker.update(view);
-    for (const HeatTrack& track : changed) latest[track.id] = track;
-    return changed;
-  }
-
-  [[nodiscard]] std::vector<HeatTrack> confirmed() const {
-    std::vector<HeatTrack> out;
-    for (const HeatTrack& t : tracker.tracks()) {
-      if (t.outcome == HeatOutcome::confirmed && !t.ended) out.push_back(t);
-    }
-    return out;
-  }
-
-  GroundTracker tracker{GroundTrackerOptions{}};
-  std::map<std::uint64_t, HeatTrack> latest;
-
- private:
-  Telemetry pose(double east_m, bool spoilt) {
-    std::normal_distribution<double> metres(0, spoilt ? error_m_ : 0), degrees(0, spoilt ? error_deg_ : 0);
-    Telemetry t;
-    double lat = 0, lon = 0, h = 0;
-    kField.Reverse(east_m + metres(random_), metres(random_), 60 + metres(random_), lat, lon, h);
-    t.latitude_deg = lat, t.longitude_deg = lon, t.height_m = h;
-    t.heading_deg = 90 + degrees(random_), t.pitch_deg = degrees(random_), t.roll_deg = degrees(random_);
-    t.gimbal_yaw_deg = 0, t.gimbal_pitch_deg = -90, t.gimbal_roll_deg = 0;
-    t.hfov_deg = 57, t.vfov_deg = 45;
-    return t;
-  }
-
-  void add(HeatView& view, const Telemetry& truth, const Eigen::Vector2d& place, float contrast) {
-    double lat = 0, lon = 0, h = 0;
-    kField.Reverse(place.x(), place.y(), 0, lat, lon, h);
-    const auto camera = CameraModel::from(truth, kPicture);
-    const auto pixel = GroundProjector(tracker_ground()).pixel_of(*camera, lat, lon);
-    if (!pixel || !camera->shows(*pixel, 3)) return;
-    std::normal_distribution<double> jitter(0, 1.5);
-    HeatSpot spot;
-    spot.centre_px = cv::Point2f(static_cast<float>(pixel->x() + jitter(random_)),
-                                 static_cast<float>(pixel->y() + jitter(random_)));
-    spot.length_px = 12, spot.width_px = 6, spot.area_px = 60, spot.contrast = contrast;
-    view.spots.push_back(spot);
-  }
-
-  static GroundOptions tracker_ground() {
-    GroundOptions options;
-    options.level_m = 100;
-    return options;
-  }
-
-  std::mt19937 random_;
-  double error_m_, error_deg_;
-  std::uint64_t sequence_ = 0;
-};
-
-Eigen::Vector2d metres_of(const HeatTrack& track) {
-  double x = 0, y = 0, z = 0;
-  kField.Forward(track.position->latitude_deg, track.position->longitude_deg, 100, x, y, z);
-  return {x, y};
-}
-
-double nearest(const std::vector<HeatTrack>& tracks, const Eigen::Vector2d& place) {
-  double best = 1e9;
-  for (const HeatTrack& t : tracks) best = std::min(best, (metres_of(t) - place).norm());
-  return best;
-}
-
 TEST(GroundTracker, finds_resting_people_from_a_moving_camera_through_noisy_poses) {
   const std::vector<Eigen::Vector2d> people{{5, 5}, {12, -8}, {20, 10}, {9, 14}};
-  Flight flight(1.0, 1.0);
+  SeenFlight flight(1.0, 1.0);
   for (int i = 0; i < 24; ++i) flight.look(0.5 * i, 1.2 * i, people);
   const auto found = flight.confirmed();
   ASSERT_EQ(found.size(), people.size());
@@ -115,7 +24,7 @@ TEST(GroundTracker, puts_the_truth_into_nine_of_ten_ellipses) {
   int inside = 0, all = 0;
   for (std::uint32_t seed = 0; seed < 25; ++seed) {
     const std::vector<Eigen::Vector2d> people{{5, 5}, {12, -8}, {20, 10}, {9, 14}};
-    Flight flight(1.0, 1.0, seed);
+    SeenFlight flight(1.0, 1.0, seed);
     for (int i = 0; i < 24; ++i) flight.look(0.5 * i, 1.2 * i, people);
     for (const auto& person : people) {
       for (const HeatTrack& track : flight.confirmed()) {
@@ -131,7 +40,7 @@ TEST(GroundTracker, puts_the_truth_into_nine_of_ten_ellipses) {
 }
 
 TEST(GroundTracker, follows_two_walkers_who_cross_and_keeps_them_apart) {
-  Flight flight;
+  SeenFlight flight;
   const auto first = [](double t) { return Eigen::Vector2d(-12 + 1.4 * t, 0.3); };
   const auto second = [](double t) { return Eigen::Vector2d(-2, -12 + 1.4 * t); };
   for (int i = 0; i < 120; ++i) flight.look(i / 7.5, 0, {first(i / 7.5), second(i / 7.5)});
@@ -150,7 +59,7 @@ TEST(GroundTracker, goes_along_with_one_who_walks_off_from_beside_a_warm_branch)
   const auto walker = [](double at_s) { return Eigen::Vector2d(0, -1.3 * std::max(0.0, at_s - 6)); };
   int kept = 0;
   for (std::uint32_t seed = 1; seed <= 20; ++seed) {
-    Flight flight(0.1, 0.1, seed);
+    SeenFlight flight(0.1, 0.1, seed);
     double t = 0;
     for (; t < 6; t += 0.13) flight.look(t, 0, {walker(t)}, {branch});
     ASSERT_EQ(flight.confirmed().size(), 1U);
@@ -162,49 +71,10 @@ TEST(GroundTracker, goes_along_with_one_who_walks_off_from_beside_a_warm_branch)
   EXPECT_GE(kept, 5) << "by place alone the branch keeps the contact in all twenty";
 }
 
-TEST(GroundTracker, says_when_a_contact_leaves_the_view_and_knows_it_when_it_is_back) {
-  const Eigen::Vector2d person(0, 3);
-  Flight flight;
-  double t = 0;
-  for (int i = 0; i < 12; ++i) flight.look(t += 0.5, 0, {person});
-  ASSERT_EQ(flight.confirmed().size(), 1u);
-  const std::uint64_t id = flight.confirmed()[0].id;
-  for (int i = 0; i < 150; ++i) flight.look(t += 0.5, 200, {person});
-  ASSERT_EQ(flight.confirmed().size(), 1u);
-  ASSERT_TRUE(flight.confirmed()[0].lost_at);
-  EXPECT_TRUE(flight.latest[id].lost_at) << "the change was handed out";
-  for (int i = 0; i < 4; ++i) flight.look(t += 0.5, 0, {person});
-  ASSERT_EQ(flight.confirmed().size(), 1u);
-  EXPECT_EQ(flight.confirmed()[0].id, id);
-  EXPECT_FALSE(flight.confirmed()[0].lost_at);
-}
-
-TEST(GroundTracker, knows_a_walker_who_comes_back_into_view_somewhere_else) {
-  const std::vector<Eigen::Vector2d> resting{{-8, -9}, {6, -12}, {14, 9}};
-  Flight flight;
-  const auto all_at = [&resting](double t) {
-    std::vector<Eigen::Vector2d> bodies = resting;
-    bodies.emplace_back(-14 + 1.3 * t, 2);
-    return bodies;
-  };
-  double t = 0;
-  for (; t < 6; t += 0.1) flight.look(t, 0, all_at(t));
-  ASSERT_EQ(flight.confirmed().size(), 4U);
-  for (; t < 17; t += 0.1) flight.look(t, 200, all_at(t));
-  for (; t < 22; t += 0.1) flight.look(t, 0, all_at(t));
-  const auto found = flight.confirmed();
-  ASSERT_EQ(found.size(), 4U) << "no new contact";
-  for (const HeatTrack& track : found) {
-    EXPECT_LE(track.id, 4U);
-    EXPECT_FALSE(track.lost_at);
-  }
-  for (const auto& body : all_at(t)) EXPECT_LT(nearest(found, body), 1.5);
-}
-
 TEST(GroundTracker, does_not_confirm_clutter_that_is_never_twice_in_one_place) {
   std::mt19937 random(3);
   std::uniform_real_distribution<double> anywhere(-30, 30);
-  Flight flight;
+  SeenFlight flight;
   for (int i = 0; i < 200; ++i) {
     std::vector<Eigen::Vector2d> clutter;
     for (int k = 0; k < 6; ++k) clutter.push_back({anywhere(random), anywhere(random)});
@@ -214,7 +84,7 @@ TEST(GroundTracker, does_not_confirm_clutter_that_is_never_twice_in_one_place) {
 }
 
 TEST(GroundTracker, does_not_confirm_a_single_bright_look) {
-  Flight flight;
+  SeenFlight flight;
   flight.look(0, 0, {{1, 1}});
   for (int i = 1; i < 20; ++i) flight.look(0.5 * i, 0, {});
   EXPECT_TRUE(flight.confirmed().empty());
@@ -222,7 +92,7 @@ TEST(GroundTracker, does_not_confirm_a_single_bright_look) {
 
 TEST(GroundTracker, needs_about_as_long_at_thirty_pictures_a_second_as_at_two) {
   const auto seconds_to_confirm = [](double fps) {
-    Flight flight;
+    SeenFlight flight;
     for (int i = 0; i < 200; ++i) {
       flight.look(i / fps, 0, {{1, 1}});
       if (!flight.confirmed().empty()) return i / fps;
@@ -235,7 +105,7 @@ TEST(GroundTracker, needs_about_as_long_at_thirty_pictures_a_second_as_at_two) {
 }
 
 TEST(GroundTracker, does_not_take_a_warm_hedge_for_bodies_however_long_it_looks) {
-  Flight flight;
+  SeenFlight flight;
   std::vector<Eigen::Vector2d> hedge;
   for (int i = 0; i < 14; ++i) hedge.emplace_back(-13 + 2 * i, 12 + (i % 3));
   for (int i = 0; i < 120; ++i) (void)flight.look(0.1 * i, 0, {{0, 0}, {6, -4}}, hedge, 13);
@@ -243,13 +113,13 @@ TEST(GroundTracker, does_not_take_a_warm_hedge_for_bodies_however_long_it_looks)
 }
 
 TEST(GroundTracker, believes_what_stands_out_as_little_where_no_hedge_does) {
-  Flight flight;
+  SeenFlight flight;
   for (int i = 0; i < 60; ++i) (void)flight.look(0.5 * i, 0, {}, {{3, 3}}, 15);
   EXPECT_EQ(flight.confirmed().size(), 1U);
 }
 
 TEST(GroundTracker, ends_every_track_once_with_one_outcome) {
-  Flight flight;
+  SeenFlight flight;
   std::map<std::uint64_t, int> ended;
   std::mt19937 random(4);
   std::uniform_real_distribution<double> anywhere(-20, 20);
@@ -272,7 +142,7 @@ TEST(GroundTracker, ends_every_track_once_with_one_outcome) {
 }
 
 TEST(GroundTracker, passes_over_views_without_a_pose_or_out_of_order) {
-  Flight flight;
+  SeenFlight flight;
   for (int i = 0; i < 10; ++i) flight.look(0.5 * i, 0, {{1, 1}});
   EXPECT_FALSE(flight.tracker.position_unknown());
   HeatView blind{CaptureTime(std::chrono::seconds(6)), 10, kPicture, std::nullopt, {}};
@@ -285,7 +155,7 @@ TEST(GroundTracker, passes_over_views_without_a_pose_or_out_of_order) {
 
 TEST(GroundTracker, gives_the_same_answer_twice) {
   const auto run = [] {
-    Flight flight(1, 1, 9);
+    SeenFlight flight(1, 1, 9);
     for (int i = 0; i < 24; ++i) flight.look(0.5 * i, 1.2 * i, {{5, 5}, {12, -8}}, {{7, 7}, {3, -9}});
     return flight.tracker.tracks();
   };
